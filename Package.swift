@@ -1,0 +1,108 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let package = Package(
+    name: "murmuration",
+    products: [
+        .executable(name: "murmur", targets: ["MurmurCommand"]),
+        .library(name: "Topology", targets: ["Topology"]),
+        .library(name: "GossipAlgorithms", targets: ["GossipAlgorithms"]),
+        .library(name: "Simulation", targets: ["Simulation"]),
+    ],
+    dependencies: [
+        // Arguments, help and usage errors of the command.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Heap for the simulator's event queue.
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        // YAML with line and column of every node, for experiment and topology files.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries.
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Pure modules: no clock, no file, no socket.
+        .target(name: "Determinism"),
+        .target(name: "Catalogues"),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
+        .target(name: "Topology", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
+        .target(name: "Optimizers", dependencies: ["Catalogues", "LinearAlgebra"]),
+        .target(name: "Learning", dependencies: ["CZlib", "Catalogues", "Determinism", "LinearAlgebra"]),
+        .target(name: "Reports", dependencies: ["Determinism", "LinearAlgebra"]),
+        .target(
+            name: "GossipAlgorithms",
+            dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Optimizers", "Topology"]
+        ),
+        .target(name: "Wire", dependencies: ["GossipAlgorithms", "LinearAlgebra"]),
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Catalogues", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers", "Topology",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
+                "Optimizers", "Reports", "Topology", "Wire",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
+
+        // The command: the only place that touches files, arguments and standard output.
+        .executableTarget(
+            name: "MurmurCommand",
+            dependencies: [
+                "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
+                "Optimizers", "Reports", "Simulation", "Topology",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        // Tests, one target for each module.
+        .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),
+        .testTarget(name: "DeterminismTests", dependencies: ["Determinism"]),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["Determinism", "LinearAlgebra"]),
+        .testTarget(name: "TopologyTests", dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Topology"]),
+        .testTarget(name: "OptimizersTests", dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Optimizers"]),
+        .testTarget(name: "LearningTests", dependencies: ["Catalogues", "Determinism", "Learning", "LinearAlgebra", "Optimizers"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Determinism", "LinearAlgebra", "Reports"]),
+        .testTarget(
+            name: "GossipAlgorithmsTests",
+            dependencies: ["Catalogues", "Determinism", "GossipAlgorithms", "LinearAlgebra", "Optimizers", "Topology"]
+        ),
+        .testTarget(name: "WireTests", dependencies: ["Determinism", "GossipAlgorithms", "LinearAlgebra", "Wire"]),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "Optimizers", "Topology"]
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers",
+                "Reports", "Simulation", "Topology", "Wire",
+            ]
+        ),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "CommandTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    var settings = target.swiftSettings ?? []
+    settings += [
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+    if target.name == "LinearAlgebra" {
+        // The owner of unsafe memory hands it out as spans only.
+        settings += [.enableExperimentalFeature("Lifetimes"), .strictMemorySafety()]
+    }
+    target.swiftSettings = settings
+}

@@ -1,0 +1,37 @@
+/// A frozen flat vector of shape `[count]`: a model's parameters or a gradient at one moment.
+///
+/// Immutable and shared: copying it costs one reference count, so one snapshot can be sent to any number of neighbours.
+public struct ParameterSnapshot: Sendable {
+    let storage: ParameterStorage
+
+    init(_ storage: ParameterStorage) {
+        self.storage = storage
+    }
+
+    /// Freezes the given values.
+    public init(_ values: [Float]) {
+        storage = ParameterStorage(count: values.count)
+        unsafe storage.mutableElements.baseAddress!.initialize(from: values, count: values.count)
+    }
+
+    /// The number of elements.
+    public var count: Int { storage.count }
+
+    /// The elements, readable while the snapshot is alive.
+    public var span: Span<Float> {
+        @_lifetime(borrow self)
+        get {
+            let span = unsafe Span(_unsafeElements: storage.elements)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    /// The element at a position in `0 ..< count`.
+    public subscript(index: Int) -> Float { span[index] }
+
+    /// A copy of the elements, for tests and reports.
+    public var values: [Float] { unsafe Array(storage.elements) }
+
+    /// Whether both are the very same memory (not merely equal numbers).
+    public func isIdentical(to other: ParameterSnapshot) -> Bool { storage === other.storage }
+}

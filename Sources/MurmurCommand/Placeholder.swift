@@ -1,0 +1,1 @@
+@main struct MurmurCommand { static func main() {} }
