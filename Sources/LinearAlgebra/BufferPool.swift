@@ -1,43 +1,70 @@
 import Synchronization
 
-/// Keeps released parameter buffers of one length for the next owner, so that a run in its steady state allocates
-/// nothing.
+/// Keeps released parameter buffers for the next owner, so that a run in its steady state allocates nothing.
 ///
-/// Safe to use from several threads. It never holds more than `capacity` buffers; what comes back beyond that is freed.
+/// Most buffers have the model's length; parts of it (the chunks of an all-reduce) are kept by their own length. Safe to
+/// use from several threads. It never holds more than `capacity` buffers of a length; what comes back beyond that is freed.
 public final class BufferPool: Sendable {
-    /// The number of floats of every buffer.
+    /// The number of floats of an ordinary buffer.
     public let length: Int
-    /// The most buffers kept for reuse.
+    /// The most buffers of one length kept for reuse.
     public let capacity: Int
-    private let idle: Mutex<[ParameterStorage]>
+    /// The most lengths kept apart; buffers of further lengths are freed.
+    public static let lengthsKept = 16
+
+    private struct Shelf {
+        let length: Int
+        var buffers: [ParameterStorage]
+    }
+
+    private let shelves: Mutex<[Shelf]>
 
     /// - Parameters:
-    ///   - length: floats in each buffer, at least 0.
-    ///   - capacity: the most buffers kept for reuse, at least 0.
+    ///   - length: floats in an ordinary buffer, at least 0.
+    ///   - capacity: the most buffers of one length kept for reuse, at least 0.
     public init(length: Int, capacity: Int = 64) {
         precondition(length >= 0 && capacity >= 0, "BufferPool(length: \(length), capacity: \(capacity))")
         self.length = length
         self.capacity = capacity
-        idle = Mutex([])
-        idle.withLock { $0.reserveCapacity(capacity) }
+        shelves = Mutex([Shelf(length: length, buffers: [])])
     }
 
     /// A buffer of undefined content that nobody else refers to.
-    func take() -> ParameterStorage {
-        idle.withLock { $0.popLast() } ?? ParameterStorage(count: length)
+    func take() -> ParameterStorage { take(count: length) }
+
+    func take(count: Int) -> ParameterStorage {
+        let kept = shelves.withLock { shelves -> ParameterStorage? in
+            for index in shelves.indices where shelves[index].length == count {
+                return shelves[index].buffers.popLast()
+            }
+            return nil
+        }
+        return kept ?? ParameterStorage(count: count)
     }
 
     /// Gives back a frozen vector that the caller no longer needs. Kept for reuse when nobody else holds it; the last
     /// holder's call keeps it, earlier calls only let go.
     public func recycle(_ snapshot: consuming ParameterSnapshot) {
-        recycle(snapshot.storage)
+        var storage = snapshot.storage
+        _ = consume snapshot
+        guard isKnownUniquelyReferenced(&storage) else { return }
+        keep(storage)
     }
 
     func recycle(_ storage: consuming ParameterStorage) {
-        var storage = storage
-        guard storage.count == length, isKnownUniquelyReferenced(&storage) else { return }
-        idle.withLock { [storage] in
-            if $0.count < capacity { $0.append(storage) }
+        guard isKnownUniquelyReferenced(&storage) else { return }
+        keep(storage)
+    }
+
+    private func keep(_ storage: ParameterStorage) {
+        shelves.withLock { shelves in
+            for index in shelves.indices where shelves[index].length == storage.count {
+                if shelves[index].buffers.count < capacity { shelves[index].buffers.append(storage) }
+                return
+            }
+            if shelves.count < Self.lengthsKept {
+                shelves.append(Shelf(length: storage.count, buffers: [storage]))
+            }
         }
     }
 }

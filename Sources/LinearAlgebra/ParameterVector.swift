@@ -14,6 +14,12 @@ public struct ParameterVector: ~Copyable, Sendable {
         unsafe storage.mutableElements.update(repeating: 0)
     }
 
+    /// A vector of the pool's length whose content is undefined until it is written: for results that overwrite it.
+    public init(undefinedFrom pool: BufferPool) {
+        self.pool = pool
+        storage = pool.take()
+    }
+
     /// A vector that starts at the snapshot's values. Shares its memory until the first change.
     ///
     /// - Parameters:
@@ -110,6 +116,31 @@ public struct ParameterVector: ~Copyable, Sendable {
                 factor, timesDifference: minuend.storage.start, subtrahend.storage.start, to: source,
                 into: target, count)
         }
+    }
+
+    // MARK: - Parts
+
+    /// A copy of some of the elements, frozen.
+    public func snapshot(of range: Range<Int>) -> ParameterSnapshot {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count) elements")
+        let part = pool.take(count: range.count)
+        unsafe part.start.update(from: storage.start + range.lowerBound, count: range.count)
+        return ParameterSnapshot(part)
+    }
+
+    /// `x[offset...] ← x[offset...] + a·y`, for as many elements as `y` has.
+    public mutating func add(_ factor: Float, times part: ParameterSnapshot, at offset: Int) {
+        precondition(offset >= 0 && offset + part.count <= count, "\(part.count) elements at \(offset) of \(count)")
+        makeUnique()
+        let target = unsafe storage.start + offset
+        unsafe VectorKernels.add(factor, times: part.storage.start, to: target, into: target, part.count)
+    }
+
+    /// `x[offset...] ← y`, for as many elements as `y` has.
+    public mutating func replace(at offset: Int, with part: ParameterSnapshot) {
+        precondition(offset >= 0 && offset + part.count <= count, "\(part.count) elements at \(offset) of \(count)")
+        makeUnique()
+        unsafe (storage.start + offset).update(from: part.storage.start, count: part.count)
     }
 
     // MARK: - Writing
