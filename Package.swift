@@ -39,7 +39,8 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Catalogues", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers", "Topology",
+                "Catalogues", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers",
+                "Topology",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -66,24 +67,35 @@ let package = Package(
         .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),
         .testTarget(name: "DeterminismTests", dependencies: ["Determinism"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["Determinism", "LinearAlgebra"]),
-        .testTarget(name: "TopologyTests", dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Topology"]),
-        .testTarget(name: "OptimizersTests", dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Optimizers"]),
-        .testTarget(name: "LearningTests", dependencies: ["Catalogues", "Determinism", "Learning", "LinearAlgebra", "Optimizers"]),
+        .testTarget(
+            name: "TopologyTests", dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Topology"]),
+        .testTarget(
+            name: "OptimizersTests",
+            dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Optimizers"]),
+        .testTarget(
+            name: "LearningTests",
+            dependencies: ["Catalogues", "Determinism", "Learning", "LinearAlgebra", "Optimizers"]),
         .testTarget(name: "ReportsTests", dependencies: ["Determinism", "LinearAlgebra", "Reports"]),
         .testTarget(
             name: "GossipAlgorithmsTests",
-            dependencies: ["Catalogues", "Determinism", "GossipAlgorithms", "LinearAlgebra", "Optimizers", "Topology"]
+            dependencies: [
+                "Catalogues", "Determinism", "GossipAlgorithms", "LinearAlgebra", "Optimizers", "Topology",
+            ]
         ),
-        .testTarget(name: "WireTests", dependencies: ["Determinism", "GossipAlgorithms", "LinearAlgebra", "Wire"]),
+        .testTarget(
+            name: "WireTests", dependencies: ["Determinism", "GossipAlgorithms", "LinearAlgebra", "Wire"]),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "Optimizers", "Topology"]
+            dependencies: [
+                "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "Optimizers",
+                "Topology",
+            ]
         ),
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers",
-                "Reports", "Simulation", "Topology", "Wire",
+                "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
+                "Optimizers", "Reports", "Simulation", "Topology", "Wire",
             ]
         ),
         .testTarget(name: "ArchitectureTests"),

@@ -10,20 +10,26 @@ public protocol CatalogueEntry: Sendable {
     var settings: [Setting] { get }
 }
 
-/// All entries of one kind, in the order of their documentation. Adding a variant is one file and one line in here.
+/// All entries of one kind, in the order of their documentation.
+///
+/// Adding a variant is one file and one line in here.
 public struct Catalogue<Entry: CatalogueEntry>: Sendable {
     /// What the entries are, in the singular: `algorithm`.
     public let kind: String
+    /// The entries; no two have the same name.
     public let entries: [Entry]
 
+    /// The catalogue of a kind; traps when two entries have the same name.
     public init(_ kind: String, _ entries: [Entry]) {
         for (index, entry) in entries.enumerated() {
-            precondition(!entries[..<index].contains { $0.name == entry.name }, "two entries named \(entry.name)")
+            precondition(
+                !entries[..<index].contains { $0.name == entry.name }, "two entries named \(entry.name)")
         }
         self.kind = kind
         self.entries = entries
     }
 
+    /// The names of the entries, in order.
     public var names: [String] { entries.map(\.name) }
 
     /// The entry of that exact name.

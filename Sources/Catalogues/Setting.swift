@@ -1,5 +1,6 @@
-/// One setting that a catalogue entry understands: a key of the experiment or topology file, with its meaning, range and
-/// default. Help texts, validation and reports are made from these.
+/// One setting that a catalogue entry understands: a key of the experiment or topology file.
+///
+/// It says the key's meaning, range and default. Help texts, validation and reports are made from these.
 public struct Setting: Sendable, Equatable {
     /// What values a setting takes.
     public enum Kind: Sendable, Equatable {
@@ -19,12 +20,14 @@ public struct Setting: Sendable, Equatable {
 
     /// The key, in kebab-case, for example `learning-rate`.
     public let name: String
+    /// What values it takes.
     public let kind: Kind
     /// The value when the file does not say; nil makes the setting required.
     public let defaultValue: SettingValue?
     /// What it means, its unit, and where the default comes from.
     public let summary: String
 
+    /// A setting of the given key, range, default (nil: required) and meaning.
     public init(_ name: String, _ kind: Kind, default defaultValue: SettingValue? = nil, _ summary: String) {
         self.name = name
         self.kind = kind
@@ -44,7 +47,9 @@ public struct Setting: Sendable, Equatable {
         }
     }
 
-    /// The value as this setting's kind, or nil when it does not fit. Whole numbers are accepted as numbers.
+    /// The value as this setting's kind, or nil when it does not fit.
+    ///
+    /// Whole numbers are accepted as numbers.
     func accept(_ value: SettingValue) -> SettingValue? {
         switch (kind, value) {
         case (.integer(let range), .integer(let integer)):
@@ -71,7 +76,8 @@ public struct Setting: Sendable, Equatable {
     }
 
     private static func describe(_ range: ClosedRange<Int>) -> String {
-        range.upperBound == .max ? "of at least \(range.lowerBound)" : "in \(range.lowerBound)...\(range.upperBound)"
+        range.upperBound == .max
+            ? "of at least \(range.lowerBound)" : "in \(range.lowerBound)...\(range.upperBound)"
     }
 
     private static func describe(_ range: ClosedRange<Double>, excludingLowerBound open: Bool) -> String {
@@ -85,7 +91,8 @@ public struct Setting: Sendable, Equatable {
 
 /// The value of a setting as a file states it.
 public enum SettingValue: Sendable, Equatable, CustomStringConvertible,
-    ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByStringLiteral
+    ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByStringLiteral
 {
     case integer(Int)
     case number(Double)
@@ -93,11 +100,16 @@ public enum SettingValue: Sendable, Equatable, CustomStringConvertible,
     case text(String)
     case numbers([Double])
 
+    /// A whole number.
     public init(integerLiteral value: Int) { self = .integer(value) }
+    /// A number.
     public init(floatLiteral value: Double) { self = .number(value) }
+    /// True or false.
     public init(booleanLiteral value: Bool) { self = .boolean(value) }
+    /// A text.
     public init(stringLiteral value: String) { self = .text(value) }
 
+    /// The value as a file would state it.
     public var description: String {
         switch self {
         case .integer(let value): "\(value)"

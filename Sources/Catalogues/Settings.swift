@@ -8,7 +8,8 @@ public struct Settings: Sendable, Equatable {
     ///   - declared: the entry's settings.
     ///   - given: key and value of each setting that was stated; a key appears at most once.
     /// - Throws: `SettingError` for the first unknown key, unfit value or missing required setting.
-    public init(_ declared: [Setting], given: [(name: String, value: SettingValue)] = []) throws(SettingError) {
+    public init(_ declared: [Setting], given: [(name: String, value: SettingValue)] = []) throws(SettingError)
+    {
         for (name, value) in given {
             guard let setting = declared.first(where: { $0.name == name }) else {
                 throw .unknown(name, nearest: nearestWord(to: name, among: declared.map(\.name)))
@@ -28,31 +29,33 @@ public struct Settings: Sendable, Equatable {
     /// Every setting and its value, in declared order.
     public var all: [(name: String, value: SettingValue)] { values }
 
-    /// The value of a whole-number setting. Traps when the entry does not declare it.
+    /// The value of a whole-number setting; traps when the entry does not declare it.
     public func integer(_ name: String) -> Int {
-        guard case .integer(let value) = value(name) else { preconditionFailure("\(name) is not a whole number") }
+        guard case .integer(let value) = value(name) else {
+            preconditionFailure("\(name) is not a whole number")
+        }
         return value
     }
 
-    /// The value of a number setting. Traps when the entry does not declare it.
+    /// The value of a number setting; traps when the entry does not declare it.
     public func number(_ name: String) -> Double {
         guard case .number(let value) = value(name) else { preconditionFailure("\(name) is not a number") }
         return value
     }
 
-    /// The value of a switch. Traps when the entry does not declare it.
+    /// The value of a switch; traps when the entry does not declare it.
     public func boolean(_ name: String) -> Bool {
         guard case .boolean(let value) = value(name) else { preconditionFailure("\(name) is not a switch") }
         return value
     }
 
-    /// The value of a text or choice. Traps when the entry does not declare it.
+    /// The value of a text or choice; traps when the entry does not declare it.
     public func text(_ name: String) -> String {
         guard case .text(let value) = value(name) else { preconditionFailure("\(name) is not a text") }
         return value
     }
 
-    /// The value of a list of numbers. Traps when the entry does not declare it.
+    /// The value of a list of numbers; traps when the entry does not declare it.
     public func numbers(_ name: String) -> [Double] {
         guard case .numbers(let value) = value(name) else { preconditionFailure("\(name) is not a list") }
         return value
@@ -65,6 +68,7 @@ public struct Settings: Sendable, Equatable {
         return entry.value
     }
 
+    /// Whether both hold the same values of the same settings, in the same order.
     public static func == (left: Settings, right: Settings) -> Bool {
         left.values.elementsEqual(right.values) { $0.name == $1.name && $0.value == $1.value }
     }
@@ -84,6 +88,7 @@ public enum SettingError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// What is wrong and what would be right; the key itself is not repeated.
     public var description: String {
         switch self {
         case .unknown(_, let nearest?): "unknown key; did you mean '\(nearest)'?"

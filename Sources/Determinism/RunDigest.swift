@@ -8,6 +8,7 @@ public struct RunDigest: Hashable, Sendable, CustomStringConvertible {
     private var second: UInt64 = 0x1319_8A2E_0370_7344
     private var words: UInt64 = 0
 
+    /// The digest of a run in which nothing has happened yet.
     public init() {}
 
     /// Adds one 64-bit word.

@@ -42,7 +42,9 @@ public final class BufferPool: Sendable {
         return kept ?? ParameterStorage(count: count)
     }
 
-    /// Gives back a frozen vector that the caller no longer needs. Kept for reuse when nobody else holds it; the last
+    /// Gives back a frozen vector that the caller no longer needs.
+    ///
+    /// Kept for reuse when nobody else holds it; the last
     /// holder's call keeps it, earlier calls only let go.
     public func recycle(_ snapshot: consuming ParameterSnapshot) {
         var storage = snapshot.storage

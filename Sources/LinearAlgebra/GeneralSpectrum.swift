@@ -2,11 +2,12 @@ import COpenBLAS
 
 /// Moduli and norms of matrices that need not be symmetric, double precision, through LAPACK.
 public enum GeneralSpectrum {
-    /// The eigenvalues as (real, imaginary) pairs, in LAPACK's order, by `dgeev`.
+    /// The eigenvalues, by LAPACK's `dgeev`.
     ///
     /// - Parameters:
     ///   - matrix: `[order, order]`.
     ///   - order: rows and columns, at least 0.
+    /// - Returns: (real, imaginary) pairs in LAPACK's order.
     public static func eigenvalues(of matrix: [Double], order: Int) -> [(real: Double, imaginary: Double)] {
         precondition(matrix.count == order * order, "expected \(order * order) elements, got \(matrix.count)")
         guard order > 0 else { return [] }
@@ -25,8 +26,8 @@ public enum GeneralSpectrum {
         var alsoOne: Int32 = 1
         var work = [Double](repeating: 0, count: Int(size))
         unsafe dgeev_(
-            &none, &alsoNone, &n, &a, &leading, &real, &imaginary, &unused, &one, &alsoUnused, &alsoOne, &work,
-            &size, &info)
+            &none, &alsoNone, &n, &a, &leading, &real, &imaginary, &unused, &one, &alsoUnused, &alsoOne,
+            &work, &size, &info)
         precondition(info == 0, "dgeev did not converge (info \(info), order \(order))")
         return zip(real, imaginary).map { (real: $0, imaginary: $1) }
     }
@@ -36,6 +37,7 @@ public enum GeneralSpectrum {
     /// - Parameters:
     ///   - matrix: `[order, order]`.
     ///   - order: rows and columns, at least 0.
+    /// - Returns: the norm; 0 for order 0.
     public static func norm2(of matrix: [Double], order: Int) -> Double {
         precondition(matrix.count == order * order, "expected \(order * order) elements, got \(matrix.count)")
         guard order > 0 else { return 0 }

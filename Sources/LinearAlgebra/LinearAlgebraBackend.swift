@@ -4,8 +4,10 @@ import COpenBLAS
 ///
 /// The bits of a product depend on the kernel ("core type") and on the thread count, so both are part of every report.
 public enum LinearAlgebraBackend {
-    /// Makes every BLAS call use the calling thread only. Call it first thing in a program: parallelism here is across
-    /// replicas, and a second BLAS thread changes bits and slows small products.
+    /// Makes every BLAS call use the calling thread only.
+    ///
+    /// Call it first thing in a program: parallelism here is across replicas, and a second BLAS thread changes bits and
+    /// slows small products.
     public static func useOneThreadPerCall() {
         openblas_set_num_threads(1)
     }

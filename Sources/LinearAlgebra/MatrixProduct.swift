@@ -1,6 +1,8 @@
 import COpenBLAS
 
-/// Dense matrix products through BLAS, one thread per call. All matrices are row-major and contiguous.
+/// Dense matrix products through BLAS, one thread per call.
+///
+/// All matrices are row-major and contiguous.
 public enum MatrixProduct {
     /// Whether a factor is taken as stored or transposed.
     public enum Form: Sendable {
@@ -12,7 +14,9 @@ public enum MatrixProduct {
     ///
     /// - Parameters:
     ///   - a: `[rows, inner]`, or `[inner, rows]` when transposed.
+    ///   - formA: whether `a` is transposed.
     ///   - b: `[inner, columns]`, or `[columns, inner]` when transposed.
+    ///   - formB: whether `b` is transposed.
     ///   - c: `[rows, columns]`.
     ///   - rows: rows of the result.
     ///   - columns: columns of the result.
@@ -27,7 +31,8 @@ public enum MatrixProduct {
     ) {
         precondition(
             a.count == rows * inner && b.count == inner * columns && c.count == rows * columns,
-            "matrix shapes do not fit (\(a.count), \(b.count), \(c.count); \(rows)x\(inner) times \(inner)x\(columns))")
+            "matrix shapes do not fit (\(a.count), \(b.count), \(c.count); "
+                + "\(rows)x\(inner) times \(inner)x\(columns))")
         guard rows > 0, columns > 0 else { return }
         let transposeA = formA == .transposed
         let transposeB = formB == .transposed
@@ -35,7 +40,8 @@ public enum MatrixProduct {
             unsafe b.withUnsafeBufferPointer { b in
                 unsafe c.withUnsafeMutableBufferPointer { c in
                     unsafe cblas_sgemm(
-                        CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
+                        CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
+                        transposeB ? CblasTrans : CblasNoTrans,
                         blasint(rows), blasint(columns), blasint(inner), alpha,
                         a.baseAddress, blasint(max(1, transposeA ? rows : inner)),
                         b.baseAddress, blasint(max(1, transposeB ? inner : columns)),

@@ -11,7 +11,7 @@ public struct ParameterSnapshot: Sendable {
     /// Freezes the given values.
     public init(_ values: [Float]) {
         storage = ParameterStorage(count: values.count)
-        unsafe storage.mutableElements.baseAddress!.initialize(from: values, count: values.count)
+        unsafe storage.start.initialize(from: values, count: values.count)
     }
 
     /// The number of elements.

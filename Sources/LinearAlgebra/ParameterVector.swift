@@ -20,7 +20,9 @@ public struct ParameterVector: ~Copyable, Sendable {
         storage = pool.take()
     }
 
-    /// A vector that starts at the snapshot's values. Shares its memory until the first change.
+    /// A vector that starts at the snapshot's values.
+    ///
+    /// Shares its memory until the first change.
     ///
     /// - Parameters:
     ///   - snapshot: the values to start from.
@@ -56,7 +58,9 @@ public struct ParameterVector: ~Copyable, Sendable {
         }
     }
 
-    /// The elements, writable in place. Copies first when a snapshot shares the memory.
+    /// The elements, writable in place.
+    ///
+    /// Copies first when a snapshot shares the memory.
     public var mutableSpan: MutableSpan<Float> {
         @_lifetime(&self)
         mutating get {
@@ -149,8 +153,9 @@ public struct ParameterVector: ~Copyable, Sendable {
         precondition(other.count == count, "vector lengths differ (\(other.count) and \(count))")
     }
 
-    /// Runs `body(source, target, count)`, which must write every element of the target. Both are the same memory when
-    /// nobody shares ours; otherwise the target is a fresh buffer of the pool.
+    /// Runs `body(source, target, count)`, which must write every element of the target.
+    ///
+    /// Both are the same memory when nobody shares ours; otherwise the target is a fresh buffer of the pool.
     @inline(__always)
     private mutating func rewrite(
         _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void

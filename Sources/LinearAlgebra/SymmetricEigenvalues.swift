@@ -7,10 +7,12 @@ public struct SymmetricEigenvalues: Sendable {
     /// The eigenvectors, row k for `values[k]`, each of length 1; `[n, n]` row-major, or empty when not asked for.
     public let vectors: [Double]
 
+    /// The eigenvalues of a symmetric matrix, and its eigenvectors when asked for.
+    ///
     /// - Parameters:
     ///   - matrix: symmetric, `[order, order]`; only one triangle is read.
     ///   - order: rows and columns, at least 0.
-    ///   - vectors: whether to compute eigenvectors as well.
+    ///   - wantVectors: whether to compute eigenvectors as well.
     public init(of matrix: [Double], order: Int, vectors wantVectors: Bool = false) {
         precondition(matrix.count == order * order, "expected \(order * order) elements, got \(matrix.count)")
         guard order > 0 else {

@@ -11,7 +11,9 @@ public enum VectorKernels {
         precondition(x.count == y.count, "dot: lengths differ (\(x.count) and \(y.count))")
         return unsafe x.withUnsafeBufferPointer { x in
             unsafe y.withUnsafeBufferPointer { y in
-                reduce(x.count) { index in unsafe load(x, index) * load(y, index) } tail: { index in
+                reduce(x.count) { index in
+                    unsafe load(x, index) * load(y, index)
+                } tail: { index in
                     unsafe x[index] * y[index]
                 }
             }
@@ -58,7 +60,8 @@ public enum VectorKernels {
     // MARK: - Kernels of ParameterVector
 
     static func scale(
-        _ x: UnsafeMutablePointer<Float>, by factor: Float, into result: UnsafeMutablePointer<Float>, _ count: Int
+        _ x: UnsafeMutablePointer<Float>, by factor: Float, into result: UnsafeMutablePointer<Float>,
+        _ count: Int
     ) {
         if unsafe x == result {
             unsafe cblas_sscal(blasint(count), factor, x, 1)
@@ -104,7 +107,8 @@ public enum VectorKernels {
 
     @inline(__always)
     private static func load(_ x: UnsafeBufferPointer<Float>, _ index: Int) -> SIMD16<Float> {
-        unsafe UnsafeRawPointer(x.baseAddress! + index).loadUnaligned(as: SIMD16<Float>.self)
+        unsafe UnsafeRawBufferPointer(x).loadUnaligned(
+            fromByteOffset: index &* MemoryLayout<Float>.stride, as: SIMD16<Float>.self)
     }
 
     @inline(__always)

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Testing
+
 @Suite struct `parameter vector` {
     @Test func `a snapshot keeps its values when the vector changes`() {
         var x = ParameterVector([1, 2, 3])
