@@ -1,0 +1,56 @@
+public import Catalogues
+
+/// Something chosen by name from a catalogue, with all its settings: stated ones and defaults.
+public struct CatalogueChoice: Sendable, Equatable {
+    /// The entry's name.
+    public let name: String
+    /// Every setting the entry declares.
+    public let settings: Settings
+
+    /// A choice whose settings were checked against the entry of that name.
+    public init(name: String, settings: Settings) {
+        self.name = name
+        self.settings = settings
+    }
+}
+
+extension YAMLNode {
+    /// The catalogue entry it names, as `name` or as `{name: ..., setting: value}`; nil, and problems, when it names
+    /// none or a setting does not fit.
+    func choice<Entry: CatalogueEntry>(
+        from catalogue: Catalogue<Entry>, _ problems: InputProblems
+    ) -> CatalogueChoice? {
+        guard let object = YAMLObject(named, problems),
+            let name = object.required("name", "one of \(catalogue.names.joined(separator: ", "))")
+        else { return nil }
+        guard let text = name.text, let entry = catalogue[text] else {
+            let remedy = name.text.flatMap { catalogue.nearest(to: $0) }.map { "; did you mean '\($0)'?" } ?? ""
+            let names = catalogue.names.joined(separator: ", ")
+            problems.record(
+                name, "unknown \(catalogue.kind) (got \(name.shown); expected one of \(names))\(remedy)")
+            return nil
+        }
+        guard let settings = object.settings(entry.settings) else { return nil }
+        return CatalogueChoice(name: text, settings: settings)
+    }
+}
+
+extension YAMLObject {
+    /// The declared settings as stated in the rest of the mapping; nil when a problem was recorded. Refuses every
+    /// other key.
+    func settings(_ declared: [Setting]) -> Settings? {
+        let before = problems.count
+        var given: [(name: String, value: SettingValue)] = []
+        for setting in declared {
+            guard let value = read(setting) else { continue }
+            given.append((setting.name, value))
+        }
+        refuseUnknownKeys()
+        guard problems.count == before else { return nil }
+        do {
+            return try Settings(declared, given: given)
+        } catch {
+            preconditionFailure("settings that were read one by one do not fit together: \(error)")
+        }
+    }
+}
