@@ -1,0 +1,22 @@
+/// Area under a curve, by the trapezoidal rule.
+public enum AreaUnderCurve {
+    /// Σ (x_{k+1} − x_k) (y_k + y_{k+1}) / 2 over the whole curve; 0 for fewer than two points.
+    ///
+    /// - Parameters:
+    ///   - x: ascending.
+    ///   - y: one value for each `x`.
+    public static func area(_ x: [Double], _ y: [Double]) -> Double {
+        precondition(x.count == y.count, "a curve needs one y for each x (got \(y.count) and \(x.count))")
+        var area = 0.0
+        for index in x.indices.dropFirst() {
+            area += (x[index] - x[index - 1]) * (y[index] + y[index - 1]) / 2
+        }
+        return area
+    }
+
+    /// The area divided by the length of the axis: the mean height of the curve; the only y for a single point.
+    public static func meanHeight(_ x: [Double], _ y: [Double]) -> Double {
+        guard let first = x.first, let last = x.last, last > first else { return y.first ?? .nan }
+        return area(x, y) / (last - first)
+    }
+}
