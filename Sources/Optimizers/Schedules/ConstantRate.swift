@@ -1,0 +1,19 @@
+/// The same learning rate at every step.
+public struct ConstantRate: LearningRateSchedule {
+    private let learningRate: Float
+
+    /// - Parameter learningRate: of every step.
+    public init(_ learningRate: Float) {
+        self.learningRate = learningRate
+    }
+
+    public var needsPlannedSteps: Bool { false }
+
+    public func rate(step: Int, of plannedSteps: Int?) -> Float { learningRate }
+}
+
+extension ConstantRate {
+    static let entry = LearningRateScheduleEntry("constant", "The same learning rate at every step") { _, rate in
+        ConstantRate(rate)
+    }
+}
