@@ -1,0 +1,96 @@
+public import Determinism
+import LinearAlgebra
+
+/// One of the two parts of a data set.
+public enum Split: String, Sendable, CaseIterable {
+    /// What the nodes learn from.
+    case train
+    /// What nobody learns from.
+    case test
+}
+
+/// A data set as models are trained on it: decoded, split, scaled.
+public struct Dataset: Sendable {
+    /// The name in the catalogue, for example `digits`.
+    public let name: String
+    /// The file that error messages about the samples name.
+    public let file: String
+    /// What the nodes learn from.
+    public let train: Examples
+    /// What nobody learns from.
+    public let test: Examples
+    /// The columns' names, `[features]`; empty for data without columns.
+    public let featureNames: [String]
+    /// The classes' names, `[classes]`, or the outputs' names, `[outputs]`.
+    public let targetNames: [String]
+    /// Identifies the numbers of both parts as they are trained on, so that two runs on the same data can be told from
+    /// runs on different data.
+    public let digest: RunDigest
+
+    /// - Parameters:
+    ///   - name: the name in the catalogue.
+    ///   - file: the file that error messages name.
+    ///   - train: what the nodes learn from; at least one sample.
+    ///   - test: what nobody learns from; at least one sample.
+    ///   - featureNames: `[features]`, or empty.
+    ///   - targetNames: names of the classes or outputs.
+    public init(
+        name: String, file: String, train: Examples, test: Examples, featureNames: [String] = [],
+        targetNames: [String]
+    ) {
+        precondition(train.count > 0 && test.count > 0, "\(name): \(train.count) training, \(test.count) test samples")
+        self.name = name
+        self.file = file
+        self.train = train
+        self.test = test
+        self.featureNames = featureNames
+        self.targetNames = targetNames
+        var digest = RunDigest()
+        Self.add(train, to: &digest)
+        Self.add(test, to: &digest)
+        self.digest = digest
+    }
+
+    /// One of the two parts.
+    public subscript(split: Split) -> Examples { split == .train ? train : test }
+
+    /// Numbers in each sample: the width of a dense row.
+    public var featureCount: Int {
+        switch train.features {
+        case .dense(let matrix): matrix.columns
+        }
+    }
+
+    /// Numbers that a model must put out for each sample: the number of classes, or of real targets.
+    public var outputCount: Int {
+        switch train.targets {
+        case .classes(_, let count): count
+        case .values(let targets): targets.matrix.columns
+        }
+    }
+
+    /// The number of classes; nil when the targets are real values.
+    public var classCount: Int? {
+        switch train.targets {
+        case .classes(_, let count): count
+        case .values: nil
+        }
+    }
+
+    private static func add(_ examples: Examples, to digest: inout RunDigest) {
+        switch examples.features {
+        case .dense(let matrix):
+            digest.combine(matrix.columns)
+            digest.combine(matrix.values.span)
+        }
+        switch examples.targets {
+        case .classes(let labels, let count):
+            digest.combine(count)
+            for label in labels { digest.combine(Int(label)) }
+        case .values(let targets):
+            digest.combine(targets.matrix.columns)
+            digest.combine(targets.matrix.values.span)
+            for value in targets.mean + targets.scale { digest.combine(value) }
+        }
+    }
+}

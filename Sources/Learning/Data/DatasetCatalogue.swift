@@ -1,0 +1,112 @@
+public import Catalogues
+
+/// All data sets that an experiment file can name.
+public enum DatasetCatalogue {
+    /// The shipped ones first, then Debian's, then the user's own files.
+    public static let all = Catalogue<DatasetEntry>(
+        "data set",
+        [
+            Digits.entry,
+            Boston.entry,
+            Diabetes.entry,
+            BreastCancer.entry,
+            Wine.entry,
+            FashionMNIST.entry,
+            CSVFile.entry,
+            IDXFiles.entry,
+        ])
+}
+
+/// A file that a data set is read from.
+public struct DatasetFile: Sendable, Equatable {
+    /// Where the path starts.
+    public enum Location: Sendable, Equatable {
+        /// The project's `Datasets/` folder.
+        case shipped
+        /// The root of the file system; a package of the operating system puts the file there.
+        case system
+        /// The experiment file's folder, unless the path is absolute.
+        case user
+    }
+
+    /// The path from its location.
+    public let path: String
+    public let location: Location
+    /// How to get the file when it is missing; empty when there is nothing to say.
+    public let remedy: String
+
+    /// - Parameters:
+    ///   - path: from the location.
+    ///   - location: where the path starts.
+    ///   - remedy: how to get the file when it is missing.
+    public init(_ path: String, in location: Location, remedy: String = "") {
+        self.path = path
+        self.location = location
+        self.remedy = remedy
+    }
+
+    /// The path as error messages about the content show it: in full for the user's own files, else the last component.
+    public var displayName: String {
+        location == .user ? path : String(path.split(separator: "/").last ?? "")
+    }
+}
+
+/// A data set by name: the files it needs, where they come from, and how to read them.
+///
+/// Nothing here reads a file: the caller gives the bytes of the files that `files` lists.
+public struct DatasetEntry: CatalogueEntry {
+    public let name: String
+    public let summary: String
+    /// Who collected the data, and which package it was taken from.
+    public let source: String
+    /// The data's licence; empty for the user's own files.
+    public let licence: String
+    public let settings: [Setting]
+    private let list: @Sendable (Settings) -> [DatasetFile]
+    private let decoder: @Sendable ([DatasetContent], Settings) throws(DatasetError) -> Dataset
+
+    init(
+        _ name: String, _ summary: String, source: String, licence: String, settings: [Setting],
+        files: @escaping @Sendable (Settings) -> [DatasetFile],
+        decode: @escaping @Sendable ([DatasetContent], Settings) throws(DatasetError) -> Dataset
+    ) {
+        self.name = name
+        self.summary = summary
+        self.source = source
+        self.licence = licence
+        self.settings = settings
+        list = files
+        decoder = decode
+    }
+
+    /// The files to read, in the order in which `decode` takes their bytes.
+    public func files(_ settings: Settings) -> [DatasetFile] { list(settings) }
+
+    /// The data set in the given bytes.
+    ///
+    /// - Parameters:
+    ///   - contents: the bytes of each of `files(settings)`, compressed or not.
+    ///   - settings: values of this entry's `settings`.
+    /// - Throws: the first thing wrong with the files, with its place.
+    public func decode(_ contents: [[UInt8]], _ settings: Settings) throws(DatasetError) -> Dataset {
+        let files = list(settings)
+        precondition(contents.count == files.count, "\(name): \(contents.count) contents for \(files.count) files")
+        return try decoder(zip(files, contents).map { DatasetContent(file: $0.displayName, bytes: $1) }, settings)
+    }
+
+    /// The data set, its files read by the given function.
+    ///
+    /// - Parameters:
+    ///   - settings: values of this entry's `settings`.
+    ///   - read: the bytes of a file.
+    /// - Throws: what `read` throws, or a `DatasetError`.
+    public func load(_ settings: Settings, read: (DatasetFile) throws -> [UInt8]) throws -> Dataset {
+        try decode(files(settings).map { try read($0) }, settings)
+    }
+}
+
+/// A file's name and bytes.
+struct DatasetContent: Sendable {
+    let file: String
+    let bytes: [UInt8]
+}

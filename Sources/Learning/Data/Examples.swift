@@ -1,0 +1,72 @@
+/// What a model sees of every sample.
+///
+/// Dense rows are the only kind so far; sparse rows, token sequences and rating pairs are further cases, and a model says
+/// which of them it reads.
+public enum Features: Sendable {
+    /// One row of numbers for each sample; `[samples, features]`.
+    case dense(DenseMatrix)
+
+    /// The number of samples.
+    public var count: Int {
+        switch self {
+        case .dense(let matrix): matrix.rows
+        }
+    }
+}
+
+/// What a model should answer for every sample.
+public enum Targets: Sendable {
+    /// One class of `0 ..< count` for each sample.
+    case classes([Int32], count: Int)
+    /// One or more real values for each sample.
+    case values(RealTargets)
+
+    /// The number of samples.
+    public var count: Int {
+        switch self {
+        case .classes(let labels, _): labels.count
+        case .values(let targets): targets.matrix.rows
+        }
+    }
+}
+
+/// Real-valued targets as a model is trained on them, and the way back to the data's own units:
+/// `original = stored · scale + mean`.
+public struct RealTargets: Sendable {
+    /// The stored values, `[samples, outputs]`.
+    public let matrix: DenseMatrix
+    /// What was subtracted from each output, `[outputs]`; 0 when the targets are not standardised.
+    public let mean: [Double]
+    /// What each output was divided by, `[outputs]`; 1 when the targets are not standardised.
+    public let scale: [Double]
+
+    /// - Parameters:
+    ///   - matrix: the stored values, `[samples, outputs]`.
+    ///   - mean: `[outputs]`, or nil for 0.
+    ///   - scale: `[outputs]`, each greater than 0, or nil for 1.
+    public init(_ matrix: DenseMatrix, mean: [Double]? = nil, scale: [Double]? = nil) {
+        self.matrix = matrix
+        self.mean = mean ?? [Double](repeating: 0, count: matrix.columns)
+        self.scale = scale ?? [Double](repeating: 1, count: matrix.columns)
+        precondition(
+            self.mean.count == matrix.columns && self.scale.count == matrix.columns,
+            "\(matrix.columns) outputs with \(self.mean.count) means and \(self.scale.count) scales")
+    }
+}
+
+/// Samples with their targets: the training part or the test part of a data set.
+public struct Examples: Sendable {
+    public let features: Features
+    public let targets: Targets
+
+    /// Traps when features and targets differ in number.
+    public init(features: Features, targets: Targets) {
+        precondition(
+            features.count == targets.count, "\(features.count) samples with \(targets.count) targets")
+        self.features = features
+        self.targets = targets
+    }
+
+    /// The number of samples.
+    public var count: Int { features.count }
+}

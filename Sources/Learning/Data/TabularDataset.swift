@@ -1,0 +1,236 @@
+import Catalogues
+import Determinism
+
+/// Turns a table of numbers into a data set: target column, split, scaling. Shared by everything that comes as CSV.
+struct TabularDataset {
+    /// What the target column holds.
+    enum Task {
+        /// Classes, numbered in the order of their names.
+        case classification
+        /// Class numbers of `0 ..< names.count`.
+        case classes([String])
+        /// A real value.
+        case regression
+    }
+
+    let name: String
+    let target: String
+    let task: Task
+    /// What the features are divided by when they are not standardised.
+    var featureDivisor = 1.0
+
+    /// Settings of a classification table; `standardise` says the default.
+    static func classificationSettings(standardise: Bool) -> [Setting] {
+        TrainTestSplit.settings + [standardiseSetting(default: standardise)]
+    }
+
+    static let regressionSettings =
+        TrainTestSplit.settings + [
+            standardiseSetting(default: true),
+            Setting(
+                "standardise-target", .boolean, default: true,
+                "train on targets of mean 0 and deviation 1 (training part); metrics stay in the data's units"),
+        ]
+
+    static func standardiseSetting(default defaultValue: Bool) -> Setting {
+        Setting(
+            "standardise", .boolean, default: .boolean(defaultValue),
+            "scale every feature to mean 0 and deviation 1, fitted on the training part")
+    }
+
+    /// The data set of a CSV file, gzip-compressed or not.
+    func decode(
+        _ content: DatasetContent, header: CSVDecoder.Header = .firstLine, _ settings: Settings
+    ) throws(DatasetError) -> Dataset {
+        let (table, targets) = try read(content, header: header)
+        guard table.rows >= 2 else { throw DatasetError(content.file, "1 sample cannot be split into train and test") }
+        let split = TrainTestSplit(
+            count: table.rows, testFraction: settings.number("test-fraction"),
+            seed: UInt64(settings.integer("split-seed")))
+        return assemble(
+            content.file, (table, targets, split.train), (table, targets, split.test), settings)
+    }
+
+    /// The data set of one file to train on and one to test on.
+    func decode(
+        train: DatasetContent, test: DatasetContent, _ settings: Settings
+    ) throws(DatasetError) -> Dataset {
+        let (trainTable, trainTargets) = try read(train, header: .firstLine)
+        let (testTable, testTargets) = try read(test, header: .firstLine, classes: trainTargets.classNames)
+        guard trainTable.columns == testTable.columns else {
+            throw DatasetError(test.file, line: 1, "other columns than \(train.file)")
+        }
+        return assemble(
+            train.file, (trainTable, trainTargets, Array(0..<trainTable.rows)),
+            (testTable, testTargets, Array(0..<testTable.rows)), settings)
+    }
+
+    // MARK: - Reading
+
+    /// Features as they stand in the file, and the target of every row.
+    private enum RowTargets {
+        case classes([Int32], names: [String])
+        case values([Double])
+
+        var classNames: [String]? {
+            if case .classes(_, let names) = self { return names }
+            return nil
+        }
+    }
+
+    private typealias Part = (table: CSVDecoder.Table, targets: RowTargets, rows: [Int])
+
+    private func read(
+        _ content: DatasetContent, header: CSVDecoder.Header, classes: [String]? = nil
+    ) throws(DatasetError) -> (CSVDecoder.Table, RowTargets) {
+        let bytes = try GzipDecoder.decodeIfGzip(content.bytes, file: content.file)
+        let table = try CSVDecoder.decode(bytes, file: content.file, header: header, labelColumn: target)
+        guard !table.columns.isEmpty else { throw DatasetError(content.file, "no column besides '\(target)'") }
+        let labels = table.labels ?? []
+        switch task {
+        case .regression:
+            return (table, .values(try realValues(labels, table, content.file)))
+        case .classes(let names):
+            return (table, .classes(try classNumbers(labels, table, content.file, names.count), names: names))
+        case .classification:
+            let names = classes ?? ClassNames.sorted(labels)
+            if classes == nil { try checkClasses(names, labels, table, content.file) }
+            return (table, .classes(try classIndices(labels, names, table, content.file), names: names))
+        }
+    }
+
+    private func realValues(
+        _ labels: [String], _ table: CSVDecoder.Table, _ file: String
+    ) throws(DatasetError) -> [Double] {
+        var values: [Double] = []
+        values.reserveCapacity(labels.count)
+        for (row, label) in labels.enumerated() {
+            guard let value = Double(label), value.isFinite, Float(value).isFinite else {
+                throw DatasetError(
+                    file, line: table.lines[row], column: table.labelColumn, "not a finite number (got '\(label)')")
+            }
+            values.append(value)
+        }
+        return values
+    }
+
+    private func classNumbers(
+        _ labels: [String], _ table: CSVDecoder.Table, _ file: String, _ count: Int
+    ) throws(DatasetError) -> [Int32] {
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(labels.count)
+        for (row, label) in labels.enumerated() {
+            guard let number = Int32(label), number >= 0, number < count else {
+                throw DatasetError(
+                    file, line: table.lines[row], column: table.labelColumn,
+                    "label \(label) (expected 0...\(count - 1))")
+            }
+            numbers.append(number)
+        }
+        return numbers
+    }
+
+    private func checkClasses(
+        _ names: [String], _ labels: [String], _ table: CSVDecoder.Table, _ file: String
+    ) throws(DatasetError) {
+        if let row = labels.firstIndex(where: { Double($0).map { $0 != $0.rounded() } ?? false }) {
+            throw DatasetError(
+                file, line: table.lines[row], column: table.labelColumn,
+                "not a class (got '\(labels[row])'; for real values set task: regression)")
+        }
+        guard names.count >= 2 else {
+            throw DatasetError(file, "column '\(target)' has a single class ('\(names[0])')")
+        }
+    }
+
+    private func classIndices(
+        _ labels: [String], _ names: [String], _ table: CSVDecoder.Table, _ file: String
+    ) throws(DatasetError) -> [Int32] {
+        var numbers: [String: Int32] = [:]
+        for (number, name) in names.enumerated() { numbers[name] = Int32(number) }
+        var indices: [Int32] = []
+        indices.reserveCapacity(labels.count)
+        for (row, label) in labels.enumerated() {
+            guard let number = numbers[label] else {
+                throw DatasetError(
+                    file, line: table.lines[row], column: table.labelColumn,
+                    "class '\(label)' is not in the training file")
+            }
+            indices.append(number)
+        }
+        return indices
+    }
+
+    // MARK: - Assembling
+
+    private func assemble(_ file: String, _ train: Part, _ test: Part, _ settings: Settings) -> Dataset {
+        let columns = train.table.columns.count
+        var trainFeatures = rows(of: train, columns)
+        var testFeatures = rows(of: test, columns)
+        if settings.boolean("standardise") {
+            let scaling = Standardisation(fittedTo: trainFeatures, columns: columns)
+            trainFeatures = scaling.apply(trainFeatures)
+            testFeatures = scaling.apply(testFeatures)
+        } else if featureDivisor != 1 {
+            trainFeatures = trainFeatures.map { $0 / featureDivisor }
+            testFeatures = testFeatures.map { $0 / featureDivisor }
+        }
+        let (trainTargets, testTargets) = targets(train, test, settings)
+        return Dataset(
+            name: name, file: file,
+            train: Examples(
+                features: .dense(DenseMatrix(rows: train.rows.count, columns: columns, values: trainFeatures.map(Float.init))),
+                targets: trainTargets),
+            test: Examples(
+                features: .dense(DenseMatrix(rows: test.rows.count, columns: columns, values: testFeatures.map(Float.init))),
+                targets: testTargets),
+            featureNames: train.table.columns, targetNames: train.targets.classNames ?? [target])
+    }
+
+    private func rows(of part: Part, _ columns: Int) -> [Double] {
+        var values: [Double] = []
+        values.reserveCapacity(part.rows.count * columns)
+        for row in part.rows { values += part.table.values[(row * columns)..<((row + 1) * columns)] }
+        return values
+    }
+
+    private func targets(_ train: Part, _ test: Part, _ settings: Settings) -> (Targets, Targets) {
+        switch (train.targets, test.targets) {
+        case (.classes(let trainLabels, let names), .classes(let testLabels, _)):
+            return (
+                .classes(train.rows.map { trainLabels[$0] }, count: names.count),
+                .classes(test.rows.map { testLabels[$0] }, count: names.count)
+            )
+        case (.values(let trainValues), .values(let testValues)):
+            let chosen = train.rows.map { trainValues[$0] }
+            let held = test.rows.map { testValues[$0] }
+            guard settings.boolean("standardise-target") else { return (column(chosen), column(held)) }
+            let scaling = Standardisation(fittedTo: chosen, columns: 1)
+            return (column(chosen, scaling), column(held, scaling))
+        default:
+            preconditionFailure("\(name): the parts have different kinds of targets")
+        }
+    }
+
+    private func column(_ values: [Double], _ scaling: Standardisation? = nil) -> Targets {
+        let stored = (scaling?.apply(values) ?? values).map(Float.init)
+        return .values(
+            RealTargets(
+                DenseMatrix(rows: values.count, columns: 1, values: stored), mean: scaling?.mean, scale: scaling?.scale))
+    }
+}
+
+/// The classes that occur in a label column.
+enum ClassNames {
+    /// The distinct labels: by value when all are numbers, else by their bytes.
+    static func sorted(_ labels: [String]) -> [String] {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for label in labels where seen.insert(label).inserted { names.append(label) }
+        let numbers = names.compactMap(Double.init)
+        guard numbers.count == names.count else {
+            return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        }
+        return zip(numbers, names).sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.1)
+    }
+}

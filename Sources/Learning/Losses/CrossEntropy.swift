@@ -1,0 +1,82 @@
+import Glibc
+
+/// Cross-entropy of the softmax of the outputs: `log Σⱼ exp(zⱼ) − z_label`, averaged over the samples (PyTorch's
+/// `nn.CrossEntropyLoss`). The largest output is subtracted first, so large outputs do not overflow.
+public struct CrossEntropy: Loss {
+    /// The loss.
+    public init() {}
+
+    public var name: String { "cross-entropy" }
+
+    public var metric: Metric { .accuracy }
+
+    public func accepts(_ targets: Targets) -> Bool {
+        if case .classes = targets { true } else { false }
+    }
+
+    public func gradient(
+        _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Span<Int32>
+    ) -> Float {
+        guard case .classes(let labels, _) = targets else { preconditionFailure("cross-entropy without classes") }
+        precondition(outputs.count == samples.count * width, "\(outputs.count) outputs for \(samples.count) samples")
+        return Self.softmaxGradient(&outputs, width: width, labels: labels.span, samples: samples)
+    }
+
+    /// `z ← (softmax(z) − one-hot(label))/rows`, in one visit of every row.
+    private static func softmaxGradient(
+        _ outputs: inout MutableSpan<Float>, width: Int, labels: Span<Int32>, samples: Span<Int32>
+    ) -> Float {
+        let share = 1 / Float(samples.count)
+        var loss: Float = 0
+        for row in samples.indices {
+            var z = outputs._mutatingExtracting((row * width)..<((row + 1) * width))
+            let label = Int(labels[Int(samples[row])])
+            var largest = -Float.infinity
+            for column in z.indices {
+                let value = z[column]
+                largest = value > largest ? value : largest
+            }
+            let target = z[label] - largest
+            var sum: Float = 0
+            for column in z.indices {
+                let exponential = expf(z[column] - largest)
+                z[column] = exponential
+                sum += exponential
+            }
+            loss += logf(sum) - target
+            let factor = share / sum
+            for column in z.indices { z[column] *= factor }
+            z[label] -= share
+        }
+        return loss * share
+    }
+
+    public func accumulate(
+        _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Range<Int>,
+        into totals: inout EvaluationTotals
+    ) {
+        guard case .classes(let labels, _) = targets else { preconditionFailure("cross-entropy without classes") }
+        let part = labels.span.extracting(samples)
+        for row in part.indices {
+            let z = outputs._mutatingExtracting((row * width)..<((row + 1) * width))
+            let label = Int(part[row])
+            var largest = -Float.infinity
+            var winner = 0
+            for column in z.indices where z[column] > largest {
+                largest = z[column]
+                winner = column
+            }
+            var sum: Float = 0
+            for column in z.indices { sum += expf(z[column] - largest) }
+            totals.loss += Double(logf(sum) - (z[label] - largest))
+            totals.score += winner == label ? 1 : 0
+        }
+        totals.samples += part.count
+    }
+}
+
+extension CrossEntropy {
+    static let entry = LossEntry(
+        "cross-entropy", "Cross-entropy of the outputs' softmax, for classes; metric: accuracy"
+    ) { _ in CrossEntropy() }
+}

@@ -1,0 +1,66 @@
+import Catalogues
+
+/// Mean squared error: `(z − y)²` averaged over samples and outputs, without a factor ½ (PyTorch's `nn.MSELoss`).
+public struct MeanSquaredError: Loss {
+    public let metric: Metric
+
+    /// - Parameter metric: what is reported beside the loss.
+    public init(metric: Metric = .meanSquaredError) {
+        precondition(metric != .accuracy, "accuracy needs classes")
+        self.metric = metric
+    }
+
+    public var name: String { "mse" }
+
+    public func accepts(_ targets: Targets) -> Bool {
+        if case .values = targets { true } else { false }
+    }
+
+    public func gradient(
+        _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Span<Int32>
+    ) -> Float {
+        guard case .values(let real) = targets else { preconditionFailure("mse without real-valued targets") }
+        precondition(outputs.count == samples.count * width, "\(outputs.count) outputs for \(samples.count) samples")
+        let values = real.matrix.values.span
+        let share = 1 / Float(outputs.count)
+        var loss: Float = 0
+        for row in samples.indices {
+            let first = Int(samples[row]) * width
+            for column in 0..<width {
+                let error = outputs[row * width + column] - values[first + column]
+                loss += error * error
+                outputs[row * width + column] = 2 * share * error
+            }
+        }
+        return loss * share
+    }
+
+    public func accumulate(
+        _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Range<Int>,
+        into totals: inout EvaluationTotals
+    ) {
+        guard case .values(let real) = targets else { preconditionFailure("mse without real-valued targets") }
+        let values = real.matrix.values.span.extracting((samples.lowerBound * width)..<(samples.upperBound * width))
+        let scales = real.scale
+        for index in values.indices {
+            let error = Double(outputs[index]) - Double(values[index])
+            let original = error * scales[index % width]
+            totals.loss += error * error / Double(width)
+            totals.score += original * original / Double(width)
+        }
+        totals.samples += samples.count
+    }
+}
+
+extension MeanSquaredError {
+    static let entry = LossEntry(
+        "mse", "Mean squared error, for real values; metric: mse in the data's units, or r2",
+        settings: [
+            Setting(
+                "metric", .choice(["mse", "r2"]), default: "mse",
+                "what is reported beside the loss: mse in the data's own units, or the explained share of variance")
+        ]
+    ) { settings in
+        MeanSquaredError(metric: settings.text("metric") == "r2" ? .r2 : .meanSquaredError)
+    }
+}

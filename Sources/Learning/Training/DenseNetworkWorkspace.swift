@@ -1,0 +1,164 @@
+import LinearAlgebra
+
+/// One thread's buffers for a dense network: the gathered batch and what every layer keeps for its backward pass.
+final class DenseNetworkWorkspace: ModelWorkspace {
+    private let layers: [DenseLayerShape]
+    private let activation: Activation
+    private let loss: any Loss
+    private let trainRows: DenseMatrix
+    private let testRows: DenseMatrix
+    private let trainTargets: Targets
+    private let testTargets: Targets
+    private let buffers: [DenseLayerBuffers]
+    private var batch: [Float] = []
+
+    init(_ network: DenseNetwork, dataset: Dataset, loss: any Loss) {
+        guard case .dense(let trainRows) = dataset.train.features, case .dense(let testRows) = dataset.test.features
+        else { preconditionFailure("\(network.fingerprint) reads dense rows only") }
+        precondition(
+            trainRows.columns == network.layers[0].inputs && testRows.columns == trainRows.columns,
+            "\(network.fingerprint) on rows of \(trainRows.columns) numbers")
+        layers = network.layers
+        activation = network.activation
+        self.loss = loss
+        self.trainRows = trainRows
+        self.testRows = testRows
+        trainTargets = dataset.train.targets
+        testTargets = dataset.test.targets
+        buffers = network.layers.map { _ in DenseLayerBuffers() }
+    }
+
+    func gradient(
+        at parameters: Span<Float>, samples: Span<Int32>, into gradient: inout MutableSpan<Float>
+    ) -> Float {
+        let rows = samples.count
+        precondition(rows > 0, "the gradient of an empty batch")
+        reserve(rows: rows)
+        let width = layers[0].inputs
+        if batch.count < rows * width { batch = [Float](repeating: 0, count: rows * width) }
+        Self.gather(trainRows, samples, into: &batch)
+        let gathered = batch
+        let input = gathered.span.extracting(0..<(rows * width))
+        forward(input, parameters, rows: rows)
+        let meanLoss = Self.lossGradient(
+            loss, &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs, trainTargets, samples)
+        backward(input, parameters, rows: rows, into: &gradient)
+        return meanLoss
+    }
+
+    func evaluate(
+        _ parameters: Span<Float>, on split: Split, samples: Range<Int>, into totals: inout EvaluationTotals
+    ) {
+        let matrix = split == .train ? trainRows : testRows
+        reserve(rows: samples.count)
+        let input = matrix.values.span.extracting(
+            (samples.lowerBound * matrix.columns)..<(samples.upperBound * matrix.columns))
+        forward(input, parameters, rows: samples.count)
+        Self.accumulate(
+            loss, &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs,
+            split == .train ? trainTargets : testTargets, samples, into: &totals)
+    }
+
+    // MARK: - Passes
+
+    private func reserve(rows: Int) {
+        for index in layers.indices { buffers[index].reserve(rows: rows, outputs: layers[index].outputs) }
+    }
+
+    /// Leaves every layer's result in its buffers; the last layer's has its bias and no activation.
+    private func forward(_ input: Span<Float>, _ parameters: Span<Float>, rows: Int) {
+        for index in layers.indices {
+            let function = index == layers.count - 1 ? nil : activation
+            let buffer = buffers[index]
+            if index == 0 {
+                Self.forward(layers[0], function, input, parameters, rows, &buffer.result, &buffer.slope)
+            } else {
+                let previous = buffers[index - 1].result
+                let result = previous.span.extracting(0..<(rows * layers[index].inputs))
+                Self.forward(layers[index], function, result, parameters, rows, &buffer.result, &buffer.slope)
+            }
+        }
+    }
+
+    /// Takes the last layer's `∂loss/∂z` from its result buffer and writes the gradient of every layer.
+    private func backward(
+        _ input: Span<Float>, _ parameters: Span<Float>, rows: Int, into gradient: inout MutableSpan<Float>
+    ) {
+        for index in layers.indices.reversed() {
+            let layer = layers[index]
+            let deltas = index == layers.count - 1 ? buffers[index].result : buffers[index].delta
+            let delta = deltas.span.extracting(0..<(rows * layer.outputs))
+            if index == 0 {
+                layer.writeGradient(delta: delta, inputs: input, into: &gradient, rows: rows)
+            } else {
+                let previous = buffers[index - 1]
+                let used = 0..<(rows * layer.inputs)
+                let results = previous.result
+                let slopes = previous.slope
+                let result = results.span.extracting(used)
+                layer.writeGradient(delta: delta, inputs: result, into: &gradient, rows: rows)
+                Self.backPropagate(
+                    layer, activation, delta, parameters, rows, result: result, slope: slopes.span.extracting(used),
+                    into: &previous.delta)
+            }
+        }
+    }
+
+    // MARK: - Arithmetic on borrowed buffers
+
+    private static func forward(
+        _ layer: DenseLayerShape, _ activation: Activation?, _ input: Span<Float>, _ parameters: Span<Float>,
+        _ rows: Int, _ result: inout [Float], _ slope: inout [Float]
+    ) {
+        var whole = result.mutableSpan
+        var z = whole._mutatingExtracting(0..<(rows * layer.outputs))
+        layer.multiply(input, parameters, into: &z, rows: rows)
+        let bias = parameters.extracting(layer.biases)
+        if let activation {
+            var slope = slope.mutableSpan
+            activation.apply(&z, bias: bias, slope: &slope)
+        } else {
+            DenseLayerShape.addBias(bias, to: &z)
+        }
+    }
+
+    private static func backPropagate(
+        _ layer: DenseLayerShape, _ activation: Activation, _ delta: Span<Float>, _ parameters: Span<Float>,
+        _ rows: Int, result: Span<Float>, slope: Span<Float>, into previousDelta: inout [Float]
+    ) {
+        var whole = previousDelta.mutableSpan
+        var used = whole._mutatingExtracting(0..<(rows * layer.inputs))
+        layer.backPropagate(delta: delta, parameters, into: &used, rows: rows)
+        activation.backPropagate(&used, result: result, slope: slope)
+    }
+
+    private static func lossGradient(
+        _ loss: any Loss, _ outputs: inout [Float], width: Int, _ targets: Targets, _ samples: Span<Int32>
+    ) -> Float {
+        var whole = outputs.mutableSpan
+        var used = whole._mutatingExtracting(0..<(samples.count * width))
+        return loss.gradient(&used, width: width, targets: targets, samples: samples)
+    }
+
+    private static func accumulate(
+        _ loss: any Loss, _ outputs: inout [Float], width: Int, _ targets: Targets, _ samples: Range<Int>,
+        into totals: inout EvaluationTotals
+    ) {
+        var whole = outputs.mutableSpan
+        var used = whole._mutatingExtracting(0..<(samples.count * width))
+        loss.accumulate(&used, width: width, targets: targets, samples: samples, into: &totals)
+    }
+
+    /// Copies the rows of the samples one below the other.
+    private static func gather(_ matrix: DenseMatrix, _ samples: Span<Int32>, into batch: inout [Float]) {
+        let width = matrix.columns
+        let source = matrix.values.span
+        var target = batch.mutableSpan
+        for row in samples.indices {
+            let first = Int(samples[row]) * width
+            let line = source.extracting(first..<(first + width))
+            var copy = target._mutatingExtracting((row * width)..<((row + 1) * width))
+            for column in line.indices { copy[column] = line[column] }
+        }
+    }
+}

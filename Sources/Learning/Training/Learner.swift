@@ -1,0 +1,72 @@
+public import LinearAlgebra
+
+/// One thread's workspace for a workload: computes gradients and evaluates parameters.
+///
+/// It remembers nothing between calls but its buffers: the result depends on the arguments only. Not `Sendable`; every
+/// thread makes its own.
+public final class Learner {
+    /// What is learned.
+    public let workload: Workload
+    private let workspace: any ModelWorkspace
+
+    /// Samples in one product of an evaluation: large enough for the products to run at full speed, and fixed, so that
+    /// the sums are always taken in the same order.
+    static let evaluationBatch = 512
+
+    /// - Parameter workload: what is learned.
+    public init(_ workload: Workload) {
+        self.workload = workload
+        workspace = workload.model.makeWorkspace(for: workload.dataset, loss: workload.loss)
+    }
+
+    /// The mean loss over a mini-batch and its gradient, both including L2.
+    ///
+    /// - Parameters:
+    ///   - parameters: where to take the gradient, `[parameterCount]`.
+    ///   - samples: positions in the training part, at least one.
+    ///   - gradient: `[parameterCount]`, overwritten.
+    /// - Returns: `mean loss + (λ/2)·‖x‖²`.
+    public func gradient(
+        at parameters: ParameterSnapshot, samples: Span<Int32>, into gradient: inout ParameterVector
+    ) -> Float {
+        precondition(
+            parameters.count == workload.parameterCount && gradient.count == workload.parameterCount,
+            "vectors of \(parameters.count) and \(gradient.count) for a model of \(workload.parameterCount)")
+        var span = gradient.mutableSpan
+        var loss = workspace.gradient(at: parameters.span, samples: samples, into: &span)
+        if workload.l2 > 0 {
+            gradient.add(workload.l2, times: parameters)
+            loss += workload.l2 / 2 * VectorKernels.squaredNorm(parameters.span)
+        }
+        return loss
+    }
+
+    /// The mean loss over a mini-batch and its gradient, both including L2.
+    public func gradient(
+        at parameters: ParameterSnapshot, samples: [Int32], into gradient: inout ParameterVector
+    ) -> Float {
+        self.gradient(at: parameters, samples: samples.span, into: &gradient)
+    }
+
+    /// The mean loss (without L2) and the metric on a part of the data.
+    ///
+    /// - Parameters:
+    ///   - parameters: `[parameterCount]`.
+    ///   - split: which part.
+    ///   - limit: take only the first samples of the part; nil for all.
+    public func evaluate(_ parameters: ParameterSnapshot, on split: Split, limit: Int? = nil) -> Evaluation {
+        precondition(
+            parameters.count == workload.parameterCount,
+            "a vector of \(parameters.count) for a model of \(workload.parameterCount)")
+        let count = min(workload.dataset[split].count, limit ?? .max)
+        precondition(count > 0, "an evaluation of \(count) samples")
+        var totals = EvaluationTotals()
+        var first = 0
+        while first < count {
+            let end = min(first + Self.evaluationBatch, count)
+            workspace.evaluate(parameters.span, on: split, samples: first..<end, into: &totals)
+            first = end
+        }
+        return workload.evaluation(of: totals, on: split)
+    }
+}

@@ -1,0 +1,27 @@
+public import Catalogues
+
+/// Why data, model and loss of an experiment do not go together.
+public enum WorkloadError: Error, Equatable, CustomStringConvertible {
+    /// The model needs another kind of targets than the data set has.
+    case modelNeeds(model: String, targets: String, dataset: String, has: String)
+    /// The loss needs another kind of targets than the data set has.
+    case lossNeeds(loss: String, dataset: String, has: String)
+    /// A setting of the model does not fit.
+    case setting(SettingError)
+
+    public var description: String {
+        switch self {
+        case .modelNeeds(let model, let targets, let dataset, let has):
+            "model '\(model)' needs \(targets), but data set '\(dataset)' has \(has)"
+        case .lossNeeds(let loss, let dataset, let has):
+            "loss '\(loss)' cannot be taken on data set '\(dataset)', which has \(has)"
+        case .setting(let error):
+            "\(error.key): \(error)"
+        }
+    }
+}
+
+extension Dataset {
+    /// The kind of targets in words, for error messages.
+    var targetKind: String { classCount.map { "\($0) classes" } ?? "real-valued targets" }
+}
