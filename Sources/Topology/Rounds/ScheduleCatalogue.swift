@@ -1,0 +1,12 @@
+public import Catalogues
+
+/// All kinds of time-varying topologies that users can name; `static` is implied.
+public enum ScheduleCatalogue {
+    /// The kinds of schedules, in the order of their documentation.
+    public static let all = Catalogue<ScheduleFamily>(
+        "schedule",
+        [
+            .onePeerExponential
+        ]
+    )
+}

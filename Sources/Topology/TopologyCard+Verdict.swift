@@ -1,0 +1,79 @@
+import Glibc
+
+extension TopologyCard {
+    /// Numbers about the speed of averaging, or nil above `SpectralAnalysis.denseLimit` nodes.
+    static func mixing(_ schedule: TopologySchedule, _ rounds: [MixingMatrix]) -> Mixing? {
+        guard schedule.nodeCount <= SpectralAnalysis.denseLimit else { return nil }
+        guard rounds.count == 1 else {
+            let error = schedule.productError(rounds: 0..<rounds.count)
+            let modulus = error <= 1e-12 ? 0 : pow(error, 1 / Double(rounds.count))
+            return Mixing(
+                spectralGap: 1 - modulus, secondEigenvalueModulus: modulus, smallestEigenvalue: nil,
+                contraction: error, effectiveNeighbours90: nil, effectiveNeighbours99: nil)
+        }
+        let analysis = SpectralAnalysis(of: rounds[0])
+        return Mixing(
+            spectralGap: analysis.spectralGap, secondEigenvalueModulus: analysis.secondEigenvalueModulus,
+            smallestEigenvalue: analysis.smallestEigenvalue, contraction: analysis.contraction,
+            effectiveNeighbours90: EffectiveNeighbours(of: rounds[0], decay: 0.9).mean,
+            effectiveNeighbours99: EffectiveNeighbours(of: rounds[0], decay: 0.99).mean)
+    }
+
+    /// What a user should know before training.
+    static func warnings(
+        _ rounds: [MixingMatrix], _ used: Graph, _ mixing: Mixing?, _ degree: DegreeStatistics
+    ) -> [String] {
+        var warnings: [String] = []
+        let parts = used.components
+        if parts.count > 1 {
+            let smallest = parts.min { $0.count < $1.count } ?? []
+            warnings.append(
+                "The nodes fall into \(parts.count) parts that never hear of each other "
+                    + "(the smallest: \(list(smallest))); they will train \(parts.count) different models.")
+        } else if !used.isStronglyConnected {
+            warnings.append(
+                "Links are one-way and some nodes never hear of others; information cannot get around.")
+        }
+        for (round, matrix) in rounds.enumerated() {
+            let place = rounds.count == 1 ? "" : " in round \(round)"
+            if let fault = matrix.rowSumFault {
+                warnings.append(
+                    "The weights node \(fault.node) applies sum to \(fault.sum)\(place), not 1: "
+                        + "only push-sum methods can use this.")
+                break
+            }
+            if let fault = matrix.columnSumFault {
+                warnings.append(
+                    "The weights put on node \(fault.node)'s value sum to \(fault.sum)\(place), not 1: "
+                        + "nodes will agree on a weighted mean. Metropolis–Hastings weights keep the plain mean."
+                )
+                break
+            }
+        }
+        if let entry = rounds.lazy.compactMap(\.negativeWeight).first {
+            warnings.append(
+                "Node \(entry.receiver) puts the negative weight \(entry.weight) on node \(entry.sender): fine for "
+                    + "plain averaging, wrong for push-sum and robust aggregation.")
+        }
+        if let smallest = mixing?.smallestEigenvalue, smallest <= -1.0 / 3.0 + 1e-9 {
+            warnings.append(
+                "The smallest eigenvalue is \(smallest), not above -1/3: D² diverges on it. Use lazy weights, (W + I)/2."
+            )
+        }
+        if parts.count == 1, let mixing, mixing.spectralGap < 1e-9 {
+            warnings.append(
+                "The spectral gap is 0: averaging oscillates for ever. Use lazy weights, (W + I)/2.")
+        }
+        if used.nodeCount > 4, Double(degree.maximum) > 4 * degree.mean {
+            warnings.append(
+                "One node has \(degree.maximum) links and the mean is \(degree.mean): its network link will set the pace."
+            )
+        }
+        return warnings
+    }
+
+    private static func list(_ nodes: [Int]) -> String {
+        let shown = nodes.prefix(5).map { "\($0)" }.joined(separator: ", ")
+        return nodes.count > 5 ? shown + ", … (\(nodes.count) nodes)" : "node " + shown
+    }
+}

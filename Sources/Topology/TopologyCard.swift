@@ -1,0 +1,112 @@
+/// The numbers that tell what a topology will do, for reports and the terminal.
+public struct TopologyCard: Sendable, Equatable {
+    /// The number of nodes.
+    public let nodeCount: Int
+    /// The schedule's name; `static` for a fixed topology.
+    public let schedule: String
+    /// After how many rounds the schedule repeats; nil when it never does.
+    public let period: Int?
+    /// The links used in any round that was looked at; one for both directions when both are used.
+    public let edgeCount: Int
+    /// Messages of all nodes in one round, the mean over rounds.
+    public let messagesPerRound: Double
+    /// How many nodes each node sends to in one round.
+    public let degree: DegreeStatistics
+    /// The largest number of hops between two nodes; nil when some cannot reach others or the graph is too
+    /// large.
+    public let diameter: Int?
+    /// The number of separate parts, directions ignored.
+    public let componentCount: Int
+    /// Whether W is symmetric in every round.
+    public let isSymmetric: Bool
+    /// Whether rows sum to 1 in every round.
+    public let isRowStochastic: Bool
+    /// Whether columns sum to 1 in every round.
+    public let isColumnStochastic: Bool
+    /// Numbers about the speed of averaging; nil when the matrix was too large to analyse.
+    public let mixing: Mixing?
+    /// What a user should know before training, in plain language.
+    public let warnings: [String]
+
+    /// The smallest, mean and largest degree.
+    public struct DegreeStatistics: Sendable, Equatable {
+        /// The smallest.
+        public let minimum: Int
+        /// The mean over nodes and rounds.
+        public let mean: Double
+        /// The largest.
+        public let maximum: Int
+    }
+
+    /// How fast averaging works.
+    public struct Mixing: Sendable, Equatable {
+        /// 1 − `secondEigenvalueModulus`; for periodic schedules of the mean contraction per round.
+        public let spectralGap: Double
+        /// The factor by which differences shrink per round in the long run.
+        public let secondEigenvalueModulus: Double
+        /// The smallest eigenvalue; nil unless fixed and symmetric.
+        public let smallestEigenvalue: Double?
+        /// ‖W − J‖₂; for periodic schedules that of the product over one period.
+        public let contraction: Double
+        /// Effective number of neighbours at γ = 0.9; nil unless fixed.
+        public let effectiveNeighbours90: Double?
+        /// Effective number of neighbours at γ = 0.99; nil unless fixed.
+        public let effectiveNeighbours99: Double?
+    }
+
+    /// Whether rows and columns sum to 1 in every round.
+    public var isDoublyStochastic: Bool { isRowStochastic && isColumnStochastic }
+
+    /// Looks at a topology: every round of a periodic schedule, the first rounds of one that never repeats.
+    public init(of topology: Topology) {
+        let rounds = (0..<(topology.schedule.period ?? Self.sampledRounds)).map { topology.matrix(round: $0) }
+        let used = Self.usedGraph(topology, rounds)
+        let mixing = Self.mixing(topology.schedule, rounds)
+        nodeCount = topology.nodeCount
+        schedule = topology.schedule.name
+        period = topology.schedule.period
+        edgeCount = used.edgeCount
+        messagesPerRound = Double(rounds.reduce(0) { $0 + $1.messageCount }) / Double(rounds.count)
+        degree = Self.degrees(rounds)
+        diameter = used.nodeCount <= Self.diameterLimit ? used.diameter : nil
+        componentCount = used.components.count
+        isSymmetric = rounds.allSatisfy(\.isSymmetric)
+        isRowStochastic = rounds.allSatisfy(\.isRowStochastic)
+        isColumnStochastic = rounds.allSatisfy(\.isColumnStochastic)
+        self.mixing = mixing
+        warnings = Self.warnings(rounds, used, mixing, degree)
+    }
+
+    /// How many rounds of a schedule that never repeats are looked at.
+    static let sampledRounds = 16
+
+    /// Above this many nodes the diameter is not computed.
+    static let diameterLimit = 5_000
+
+    private static func usedGraph(_ topology: Topology, _ rounds: [MixingMatrix]) -> Graph {
+        if let graph = topology.graph, rounds.count == 1 { return graph }
+        guard rounds.count > 1 else { return rounds[0].graph }
+        let graphs = rounds.map(\.graph)
+        let edges = graphs.flatMap { graph in
+            graph.isDirected ? graph.edges : graph.edges + graph.edges.map { Edge($0.to, $0.from) }
+        }
+        let directed = Graph(nodeCount: topology.nodeCount, merging: edges, isDirected: true)
+        return graphs.contains(where: \.isDirected) ? directed : directed.undirected
+    }
+
+    private static func degrees(_ rounds: [MixingMatrix]) -> DegreeStatistics {
+        var minimum = Int.max
+        var maximum = 0
+        var sum = 0
+        for matrix in rounds {
+            for node in 0..<matrix.nodeCount {
+                let degree = matrix.column(node).count
+                minimum = min(minimum, degree)
+                maximum = max(maximum, degree)
+                sum += degree
+            }
+        }
+        let mean = Double(sum) / Double(rounds.count * rounds[0].nodeCount)
+        return DegreeStatistics(minimum: minimum, mean: mean, maximum: maximum)
+    }
+}

@@ -1,0 +1,134 @@
+import Catalogues
+import Testing
+import Topology
+
+@Suite struct `A mixing matrix` {
+    @Test func `in a directed chain of three, weights belong to the receiver`() throws {
+        let chain = try Graph(nodeCount: 3, edges: [Edge(0, 1), Edge(1, 2)], isDirected: true)
+        let w = MixingMatrix.uniform(chain)
+        // x_0 stays; x_1 = (x_0 + x_1)/2; x_2 = (x_1 + x_2)/2.
+        #expect(w.dense() == [1, 0, 0, 0.5, 0.5, 0, 0, 0.5, 0.5])
+        #expect(w[1, 0] == 0.5 && w[0, 1] == 0)
+        #expect(w.row(1) == [WeightedNeighbour(node: 0, weight: 0.5)])
+        #expect(w.column(1) == [WeightedNeighbour(node: 2, weight: 0.5)])
+        #expect(w.isRowStochastic && !w.isColumnStochastic && !w.isSymmetric)
+        #expect(w.columnSumFault?.node == 0 && w.columnSumFault?.sum == 1.5)
+        let middle = w.neighbourhood(of: 1)
+        #expect(middle.selfWeight == 0.5)
+        #expect(middle.incoming.map(\.node) == [0] && middle.outgoing.map(\.node) == [2])
+        #expect(w.graph == chain)
+        #expect(w.transposed.dense() == [1, 0.5, 0, 0, 0.5, 0.5, 0, 0, 0.5])
+    }
+
+    @Test func `multiplying follows the rows`() throws {
+        let chain = try Graph(nodeCount: 3, edges: [Edge(0, 1), Edge(1, 2)], isDirected: true)
+        let x = [4.0, 2, 8]
+        var y = [0.0, 0, 0]
+        var out = y.mutableSpan
+        MixingMatrix.uniform(chain).multiply(x.span, into: &out)
+        #expect(y == [4, 3, 5])
+    }
+
+    @Test func `given weights are kept in any order`() throws {
+        let w = try MixingMatrix(
+            selfWeights: [0.5, 0.75, 1],
+            entries: [
+                .init(receiver: 1, sender: 0, weight: 0.25), .init(receiver: 0, sender: 1, weight: 0.5),
+            ])
+        #expect(w.dense() == [0.5, 0.5, 0, 0.25, 0.75, 0, 0, 0, 1])
+        #expect(w.asymmetry == Edge(0, 1))
+        #expect(w.graph == (try Graph(nodeCount: 3, edges: [Edge(0, 1)])))
+    }
+
+    @Test func `faulty given weights are named`() {
+        #expect(throws: TopologyError.duplicateEdge(Edge(0, 1))) {
+            try MixingMatrix(
+                selfWeights: [1, 1],
+                entries: [
+                    .init(receiver: 1, sender: 0, weight: 0.1), .init(receiver: 1, sender: 0, weight: 0.1),
+                ])
+        }
+        #expect(throws: TopologyError.selfLoop(node: 1)) {
+            try MixingMatrix(selfWeights: [1, 1], entries: [.init(receiver: 1, sender: 1, weight: 0.1)])
+        }
+        #expect(throws: TopologyError.nodeOutOfRange(Edge(2, 1), nodeCount: 2)) {
+            try MixingMatrix(selfWeights: [1, 1], entries: [.init(receiver: 1, sender: 2, weight: 0.1)])
+        }
+        #expect(throws: TopologyError.self) { try MixingMatrix(selfWeights: [.nan], entries: []) }
+        #expect(throws: TopologyError.noNodes(got: 0)) { try MixingMatrix(selfWeights: [], entries: []) }
+    }
+
+    @Test func `refusals name the row or column and the correction`() throws {
+        let w = try MixingMatrix(
+            selfWeights: [0.5, 0.5], entries: [.init(receiver: 0, sender: 1, weight: 0.5)])
+        let row = #expect(throws: TopologyError.self) { try w.requireRowStochastic() }
+        #expect(row?.description.contains("node 1") == true && row?.description.contains("by 0.5") == true)
+        let column = #expect(throws: TopologyError.self) { try w.requireColumnStochastic() }
+        #expect(column?.description.contains("node 0") == true)
+        #expect(throws: TopologyError.self) { try w.requireDoublyStochastic() }
+        try MixingMatrix.metropolisHastings(.star(nodes: 5)).requireDoublyStochastic()
+    }
+
+    @Test func `negative weights and NaN sums are found`() throws {
+        let w = try MixingMatrix(
+            selfWeights: [1.5, 1.5],
+            entries: [
+                .init(receiver: 0, sender: 1, weight: -0.5), .init(receiver: 1, sender: 0, weight: -0.5),
+            ])
+        #expect(w.negativeWeight == .init(receiver: 0, sender: 1, weight: -0.5))
+        #expect(w.isDoublyStochastic && w.isSymmetric)
+    }
+
+    @Test func `neighbour lists count from zero wherever they lie in the matrix`() {
+        let list = MixingMatrix.metropolisHastings(.ring(nodes: 5)).row(3)
+        #expect(list.startIndex == 0 && list.count == 2)
+        #expect(list[0].node == 2 && list[1].node == 4)
+        #expect(list.weight(of: 4) == list[1].weight && list.weight(of: 3) == 0 && list.weight(of: 9) == 0)
+    }
+}
+
+@Suite struct `Mixing rules` {
+    @Test(arguments: MixingRuleCatalogue.all.names, familySamples.indices)
+    func `weights keep the laws of all rules`(rule: String, index: Int) throws {
+        let (name, given) = familySamples[index]
+        let graph = try sampleGraph(name, given).1
+        let entry = try #require(MixingRuleCatalogue.all[rule])
+        let context = Comment("\(rule) on \(name) \(given)")
+        let w: MixingMatrix
+        do {
+            w = try entry.matrix(graph, try Settings(entry.settings))
+        } catch let error as TopologyError {
+            #expect(graph.isDirected, context)
+            guard case .unsuitableGraph = error else { throw error }
+            return
+        }
+        #expect(w.nodeCount == graph.nodeCount, context)
+        #expect(w.isRowStochastic || w.isColumnStochastic, context)
+        #expect(w.graph.undirected == graph.undirected, context)
+        for node in 0..<graph.nodeCount {
+            #expect(w.row(node).map(\.node) == Array(graph.incoming(of: node)), context)
+            #expect(w.column(node).map(\.node) == Array(graph.outgoing(of: node)), context)
+            for entry in w.column(node) { #expect(w[entry.node, node] == entry.weight, context) }
+        }
+    }
+
+    @Test func `Metropolis–Hastings weights are symmetric and doubly stochastic on irregular graphs`() throws
+    {
+        for seed in UInt64(1)...5 {
+            let graph = try sampleGraph("erdos-renyi", [("nodes", 30), ("degree", 5)], seed: seed).1
+            let w = MixingMatrix.metropolisHastings(graph)
+            #expect(w.isDoublyStochastic && w.isSymmetric && w.negativeWeight == nil)
+        }
+        let star = MixingMatrix.metropolisHastings(.star(nodes: 4))
+        #expect(star[0, 1] == 0.25 && star[1, 1] == 0.75 && star[0, 0] == 0.25)
+    }
+
+    @Test func `uniform weights on a star are only row-stochastic, on a regular graph doubly`() throws {
+        let star = MixingMatrix.uniform(.star(nodes: 4))
+        #expect(star.isRowStochastic && !star.isColumnStochastic)
+        #expect(star[0, 1] == 0.25 && star[1, 0] == 0.5)
+        #expect(MixingMatrix.uniform(.exponential(nodes: 11)).isDoublyStochastic)
+        #expect(
+            MixingMatrix.uniform(.hypercube(dimension: 3)) == .metropolisHastings(.hypercube(dimension: 3)))
+    }
+}
