@@ -1,0 +1,47 @@
+public import LinearAlgebra
+
+/// What an algorithm wants done. Carried out in order by the shell: the simulator or a real peer.
+public enum Action: Sendable {
+    /// Compute the gradient of the next mini-batch at the given parameters; it takes time, and ends in
+    /// `Event.gradientReady`. At most one at a time.
+    case computeGradient(at: ParameterSnapshot)
+    /// Send a message to another node. Delivery takes time and may fail.
+    case send(Message, to: Int)
+    /// Fire `Event.timerFired` after the given nanoseconds; replaces a pending timer of the same identity.
+    case setTimer(TimerID, afterNanoseconds: Int64)
+    /// Forget a pending timer.
+    case cancelTimer(TimerID)
+    /// Note something for the report.
+    case record(Observation)
+    /// Nothing is open any more after `Event.stop`.
+    case finished
+}
+
+/// The actions of one event, in order. Reused from event to event, so that it allocates nothing in a steady state.
+public struct ActionBuffer: Sendable {
+    /// The actions so far, in order.
+    public private(set) var actions: [Action] = []
+
+    public init() {
+        actions.reserveCapacity(16)
+    }
+
+    /// Forgets the actions and keeps the memory.
+    public mutating func removeAll() { actions.removeAll(keepingCapacity: true) }
+
+    public mutating func computeGradient(at parameters: ParameterSnapshot) {
+        actions.append(.computeGradient(at: parameters))
+    }
+
+    public mutating func send(_ message: Message, to node: Int) { actions.append(.send(message, to: node)) }
+
+    public mutating func setTimer(_ timer: TimerID, afterNanoseconds nanoseconds: Int64) {
+        actions.append(.setTimer(timer, afterNanoseconds: nanoseconds))
+    }
+
+    public mutating func cancelTimer(_ timer: TimerID) { actions.append(.cancelTimer(timer)) }
+
+    public mutating func record(_ observation: Observation) { actions.append(.record(observation)) }
+
+    public mutating func finished() { actions.append(.finished) }
+}

@@ -1,0 +1,110 @@
+public import Catalogues
+import LinearAlgebra
+public import Topology
+
+/// A training algorithm as users choose it, with everything they should know about it.
+public struct AlgorithmEntry: CatalogueEntry {
+    /// What an algorithm demands of the mixing matrix.
+    public enum MixingRequirement: String, Sendable {
+        /// It does not mix over the topology.
+        case none
+        /// Rows sum to one: a consensus stays a consensus.
+        case rowStochastic = "row-stochastic"
+        /// Rows and columns sum to one: the mean is preserved as well.
+        case doublyStochastic = "doubly stochastic"
+        /// Columns sum to one: mass is preserved; what push-sum needs.
+        case columnStochastic = "column-stochastic"
+    }
+
+    /// When nodes talk.
+    public enum Timing: String, Sendable {
+        /// Rounds: a node waits for the messages of the round.
+        case synchronous
+        /// Events: a node never waits for another.
+        case asynchronous
+        /// It depends on a setting.
+        case either = "synchronous or asynchronous, by setting"
+    }
+
+    public let name: String
+    public let summary: String
+    public let source: String
+    public let settings: [Setting]
+    /// What it is for, how it works, its equations; several sentences.
+    public let details: String
+    /// Bytes or floats sent per node and step, in the notation of the field (`deg · d`).
+    public let cost: String
+    /// Vectors of model size kept beside the model and the gradient.
+    public let extraMemory: String
+    /// Where it departs from the source; empty when it does not.
+    public let deviations: String
+    public let timing: Timing
+    public let mixing: MixingRequirement
+    /// Whether a message that never arrives is survived (with the right settings).
+    public let toleratesLoss: Bool
+    /// Whether the variant has a single node with all the data, whatever the topology.
+    public let runsOnOneNode: Bool
+
+    let payloadLength: Admission.PayloadLength
+    let partners: @Sendable (_ node: Int, Topology, Settings) -> Admission.Partners
+    private let check: @Sendable (Topology, Settings) -> String?
+    let host: @Sendable (AlgorithmStart, Admission) -> any AlgorithmHost
+
+    /// - Parameters:
+    ///   - algorithm: the type that implements it.
+    ///   - name: its name in files and on the command line.
+    ///   - partners: whom a node talks to; by default its neighbours in the topology.
+    ///   - check: why a topology and settings do not fit (with the remedy), beyond the mixing requirement.
+    init<Algorithm: GossipAlgorithm & SendableMetatype & ~Copyable>(
+        _ algorithm: Algorithm.Type, name: String, summary: String, source: String, details: String, cost: String,
+        extraMemory: String, deviations: String = "", timing: Timing, mixing: MixingRequirement,
+        toleratesLoss: Bool, runsOnOneNode: Bool = false, settings: [Setting] = [], payloadLength: Admission.PayloadLength = .model,
+        partners: @escaping @Sendable (Int, Topology, Settings) -> Admission.Partners = { node, topology, _ in
+            .nodes(topology.contacts(of: node))
+        },
+        check: @escaping @Sendable (Topology, Settings) -> String? = { _, _ in nil }
+    ) {
+        self.name = name
+        self.summary = summary
+        self.source = source
+        self.details = details
+        self.cost = cost
+        self.extraMemory = extraMemory
+        self.deviations = deviations
+        self.timing = timing
+        self.mixing = mixing
+        self.toleratesLoss = toleratesLoss
+        self.runsOnOneNode = runsOnOneNode
+        self.settings = settings
+        self.payloadLength = payloadLength
+        self.partners = partners
+        self.check = check
+        host = { start, admission in Hosted(Algorithm(start), admission: admission) }
+    }
+
+    /// Why it cannot run on a topology with these settings, with the remedy; nil when it can.
+    public func refusal(of topology: Topology, _ settings: Settings) -> String? {
+        let matrix = topology.matrix(round: 0)
+        switch mixing {
+        case .none: break
+        case .rowStochastic where !matrix.isRowStochastic:
+            return "\(name) needs rows that sum to one; choose another mixing rule"
+        case .columnStochastic where !matrix.isColumnStochastic:
+            return "\(name) needs columns that sum to one; choose another mixing rule"
+        case .doublyStochastic where !matrix.isDoublyStochastic:
+            return "\(name) needs a doubly stochastic mixing matrix, or its models drift towards some nodes' data; "
+                + "choose the mixing rule metropolis-hastings, or a graph that is regular"
+        case .rowStochastic, .columnStochastic, .doublyStochastic: break
+        }
+        return check(topology, settings)
+    }
+
+    /// The node's algorithm, ready for its first event.
+    public func makeHost(_ start: AlgorithmStart) -> any AlgorithmHost {
+        let admission = Admission(
+            node: start.node, nodeCount: start.nodeCount,
+            partners: partners(start.node, start.topology, start.settings), length: payloadLength,
+            parameterCount: start.parameters.count)
+        return host(start, admission)
+    }
+}

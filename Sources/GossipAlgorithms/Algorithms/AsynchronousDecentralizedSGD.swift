@@ -1,0 +1,125 @@
+import Catalogues
+import Determinism
+import LinearAlgebra
+import Optimizers
+import Topology
+
+/// AD-PSGD: gradients and pairwise averaging go on side by side; nobody waits for anybody.
+///
+/// Lian, Zhang, Zhang & Liu, "Asynchronous decentralized parallel stochastic gradient descent", ICML 2018,
+/// arXiv:1710.06952. Each node repeats: take a snapshot, compute a gradient there, `xᵢ ← xᵢ − η g(snapshot)`; meanwhile it
+/// picks a random neighbour j and both move to the middle, `xᵢ, xⱼ ← (xᵢ + xⱼ)/2`.
+struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
+    private var replica: ParameterVector
+    private var exchange: PairwiseExchange
+    private let optimizer: any Optimizer
+    private let learningRate: @Sendable (Int) -> Float
+    private let stepsPerExchange: Int
+    private var steps = 0
+    /// Local steps since an exchange was last begun.
+    private var stepsSinceExchange = 0
+    /// Merges since the snapshot of the gradient in flight.
+    private var merges = 0
+    private var isComputing = false
+    private var isStopping = false
+
+    init(_ start: AlgorithmStart) {
+        replica = ParameterVector(start.parameters, pool: start.pool)
+        exchange = PairwiseExchange(
+            partners: start.topology.contacts(of: start.node), random: start.random.substream("partner"),
+            pool: start.pool)
+        optimizer = start.optimizer
+        learningRate = start.learningRate
+        stepsPerExchange = start.settings.integer("steps-per-exchange")
+    }
+
+    mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
+        switch event {
+        case .started:
+            computeGradient(&actions)
+        case .gradientReady(let gradient):
+            step(along: gradient.values, &actions)
+            if stepsSinceExchange >= stepsPerExchange { beginExchange(at: now, &actions) }
+            isComputing = false
+            if !isStopping { computeGradient(&actions) }
+        case .received(let message, let sender):
+            receive(message, from: sender, at: now, &actions)
+        case .timerFired(let timer):
+            exchange.timerFired(timer, at: now, actions: &actions)
+            if timer == PairwiseExchange.backOffTimer { beginExchange(at: now, &actions) }
+        case .neighbourLost(let neighbour):
+            exchange.markLost(neighbour, actions: &actions)
+        case .neighbourReturned(let neighbour):
+            exchange.markReturned(neighbour)
+        case .stop:
+            isStopping = true
+        }
+        if isStopping, !isComputing, !exchange.isOpen { actions.finished() }
+    }
+
+    func snapshot() -> ParameterSnapshot { replica.snapshot() }
+
+    private mutating func computeGradient(_ actions: inout ActionBuffer) {
+        merges = 0
+        isComputing = true
+        actions.computeGradient(at: replica.snapshot())
+    }
+
+    private mutating func step(along gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
+        optimizer.step(&replica, gradient: gradient, learningRate: learningRate(steps))
+        steps += 1
+        stepsSinceExchange += 1
+        actions.record(.gradientApplied(staleness: merges))
+    }
+
+    private mutating func beginExchange(at now: Instant, _ actions: inout ActionBuffer) {
+        guard exchange.isReady, !isStopping else { return }
+        exchange.begin(with: replica.snapshot(), version: steps, at: now, actions: &actions)
+        stepsSinceExchange = 0
+    }
+
+    private mutating func receive(
+        _ message: Message, from sender: Int, at now: Instant, _ actions: inout ActionBuffer
+    ) {
+        guard
+            let merge = exchange.received(
+                message, from: sender, current: replica.snapshot(), version: steps, at: now, actions: &actions)
+        else { return }
+        replica.add(0.5, timesDifference: merge.theirs, merge.mine)
+        merges += 1
+        actions.record(.merged(with: merge.partner, lag: steps - merge.version))
+        exchange.recycle(merge)
+    }
+}
+
+extension AlgorithmEntry {
+    static let asynchronousDecentralizedSGD = AlgorithmEntry(
+        AsynchronousDecentralizedSGD.self,
+        name: "ad-psgd",
+        summary: "Asynchronous decentralised SGD: average with one random neighbour at a time, never wait.",
+        source: "Lian, Zhang, Zhang & Liu, ICML 2018, arXiv:1710.06952",
+        details: """
+            A node computes gradients without pause; after each it asks one random neighbour for an exchange, in which \
+            both move to the middle of their two models, x_i, x_j <- (x_i + x_j)/2. The gradient in flight keeps the \
+            snapshot it started from. A slow node slows nobody but itself.
+            """,
+        cost: "d floats per exchange each way, one exchange per step",
+        extraMemory: "one snapshot per open exchange, up to 4 cached replies",
+        deviations: """
+            Merges are applied as differences to the current model, so that steps taken while an exchange is open are \
+            kept. Instead of the paper's bipartite graph, a node whose own exchange is open answers "busy" and the other \
+            backs off at random: no deadlock on any graph.
+            """,
+        timing: .asynchronous,
+        mixing: .none,
+        toleratesLoss: true,
+        settings: [
+            Setting(
+                "steps-per-exchange", .integer(1...1_000_000), default: 1,
+                "Local steps between two exchanges a node begins; the paper's ratio is 1.")
+        ],
+        check: { topology, _ in
+            topology.matrix(round: 0).isSymmetric
+                ? nil : "exchanges go both ways, but the topology is directed; choose an undirected family"
+        })
+}

@@ -1,0 +1,184 @@
+import Catalogues
+import Determinism
+import LinearAlgebra
+import Optimizers
+import Topology
+
+/// Parameter server: one node keeps the model; all nodes, that one included, compute gradients at copies of it.
+///
+/// - synchronous: version v + 1 is one step along the mean of all nodes' gradients at version v;
+/// - asynchronous: every gradient is applied as it arrives, `x_{t+1} = x_t − η g(x_{t−τ})` (Dean et al., NIPS 2012); with n
+///   equal workers τ averages n − 1;
+/// - stale-synchronous: as asynchronous, but a worker may begin clock c only while `c − minⱼ cⱼ ≤ s` (Ho et al., NIPS 2013);
+///   s = 0 waits for everyone each clock.
+struct ParameterServer: ~Copyable, GossipAlgorithm {
+    private let node: Int
+    private let server: Int
+    private let parameterCount: Int
+    private let pool: BufferPool
+    /// A worker's copy of the model; on the server, the model itself.
+    private var replica: ParameterVector
+    private var central: CentralModel?
+    private var steps = 0
+    /// The server's version this node's gradient in flight was computed at.
+    private var version = 0
+    private var isComputing = false
+    private var isStopping = false
+
+    private enum Kind: UInt8 {
+        case gradient = 1
+        case model = 2
+    }
+
+    init(_ start: AlgorithmStart) {
+        node = start.node
+        server = start.settings.integer("server")
+        parameterCount = start.parameters.count
+        pool = start.pool
+        replica = ParameterVector(start.parameters, pool: start.pool)
+        central = node == server ? CentralModel(start) : nil
+    }
+
+    mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
+        switch event {
+        case .started:
+            compute(&actions)
+        case .gradientReady(let gradient):
+            push(gradient.values, &actions)
+        case .received(let message, let sender):
+            receive(message, from: sender, &actions)
+        case .neighbourLost(let neighbour):
+            central?.markLost(neighbour)
+            release(&actions)
+        case .neighbourReturned(let neighbour):
+            central?.markReturned(neighbour)
+            release(&actions)
+        case .timerFired:
+            break
+        case .stop:
+            isStopping = true
+            if !isComputing { actions.finished() }
+        }
+    }
+
+    func snapshot() -> ParameterSnapshot { replica.snapshot() }
+
+    private mutating func compute(_ actions: inout ActionBuffer) {
+        guard !isStopping else {
+            actions.finished()
+            return
+        }
+        isComputing = true
+        actions.computeGradient(at: replica.snapshot())
+    }
+
+    private mutating func push(_ gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
+        steps += 1
+        isComputing = false
+        if node == server {
+            apply(gradient, from: node, clock: steps, version: version, &actions)
+        } else {
+            actions.send(
+                Message(
+                    kind: Kind.gradient.rawValue, round: steps, version: version, payload: .dense(gradient)),
+                to: server)
+        }
+    }
+
+    private mutating func receive(_ message: Message, from sender: Int, _ actions: inout ActionBuffer) {
+        guard let values = message.values else {
+            actions.record(.refused(.unexpected, from: sender))
+            return
+        }
+        switch Kind(rawValue: message.kind) {
+        case .gradient where central != nil:
+            apply(values, from: sender, clock: message.round, version: message.version, &actions)
+        case .model where sender == server && !isComputing && message.round == steps:
+            version = message.version
+            replica.assign(values)
+            compute(&actions)
+        case .model where sender == server:
+            actions.record(.refused(message.round < steps ? .late : .unexpected, from: sender))
+        default:
+            actions.record(.refused(.unexpected, from: sender))
+        }
+    }
+
+    // MARK: - The server's side
+
+    private mutating func apply(
+        _ gradient: ParameterSnapshot, from worker: Int, clock: Int, version: Int, _ actions: inout ActionBuffer
+    ) {
+        guard var central = central.take() else { return }
+        if let refusal = central.receive(
+            gradient, from: worker, clock: clock, version: version, replica: &replica, actions: &actions)
+        {
+            actions.record(.refused(refusal, from: worker))
+        }
+        self.central = consume central
+        release(&actions)
+    }
+
+    /// Sends the model to every worker that may go on.
+    private mutating func release(_ actions: inout ActionBuffer) {
+        guard var central = central.take() else { return }
+        central.advance(replica: &replica)
+        var serverGoesOn = false
+        for worker in central.workersToRelease() {
+            if worker == node {
+                serverGoesOn = true
+                version = central.version
+            } else {
+                actions.send(
+                    Message(
+                        kind: Kind.model.rawValue, round: central.clock(of: worker), version: central.version,
+                        payload: .dense(replica.snapshot())),
+                    to: worker)
+            }
+        }
+        self.central = consume central
+        if serverGoesOn { compute(&actions) }
+    }
+}
+
+extension AlgorithmEntry {
+    static let parameterServer = AlgorithmEntry(
+        ParameterServer.self,
+        name: "parameter-server",
+        summary: "One node keeps the model, all compute gradients: synchronous, asynchronous or stale-synchronous.",
+        source: "Dean et al., NIPS 2012; Ho et al., NIPS 2013 (stale-synchronous)",
+        details: """
+            The server node keeps the model and works as well. Workers push gradients and pull the model. synchronous: \
+            one step along the mean of all gradients of a version. asynchronous: each gradient is applied on arrival. \
+            stale-synchronous: a worker may begin clock c only while c - min_j c_j <= staleness-bound.
+            """,
+        cost: "d floats up and d down per step; the server's links carry n times as much",
+        extraMemory: "1 on the server",
+        deviations: """
+            The server computes gradients too, on its own data, without network delay. The optimizer lives on the server. \
+            With damp-staleness the learning rate is divided by max(1, tau) (Zhang et al. 2016).
+            """,
+        timing: .either,
+        mixing: .none,
+        toleratesLoss: false,
+        settings: [
+            Setting(
+                "mode", .choice(CentralModel.Mode.allCases.map(\.rawValue)), default: "synchronous",
+                "When the server steps and whom it lets go on."),
+            Setting(
+                "staleness-bound", .integer(0...1_000_000), default: 3,
+                "Stale-synchronous: how many clocks the fastest worker may be ahead of the slowest."),
+            Setting(
+                "damp-staleness", .boolean, default: false,
+                "Divide the learning rate by max(1, staleness) of each gradient."),
+            Setting("server", .integer(0...1_000_000), default: 0, "The index of the node that is the server."),
+        ],
+        partners: { node, topology, settings in
+            node == settings.integer("server") ? .everyone : .nodes([settings.integer("server")])
+        },
+        check: { topology, settings in
+            let server = settings.integer("server")
+            return server < topology.nodeCount
+                ? nil : "server \(server) does not exist; nodes are 0...\(topology.nodeCount - 1)"
+        })
+}

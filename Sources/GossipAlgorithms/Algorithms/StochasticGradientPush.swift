@@ -1,0 +1,127 @@
+import Catalogues
+import Determinism
+import LinearAlgebra
+import Optimizers
+import Topology
+
+/// SGP: gradient descent over push-sum, for directed graphs. Each node splits its mass among its receivers; a scalar
+/// weight that travels along undoes the bias.
+///
+/// Assran, Loizou, Ballas & Rabbat, "Stochastic gradient push for distributed deep learning", ICML 2019,
+/// arXiv:1811.10792, Algorithm 1; push-sum is Kempe, Dobra & Gehrke, FOCS 2003.
+///
+/// Per round: `uᵢ ← uᵢ − η gᵢ(zᵢ)`; every node keeps the share `pᵢᵢ` of `(uᵢ, wᵢ)` and sends `pⱼᵢ` of it to receiver j;
+/// `(uᵢ, wᵢ) ← Σⱼ pᵢⱼ (uⱼ, wⱼ)`; `zᵢ = uᵢ/wᵢ`. Shares are `1/(1 + out-degree)`, which makes columns sum to one on every graph.
+struct StochasticGradientPush: ~Copyable, GossipAlgorithm {
+    /// u, the biased parameters: the node's share of the mass.
+    private var numerator: ParameterVector
+    /// w, in double precision; the weights of all nodes and of what is in flight sum to n.
+    private var weight = 1.0
+    private var rounds: NeighbourRound
+    private let pool: BufferPool
+    private let optimizer: any Optimizer
+    private let learningRate: @Sendable (Int) -> Float
+    /// Whether this round's gradient is applied and its shares are sent.
+    private var hasPushed = false
+    private var isStopping = false
+
+    init(_ start: AlgorithmStart) {
+        numerator = ParameterVector(start.parameters, pool: start.pool)
+        rounds = NeighbourRound(start)
+        pool = start.pool
+        optimizer = start.optimizer
+        learningRate = start.learningRate
+    }
+
+    var mass: Double { weight }
+
+    mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
+        switch event {
+        case .started:
+            actions.computeGradient(at: snapshot())
+        case .gradientReady(let gradient):
+            push(gradient.values, &actions)
+        case .received(let message, let sender):
+            receive(message, from: sender, &actions)
+        case .timerFired:
+            rounds.giveUp()
+        case .neighbourLost(let neighbour):
+            rounds.markLost(neighbour)
+        case .neighbourReturned(let neighbour):
+            rounds.markReturned(neighbour)
+        case .stop:
+            isStopping = true
+        }
+        while hasPushed, rounds.isComplete { endRound(&actions) }
+    }
+
+    /// `z = u/w`.
+    func snapshot() -> ParameterSnapshot {
+        guard weight != 1 else { return numerator.snapshot() }
+        var estimate = ParameterVector(numerator.snapshot(), pool: pool)
+        estimate.scale(by: Float(1 / weight))
+        return estimate.freeze()
+    }
+
+    private mutating func push(_ gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
+        optimizer.step(&numerator, gradient: gradient, learningRate: learningRate(rounds.round))
+        actions.record(.gradientApplied(staleness: 0))
+        let share = 1 / Double(1 + rounds.neighbourhood.outgoing.count)
+        let message = Message(
+            round: rounds.round, version: rounds.round, share: share, weight: share * weight,
+            payload: .dense(numerator.snapshot()))
+        rounds.send(message, actions: &actions)
+        numerator.scale(by: Float(share))
+        weight *= share
+        hasPushed = true
+        rounds.startDeadline(actions: &actions)
+    }
+
+    private mutating func receive(_ message: Message, from sender: Int, _ actions: inout ActionBuffer) {
+        guard message.weight > 0, message.share > 0, message.share <= 1 else {
+            actions.record(.refused(.nonFinite, from: sender))
+            return
+        }
+        if let refusal = rounds.insert(message, from: sender) {
+            actions.record(.refused(refusal, from: sender))
+        }
+    }
+
+    private mutating func endRound(_ actions: inout ActionBuffer) {
+        for neighbour in rounds.neighbourhood.incoming {
+            guard let message = rounds.message(from: neighbour.node), let values = message.values else {
+                actions.record(.skipped(.timeout, with: neighbour.node))
+                continue
+            }
+            numerator.add(Float(message.share), times: values)
+            weight += message.weight
+            actions.record(.merged(with: neighbour.node, lag: rounds.round - message.version))
+        }
+        hasPushed = false
+        rounds.advance(actions: &actions)
+        if isStopping { actions.finished() } else { actions.computeGradient(at: snapshot()) }
+    }
+}
+
+extension AlgorithmEntry {
+    static let stochasticGradientPush = AlgorithmEntry(
+        StochasticGradientPush.self,
+        name: "sgp",
+        summary: "Stochastic gradient push: push-sum averaging with SGD, unbiased on directed graphs.",
+        source: "Assran, Loizou, Ballas & Rabbat, ICML 2019, arXiv:1811.10792, Algorithm 1",
+        details: """
+            Each round a node steps along its gradient at z = u/w, splits its mass (u, w) evenly over itself and its \
+            receivers, and adds what arrives. The sender chooses the shares, so the matrix is column-stochastic on any \
+            directed graph and time-varying schedule, and the weights w, which sum to n, correct the bias.
+            """,
+        cost: "out-degree · (d + 1) floats per step",
+        extraMemory: "none",
+        deviations: """
+            The step acts on the numerator u, unscaled by w, as in the paper. Shares come from the sender's out-degree, \
+            not from the mixing rule. A message that comes after its round's deadline is refused, and its mass is lost.
+            """,
+        timing: .synchronous,
+        mixing: .none,
+        toleratesLoss: true,
+        settings: [.roundTimeout])
+}

@@ -1,0 +1,75 @@
+public import Catalogues
+public import Determinism
+public import LinearAlgebra
+public import Optimizers
+public import Topology
+
+/// A decentralised training algorithm on one node: a pure state machine.
+///
+/// It never waits, reads a clock, opens a socket, logs, or draws from a generator it was not given. The same events give
+/// the same actions, bit for bit, whoever delivers them: the simulator or a real peer.
+public protocol GossipAlgorithm: ~Copyable {
+    /// The node before its first event, `Event.started`.
+    init(_ start: AlgorithmStart)
+
+    /// Takes one event and appends, in order, what the shell must now do.
+    ///
+    /// - Parameters:
+    ///   - event: what happened. Messages have passed the `Admission` check.
+    ///   - now: the present moment of the run.
+    ///   - actions: where to append.
+    mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer)
+
+    /// The node's present model, `[parameterCount]`: what would be used if training stopped here.
+    func snapshot() -> ParameterSnapshot
+
+    /// The share of the whole system's mass this node holds: 1 for all algorithms but push-sum, whose weights sum to the
+    /// number of nodes together with those in flight.
+    var mass: Double { get }
+}
+
+extension GossipAlgorithm where Self: ~Copyable {
+    public var mass: Double { 1 }
+}
+
+/// All that an algorithm may know when it begins.
+public struct AlgorithmStart {
+    /// This node's index, in `0 ..< nodeCount`.
+    public var node: Int
+    /// The number of nodes in the run.
+    public var nodeCount: Int
+    /// The common initial parameters, `[parameterCount]`.
+    public var parameters: ParameterSnapshot
+    /// Where parameter-sized buffers come from.
+    public var pool: BufferPool
+    /// Who mixes with whom, with which weights, in which round.
+    public var topology: Topology
+    /// This node's own randomness.
+    public var random: RandomStream
+    /// The run's seed, for randomness that nodes share without talking.
+    public var seed: UInt64
+    /// The algorithm's hyperparameters.
+    public var settings: Settings
+    /// A fresh optimizer, this node's own.
+    public var optimizer: any Optimizer
+    /// The learning rate of a local step, counted from 0.
+    public var learningRate: @Sendable (Int) -> Float
+
+    public init(
+        node: Int, nodeCount: Int, parameters: ParameterSnapshot, pool: BufferPool, topology: Topology,
+        random: RandomStream, seed: UInt64, settings: Settings, optimizer: any Optimizer,
+        learningRate: @escaping @Sendable (Int) -> Float
+    ) {
+        precondition((0..<nodeCount).contains(node), "node \(node) of \(nodeCount)")
+        self.node = node
+        self.nodeCount = nodeCount
+        self.parameters = parameters
+        self.pool = pool
+        self.topology = topology
+        self.random = random
+        self.seed = seed
+        self.settings = settings
+        self.optimizer = optimizer
+        self.learningRate = learningRate
+    }
+}

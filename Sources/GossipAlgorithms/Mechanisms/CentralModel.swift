@@ -1,0 +1,108 @@
+import Catalogues
+import LinearAlgebra
+import Optimizers
+
+/// The server's side of a parameter server: worker clocks, the rule that says who may go on, and the step.
+struct CentralModel: ~Copyable {
+    enum Mode: String, CaseIterable {
+        case synchronous
+        case asynchronous
+        case staleSynchronous = "stale-synchronous"
+    }
+
+    private let mode: Mode
+    private let stalenessBound: Int
+    private let dampsStaleness: Bool
+    private let optimizer: any Optimizer
+    private let learningRate: @Sendable (Int) -> Float
+    private let pool: BufferPool
+    /// Gradients each worker has delivered.
+    private var clocks: [Int]
+    /// Workers whose gradient is in and who have not been sent a model since.
+    private var isWaiting: [Bool]
+    private var isLost: [Bool]
+    /// Synchronous mode: this version's gradients, summed, and how many they are.
+    private var sum: ParameterVector
+    private var summed = 0
+    /// Steps taken by the central model.
+    private(set) var version = 0
+
+    init(_ start: AlgorithmStart) {
+        mode = Mode(rawValue: start.settings.text("mode")) ?? .synchronous
+        stalenessBound = start.settings.integer("staleness-bound")
+        dampsStaleness = start.settings.boolean("damp-staleness")
+        optimizer = start.optimizer
+        learningRate = start.learningRate
+        pool = start.pool
+        clocks = [Int](repeating: 0, count: start.nodeCount)
+        isWaiting = [Bool](repeating: false, count: start.nodeCount)
+        isLost = isWaiting
+        sum = ParameterVector(zerosFrom: start.pool)
+    }
+
+    func clock(of worker: Int) -> Int { clocks[worker] }
+
+    /// Takes a worker's gradient; says why it is refused when its clock does not follow.
+    mutating func receive(
+        _ gradient: ParameterSnapshot, from worker: Int, clock: Int, version: Int,
+        replica: inout ParameterVector, actions: inout ActionBuffer
+    ) -> Refusal? {
+        guard worker >= 0, worker < clocks.count else { return .unknownSender }
+        guard clock > clocks[worker] else { return clock == clocks[worker] ? .duplicate : .late }
+        guard clock == clocks[worker] + 1, version <= self.version, version >= 0 else { return .unexpected }
+        clocks[worker] = clock
+        isWaiting[worker] = true
+        let staleness = self.version - version
+        actions.record(.gradientApplied(staleness: staleness))
+        if mode == .synchronous {
+            sum.add(1, times: gradient)
+            summed += 1
+        } else {
+            step(along: gradient, staleness: staleness, replica: &replica)
+        }
+        return nil
+    }
+
+    /// Synchronous mode: takes the common step once every live worker's gradient is in.
+    mutating func advance(replica: inout ParameterVector) {
+        guard mode == .synchronous, summed > 0 else { return }
+        for worker in clocks.indices where !isWaiting[worker] && !isLost[worker] { return }
+        sum.scale(by: 1 / Float(summed))
+        step(along: sum.snapshot(), staleness: 0, replica: &replica)
+        sum.fill(0)
+        summed = 0
+    }
+
+    /// The workers that may start their next clock now, in order; they no longer wait afterwards.
+    mutating func workersToRelease() -> [Int] {
+        if mode == .synchronous, summed > 0 { return [] }
+        var slowest = Int.max
+        for worker in clocks.indices where !isLost[worker] { slowest = min(slowest, clocks[worker]) }
+        var released: [Int] = []
+        for worker in clocks.indices where isWaiting[worker] {
+            if mode == .staleSynchronous, clocks[worker] - slowest > stalenessBound { continue }
+            isWaiting[worker] = false
+            released.append(worker)
+        }
+        return released
+    }
+
+    mutating func markLost(_ worker: Int) {
+        if isLost.indices.contains(worker) { isLost[worker] = true }
+    }
+
+    mutating func markReturned(_ worker: Int) {
+        if isLost.indices.contains(worker) { isLost[worker] = false }
+    }
+
+    private mutating func step(
+        along gradient: ParameterSnapshot, staleness: Int, replica: inout ParameterVector
+    ) {
+        // A schedule counts local steps: one per version here, one per n versions when each gradient makes its own.
+        let rate = learningRate(mode == .synchronous ? version : version / clocks.count)
+        optimizer.step(
+            &replica, gradient: gradient,
+            learningRate: dampsStaleness ? rate / Float(max(1, staleness)) : rate)
+        version += 1
+    }
+}

@@ -1,0 +1,303 @@
+import Determinism
+import LinearAlgebra
+
+/// Exchanges between two nodes that lose nothing: sequence numbers, cached replies, refusal when busy with random
+/// back-off, retries of the same request, and exchanges in doubt that a late reply still settles.
+///
+/// The initiator A stores its snapshot `a` and sends (seq, a). B, on receipt, replies (seq, b) with its current `b` and
+/// moves by `(a − b)/2` in the same event. A, on the reply, moves by `(b − a)/2` from wherever it is by then. Local steps
+/// taken meanwhile survive and the sum of the two is preserved exactly, whatever the interleaving.
+///
+/// A node initiates one exchange at a time, and while its own is open it answers requests with `busy`: no waiting chain
+/// can close, so no deadlock on any graph, bipartite or not; random back-off breaks the symmetry.
+struct PairwiseExchange {
+    enum Kind: UInt8 {
+        case request = 1
+        case reply = 2
+        case busy = 3
+        case forgotten = 4
+    }
+
+    /// How to move: `x ← x + ½ (theirs − mine)`.
+    struct Merge: ~Copyable {
+        let partner: Int
+        let theirs: ParameterSnapshot
+        let mine: ParameterSnapshot
+        /// The partner's local steps when it made `theirs`.
+        let version: Int
+    }
+
+    static let retryTimer = TimerID(1)
+    static let backOffTimer = TimerID(2)
+    /// The most replies kept for requests that come again.
+    static let repliesKept = 4
+    /// The most exchanges in doubt kept for a late reply.
+    static let doubtsKept = 8
+    /// How often a request is repeated before its exchange is left in doubt.
+    static let retries = 3
+    /// The first guess at a round trip, in nanoseconds; replaced by what is seen.
+    static let firstRoundTrip: Double = 100_000_000
+
+    private struct Pending {
+        let partner: Int
+        let sequence: Int
+        let sent: ParameterSnapshot
+        let version: Int
+        var sentAt: Instant
+        var attempts = 1
+    }
+
+    private struct Reply {
+        let partner: Int
+        let sequence: Int
+        let values: ParameterSnapshot
+        let version: Int
+    }
+
+    private let partners: [Int]
+    private let pool: BufferPool
+    private var random: RandomStream
+    private var lost: [Int] = []
+    private var sequence = 0
+    private var open: Pending?
+    private var inDoubt: [Pending] = []
+    private var replies: [Reply] = []
+    /// The last sequence number accepted from `partners[k]`.
+    private var lastAccepted: [Int]
+    private var refusalsInARow = 0
+    private var isBackingOff = false
+    private var isRetryTimerSet = false
+    /// Smoothed round trip and its mean deviation, nanoseconds (Jacobson 1988).
+    private var roundTrip = Self.firstRoundTrip
+    private var deviation = Self.firstRoundTrip / 2
+    private var hasSeenRoundTrip = false
+
+    /// - Parameters:
+    ///   - partners: the nodes to exchange with, in ascending order.
+    ///   - random: this node's stream for the choice of partners and back-off.
+    ///   - pool: where buffers go back to.
+    init(partners: [Int], random: RandomStream, pool: BufferPool) {
+        self.partners = partners
+        self.pool = pool
+        self.random = random
+        lastAccepted = [Int](repeating: 0, count: partners.count)
+    }
+
+    /// Whether an exchange of our own waits for its answer.
+    var isOpen: Bool { open != nil }
+
+    /// Whether a new exchange may begin now.
+    var isReady: Bool { open == nil && !isBackingOff && partners.count > lost.count }
+
+    // MARK: - Our own exchanges
+
+    /// Begins an exchange with a uniformly random partner that is not lost. An exchange still in doubt with that partner
+    /// is taken up again instead: the same request, so that it is applied once.
+    mutating func begin(
+        with values: ParameterSnapshot, version: Int, at now: Instant, actions: inout ActionBuffer
+    ) {
+        precondition(isReady, "an exchange is already open, or nobody is there")
+        var partner = partners[random.integer(below: partners.count)]
+        while lost.contains(partner) { partner = partners[random.integer(below: partners.count)] }
+        if let index = inDoubt.firstIndex(where: { $0.partner == partner }) {
+            var pending = inDoubt.remove(at: index)
+            pending.attempts = 1
+            open = pending
+        } else {
+            sequence += 1
+            open = Pending(partner: partner, sequence: sequence, sent: values, version: version, sentAt: now)
+        }
+        sendRequest(at: now, &actions)
+    }
+
+    private mutating func sendRequest(at now: Instant, _ actions: inout ActionBuffer) {
+        guard var pending = open else { return }
+        pending.sentAt = now
+        open = pending
+        actions.send(
+            Message(
+                kind: Kind.request.rawValue, round: pending.sequence, version: pending.version,
+                payload: .dense(pending.sent)),
+            to: pending.partner)
+        if !isRetryTimerSet {
+            isRetryTimerSet = true
+            actions.setTimer(Self.retryTimer, afterNanoseconds: patience(pending.attempts))
+        }
+    }
+
+    /// How long to wait for an answer: the learnt round trip plus eight deviations, doubled with each attempt, between
+    /// 10 ms and 10 s.
+    private func patience(_ attempts: Int) -> Int64 {
+        let wait = (roundTrip + 8 * deviation) * Double(1 << min(attempts - 1, 10))
+        return Int64(min(max(wait, 1e7), 1e10))
+    }
+
+    /// Gives the buffers of an applied merge back.
+    func recycle(_ merge: consuming Merge) {
+        pool.recycle(merge.mine)
+    }
+
+    // MARK: - Messages
+
+    /// Handles a message of the exchange. A returned merge must be applied at once; its replies and refusals are already
+    /// among the actions.
+    ///
+    /// - Parameters:
+    ///   - current: this node's present values, for the reply.
+    ///   - version: this node's local steps.
+    mutating func received(
+        _ message: Message, from sender: Int, current: ParameterSnapshot, version: Int, at now: Instant,
+        actions: inout ActionBuffer
+    ) -> Merge? {
+        switch (Kind(rawValue: message.kind), message.values) {
+        case (.request, let theirs?):
+            return answer(message, theirs, from: sender, current, version, &actions)
+        case (.reply, let theirs?):
+            return settle(message, theirs, from: sender, at: now, &actions)
+        case (.busy, nil):
+            if let pending = open, pending.partner == sender, pending.sequence == message.round {
+                open = nil
+                actions.record(.skipped(.busy, with: sender))
+                backOff(&actions)
+                return nil
+            }
+        case (.forgotten, nil):
+            if let pending = open, pending.partner == sender, pending.sequence == message.round {
+                open = nil
+                actions.record(.inDoubt(with: sender))
+                return nil
+            }
+        default:
+            actions.record(.refused(.unexpected, from: sender))
+            return nil
+        }
+        actions.record(.refused(.late, from: sender))
+        return nil
+    }
+
+    private mutating func answer(
+        _ request: Message, _ theirs: ParameterSnapshot, from sender: Int, _ current: ParameterSnapshot,
+        _ version: Int, _ actions: inout ActionBuffer
+    ) -> Merge? {
+        guard let slot = partners.firstIndex(of: sender) else {
+            actions.record(.refused(.unknownSender, from: sender))
+            return nil
+        }
+        if request.round <= lastAccepted[slot] {
+            repeatReply(to: request, from: sender, isLatest: request.round == lastAccepted[slot], &actions)
+            return nil
+        }
+        if isOpen {
+            actions.send(Message(kind: Kind.busy.rawValue, round: request.round, payload: .none), to: sender)
+            return nil
+        }
+        lastAccepted[slot] = request.round
+        if replies.count == Self.repliesKept { pool.recycle(replies.removeFirst().values) }
+        replies.append(
+            Reply(partner: sender, sequence: request.round, values: current, version: version))
+        sendReply(replies[replies.count - 1], &actions)
+        return Merge(partner: sender, theirs: theirs, mine: current, version: request.version)
+    }
+
+    /// A request that was applied before comes again: its reply was lost, or the network doubled it.
+    private func repeatReply(
+        to request: Message, from sender: Int, isLatest: Bool, _ actions: inout ActionBuffer
+    ) {
+        actions.record(.refused(isLatest ? .duplicate : .late, from: sender))
+        guard isLatest else { return }
+        if let reply = replies.last(where: { $0.partner == sender && $0.sequence == request.round }) {
+            sendReply(reply, &actions)
+        } else {
+            actions.send(Message(kind: Kind.forgotten.rawValue, round: request.round, payload: .none), to: sender)
+        }
+    }
+
+    private func sendReply(_ reply: Reply, _ actions: inout ActionBuffer) {
+        actions.send(
+            Message(
+                kind: Kind.reply.rawValue, round: reply.sequence, version: reply.version,
+                payload: .dense(reply.values)),
+            to: reply.partner)
+    }
+
+    private mutating func settle(
+        _ reply: Message, _ theirs: ParameterSnapshot, from sender: Int, at now: Instant,
+        _ actions: inout ActionBuffer
+    ) -> Merge? {
+        if let pending = open, pending.partner == sender, pending.sequence == reply.round {
+            open = nil
+            refusalsInARow = 0
+            if pending.attempts == 1 { learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds) }
+            return Merge(partner: sender, theirs: theirs, mine: pending.sent, version: reply.version)
+        }
+        if let index = inDoubt.firstIndex(where: { $0.partner == sender && $0.sequence == reply.round }) {
+            let pending = inDoubt.remove(at: index)
+            return Merge(partner: sender, theirs: theirs, mine: pending.sent, version: reply.version)
+        }
+        actions.record(.refused(.late, from: sender))
+        return nil
+    }
+
+    private mutating func learnRoundTrip(_ nanoseconds: Int64) {
+        let sample = Double(nanoseconds)
+        if hasSeenRoundTrip {
+            deviation += (abs(sample - roundTrip) - deviation) / 4
+            roundTrip += (sample - roundTrip) / 8
+        } else {
+            (roundTrip, deviation, hasSeenRoundTrip) = (sample, sample / 2, true)
+        }
+    }
+
+    // MARK: - Waiting
+
+    private mutating func backOff(_ actions: inout ActionBuffer) {
+        refusalsInARow += 1
+        isBackingOff = true
+        let ceiling = roundTrip * Double(1 << min(refusalsInARow - 1, 6))
+        actions.setTimer(Self.backOffTimer, afterNanoseconds: 1 + Int64(random.uniform() * ceiling))
+    }
+
+    /// A timer of the exchange has fired. After a back-off, `isReady` is true again and the caller decides.
+    mutating func timerFired(_ timer: TimerID, at now: Instant, actions: inout ActionBuffer) {
+        if timer == Self.backOffTimer {
+            isBackingOff = false
+            return
+        }
+        isRetryTimerSet = false
+        guard var pending = open else { return }
+        let due = pending.sentAt.advanced(byNanoseconds: patience(pending.attempts))
+        if now < due {
+            // The timer was set for an earlier exchange; this one still has time.
+            isRetryTimerSet = true
+            actions.setTimer(Self.retryTimer, afterNanoseconds: due.nanoseconds - now.nanoseconds)
+        } else if pending.attempts <= Self.retries {
+            pending.attempts += 1
+            open = pending
+            sendRequest(at: now, &actions)
+        } else {
+            actions.record(.skipped(.timeout, with: pending.partner))
+            setAside(pending, &actions)
+        }
+    }
+
+    mutating func markLost(_ neighbour: Int, actions: inout ActionBuffer) {
+        guard partners.contains(neighbour) else { return }
+        if !lost.contains(neighbour) { lost.append(neighbour) }
+        if let pending = open, pending.partner == neighbour {
+            actions.record(.skipped(.lost, with: neighbour))
+            setAside(pending, &actions)
+        }
+    }
+
+    mutating func markReturned(_ neighbour: Int) {
+        lost.removeAll { $0 == neighbour }
+    }
+
+    private mutating func setAside(_ pending: Pending, _ actions: inout ActionBuffer) {
+        open = nil
+        if inDoubt.count == Self.doubtsKept {
+            actions.record(.inDoubt(with: inDoubt.removeFirst().partner))
+        }
+        inDoubt.append(pending)
+    }
+}

@@ -1,0 +1,73 @@
+import LinearAlgebra
+
+/// The messages of a round-based algorithm, kept until their round is complete.
+///
+/// A node may receive messages of later rounds while it still waits for its own: neighbours that are done go ahead. On a
+/// static graph they are at most one round ahead; on a time-varying one, at most as many as it takes every node to depend
+/// on every other. What is older than the current round, doubled, or further ahead than `roundsKept` is refused.
+struct RoundInbox {
+    /// The most rounds, the current one included, whose messages are kept.
+    let roundsKept: Int
+    /// The round being collected.
+    private(set) var round = 0
+    /// Nodes known to be unreachable: nobody waits for them.
+    private var lost: [Int] = []
+    /// Slot `round % slots.count` holds that round's messages in order of arrival.
+    private var slots: [[Entry]] = [[], []]
+
+    private struct Entry {
+        let sender: Int
+        var message: Message
+    }
+
+    init(roundsKept: Int = 64) {
+        self.roundsKept = roundsKept
+    }
+
+    /// Keeps a message, or says why not.
+    mutating func insert(_ message: Message, from sender: Int) -> Refusal? {
+        guard message.round >= round else { return .late }
+        guard message.round - round < roundsKept else { return .early }
+        if message.round - round >= slots.count { grow(toHold: message.round) }
+        let slot = message.round % slots.count
+        guard !slots[slot].contains(where: { $0.sender == sender }) else { return .duplicate }
+        slots[slot].append(Entry(sender: sender, message: message))
+        return nil
+    }
+
+    /// The message of a sender in the current round, if it has arrived.
+    func message(from sender: Int) -> Message? {
+        slots[round % slots.count].first { $0.sender == sender }?.message
+    }
+
+    /// Whether a message of the current round can still be expected from a node.
+    func isExpected(from sender: Int) -> Bool {
+        !lost.contains(sender) && message(from: sender) == nil
+    }
+
+    mutating func markLost(_ node: Int) {
+        if !lost.contains(node) { lost.append(node) }
+    }
+
+    mutating func markReturned(_ node: Int) {
+        lost.removeAll { $0 == node }
+    }
+
+    /// Forgets the current round, gives its buffers back, and goes on to the next.
+    mutating func advance(recyclingInto pool: BufferPool) {
+        let slot = round % slots.count
+        while var entry = slots[slot].popLast() { entry.message.recycle(into: pool) }
+        round += 1
+    }
+
+    /// Makes room for a round further ahead: two slots serve a static graph, more are needed on time-varying ones.
+    private mutating func grow(toHold newest: Int) {
+        var size = slots.count
+        while size <= newest - round { size *= 2 }
+        var larger = [[Entry]](repeating: [], count: size)
+        for kept in slots {
+            if let first = kept.first { larger[first.message.round % size] = kept }
+        }
+        slots = larger
+    }
+}

@@ -1,0 +1,48 @@
+public import LinearAlgebra
+
+/// What one node says to another. Immutable; a payload is shared by all who receive it.
+public struct Message: Sendable {
+    /// What the message is within its algorithm, for example a request, a reply or a refusal; each algorithm numbers its
+    /// own kinds.
+    public var kind: UInt8
+    /// The round it belongs to, or the sequence number of an exchange; at least 0.
+    public var round: Int
+    /// The part of a collective operation it carries, for example the chunk of an all-reduce; 0 otherwise.
+    public var part: Int
+    /// The sender's count of local steps when it was made: what staleness is measured with.
+    public var version: Int
+    /// The share of the payload that is the receiver's (push-sum), otherwise 1.
+    public var share: Double
+    /// The push-sum weight that travels along, otherwise 0.
+    public var weight: Double
+    public var payload: Payload
+
+    public init(
+        kind: UInt8 = 0, round: Int, part: Int = 0, version: Int = 0, share: Double = 1, weight: Double = 0,
+        payload: Payload
+    ) {
+        self.kind = kind
+        self.round = round
+        self.part = part
+        self.version = version
+        self.share = share
+        self.weight = weight
+        self.payload = payload
+    }
+
+    /// The dense values it carries, if any.
+    public var values: ParameterSnapshot? {
+        switch payload {
+        case .none: nil
+        case .dense(let values): values
+        }
+    }
+}
+
+/// The numbers a message carries.
+public enum Payload: Sendable {
+    /// Nothing: the header says it all.
+    case none
+    /// Single-precision values, `[count]`.
+    case dense(ParameterSnapshot)
+}

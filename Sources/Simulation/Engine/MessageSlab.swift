@@ -1,0 +1,34 @@
+import GossipAlgorithms
+
+/// The messages in flight to the nodes of one process; slots are reused, so a steady state allocates nothing.
+struct MessageSlab {
+    /// A message and its sender.
+    struct Entry {
+        var message: Message
+        let sender: Int
+    }
+
+    private var entries: [Entry?] = []
+    private var free: [Int32] = []
+
+    /// The number of messages in flight.
+    var count: Int { entries.count - free.count }
+
+    /// Keeps a message and returns its slot.
+    mutating func insert(_ message: Message, from sender: Int) -> Int32 {
+        let entry = Entry(message: message, sender: sender)
+        if let slot = free.popLast() {
+            entries[Int(slot)] = entry
+            return slot
+        }
+        entries.append(entry)
+        return Int32(entries.count - 1)
+    }
+
+    /// Takes a message out of its slot.
+    mutating func take(_ slot: Int32) -> Entry {
+        guard let entry = entries[Int(slot)].take() else { preconditionFailure("message slot \(slot) is empty") }
+        free.append(slot)
+        return entry
+    }
+}

@@ -1,0 +1,249 @@
+public import Determinism
+import GossipAlgorithms
+import Learning
+public import LinearAlgebra
+import Optimizers
+public import Reports
+import Topology
+
+/// Runs one plan in virtual time and reports what happened.
+///
+/// The same plan gives the same outcome, bit for bit, for any number of threads.
+public final class Simulation {
+    /// How far a run is.
+    public struct Progress: Sendable {
+        /// Share of the budget used, in `[0, 1]`.
+        public let fraction: Double
+        /// Virtual seconds.
+        public let seconds: Double
+        /// Training samples over all nodes.
+        public let samples: Int
+        /// Local steps over all nodes.
+        public let events: Int
+        /// The mean test loss and metric of the local models at the last evaluation.
+        public let loss: Double
+        public let metric: Double
+    }
+
+    /// What a run leaves behind.
+    public struct Outcome {
+        /// Whether the whole budget was used, or the stop target reached; false after an interruption or a standstill.
+        public let isComplete: Bool
+        public let series: [EvaluationPoint]
+        public let nodes: [NodeTotals]
+        public let staleness: StalenessHistogram
+        public let events: [RunEvent]
+        /// Digest of every event of every node, of the series and of the final parameters.
+        public let digest: RunDigest
+        /// The final replicas, `[nodes]`.
+        public let replicas: [ParameterSnapshot]
+        /// The sum of all nodes' masses (n but for push-sum, whose messages in flight carry some).
+        public let mass: Double
+        /// Events handled.
+        public let eventCount: Int
+        /// Virtual seconds simulated.
+        public let seconds: Double
+    }
+
+    private let plan: SimulationPlan
+    private let workers: WorkerPool
+    private let engine: Engine
+    private let observer: ReplicaObserver
+    private let names: [String]
+    private var series: [EvaluationPoint] = []
+    private var events: [RunEvent] = []
+    private var staleness = StalenessHistogram()
+
+    /// Work in one gradient above which it pays to compute the gradients in progress together, in multiply-adds.
+    private static let heavyGradient = 200_000
+
+    /// - Parameters:
+    ///   - plan: what to run.
+    ///   - threads: worker threads, at least 1.
+    ///   - isParanoid: sends every message through the real encoder and decoder.
+    public init(_ plan: SimulationPlan, threads: Int = 1, isParanoid: Bool = false) {
+        precondition(threads >= 1, "\(threads) threads")
+        self.plan = plan
+        names = (0..<plan.nodeCount).map { plan.topology.name(of: $0) }
+        let count = min(threads, plan.nodeCount)
+        workers = WorkerPool(count: count)
+        let pool = BufferPool(length: plan.workload.parameterCount, capacity: 4 * plan.nodeCount + 64)
+        let nodes = Self.makeNodes(plan, pool: pool)
+        let learners = (0..<count).map { _ in plan.workload.makeLearner() }
+        let processes = learners.map {
+            LogicalProcess(nodes: nodes, processCount: count, learner: $0, pool: pool, isParanoid: isParanoid)
+        }
+        engine = Engine(
+            nodes: nodes, processes: processes, workers: workers, pool: pool,
+            lookahead: plan.network.leastLatency,
+            batchesGradients: Self.isHeavy(plan)
+        )
+        observer = ReplicaObserver(engine: engine, learners: learners, testSamples: plan.evaluation.testSamples)
+    }
+
+    private static func isHeavy(_ plan: SimulationPlan) -> Bool {
+        let samples =
+            switch plan.batchSize {
+            case .samples(let count): count
+            case .full: plan.samplesOfNode[0].count
+            }
+        return plan.workload.parameterCount * samples >= heavyGradient
+    }
+
+    deinit {
+        workers.shutDown()
+    }
+
+    private static func makeNodes(_ plan: SimulationPlan, pool: BufferPool) -> [SimulatedNode] {
+        let parameters = plan.workload.initialParameters(seed: plan.seed)
+        return (0..<plan.nodeCount).map { node in
+            let start = AlgorithmStart(
+                node: node, nodeCount: plan.nodeCount, parameters: parameters, pool: pool, topology: plan.topology,
+                random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
+                settings: plan.settings,
+                optimizer: plan.optimizer.make(plan.optimizerSettings, pool: pool),
+                learningRate: plan.learningRate
+            )
+            return SimulatedNode(
+                index: node, host: plan.algorithm.makeHost(start),
+                sampler: MiniBatchSampler(
+                    shard: plan.samplesOfNode[node], size: plan.batchSize,
+                    stream: RandomStream(seed: plan.seed, purpose: "mini-batch", node)
+                ),
+                computeClock: ComputeClock(
+                    model: plan.computeTime.model, factor: plan.computeTime.factor(of: node),
+                    random: RandomStream(seed: plan.seed, purpose: "compute time", node)
+                ),
+                uplink: Uplink(
+                    network: plan.network, node: node,
+                    random: RandomStream(seed: plan.seed, purpose: "network", node)
+                )
+            )
+        }
+    }
+
+    // MARK: - Running
+
+    /// Runs until the budget is used up.
+    ///
+    /// - Parameter shouldContinue: told about the progress now and then; false ends the run with a valid partial outcome.
+    public func run(_ shouldContinue: (Progress) -> Bool = { _ in true }) -> Outcome {
+        let cadence = EvaluationCadence(plan)
+        evaluate()
+        var isComplete = false
+        var windows = 0
+        loop: while true {
+            let stop = engine.advance(limit: cadence.timeLimit(after: series.count - 1))
+            if isBudgetSpent { isComplete = true }
+            if isComplete || stop == .stalled || cadence.isDue(after: series.count - 1, engine) { evaluate() }
+            if let target = plan.stopTarget, TimeToTarget.crossing(of: target, in: series) != nil {
+                note("stopped: \(target.quantity) reached its target")
+                isComplete = true
+            }
+            if isComplete { break loop }
+            if stop == .stalled {
+                note("stalled: every node waits for something that will never come")
+                break loop
+            }
+            windows += 1
+            if windows % 64 == 0 || stop == .reachedLimit, !shouldContinue(progress) {
+                evaluate()
+                note("interrupted")
+                break loop
+            }
+        }
+        return outcome(isComplete: isComplete)
+    }
+
+    private var isBudgetSpent: Bool {
+        switch plan.budget {
+        case .samples(let samples): engine.samples >= samples
+        case .time(let nanoseconds): engine.now >= nanoseconds
+        case .bytes(let bytes): engine.bytes >= bytes
+        }
+    }
+
+    private var progress: Progress {
+        let used =
+            switch plan.budget {
+            case .samples(let samples): Double(engine.samples) / Double(max(1, samples))
+            case .time(let nanoseconds): Double(engine.now) / Double(max(1, nanoseconds))
+            case .bytes(let bytes): Double(engine.bytes) / Double(max(1, bytes))
+            }
+        return Progress(
+            fraction: min(1, used), seconds: Double(engine.now) * 1e-9, samples: engine.samples,
+            events: engine.eventCount, loss: series.last?.localLoss.mean ?? .nan,
+            metric: series.last?.localMetric.mean ?? .nan
+        )
+    }
+
+    private func note(_ what: String) {
+        events.append(RunEvent(seconds: Double(engine.now) * 1e-9, what: what))
+    }
+
+    // MARK: - Observing
+
+    /// Appends a point to the series, unless nothing has happened since the last.
+    private func evaluate() {
+        let seconds = Double(engine.now) * 1e-9
+        let steps = engine.nodes.reduce(0) { $0 + $1.totals.steps }
+        if let last = series.last, last.seconds == seconds, last.steps == steps { return }
+        let observed = observer.observe()
+        let higherIsBetter = plan.workload.metric.higherIsBetter
+        series.append(
+            EvaluationPoint(
+                index: series.count, seconds: seconds, samples: engine.samples, steps: steps,
+                bytesSent: engine.nodes.reduce(0) { $0 + $1.totals.payloadBytes },
+                overheadBytes: engine.nodes.reduce(0) { $0 + $1.totals.overheadBytes },
+                messagesSent: engine.nodes.reduce(0) { $0 + $1.totals.messagesSent },
+                localLoss: Spread(of: observed.loss, names: names, higherIsBetter: false),
+                localMetric: Spread(of: observed.metric, names: names, higherIsBetter: higherIsBetter),
+                lossPerNode: plan.evaluation.keepsEveryNode ? observed.loss : nil,
+                metricPerNode: plan.evaluation.keepsEveryNode ? observed.metric : nil,
+                averagedLoss: observed.averaged.loss, averagedMetric: observed.averaged.metric,
+                trainLoss: recentLoss(), consensusDistance: observed.consensusDistance,
+                relativeConsensusDistance: observed.meanSquaredNorm > 0
+                    ? observed.consensusDistance / observed.meanSquaredNorm : 0,
+                staleness: recentStaleness()
+            )
+        )
+        for node in engine.nodes { node.totals.recent = NodeCounters.Recent() }
+    }
+
+    /// The mean mini-batch loss since the last evaluation; nil when no step was finished.
+    private func recentLoss() -> Double? {
+        let count = engine.nodes.reduce(0) { $0 + $1.totals.recent.lossCount }
+        guard count > 0 else { return nil }
+        return engine.nodes.reduce(0) { $0 + $1.totals.recent.lossSum } / Double(count)
+    }
+
+    private func recentStaleness() -> StalenessSummary {
+        let count = engine.nodes.reduce(0) { $0 + $1.totals.recent.stalenessCount }
+        let sum = engine.nodes.reduce(0) { $0 + $1.totals.recent.stalenessSum }
+        return StalenessSummary(
+            mean: count > 0 ? Double(sum) / Double(count) : 0,
+            maximum: engine.nodes.reduce(0) { max($0, $1.totals.recent.stalenessMax) }
+        )
+    }
+
+    private func outcome(isComplete: Bool) -> Outcome {
+        let replicas = engine.nodes.map { $0.host.snapshot() }
+        var digest = RunDigest()
+        for node in engine.nodes { digest.combine(node.digest.description) }
+        for point in series {
+            digest.combine(point.localLoss.mean)
+            digest.combine(point.averagedLoss)
+            digest.combine(point.consensusDistance)
+        }
+        for replica in replicas { digest.combine(replica.span) }
+        var staleness = StalenessHistogram()
+        for node in engine.nodes { staleness.add(node.totals.staleness) }
+        return Outcome(
+            isComplete: isComplete, series: series,
+            nodes: engine.nodes.map { $0.totals.report(name: names[$0.index], elapsed: engine.now) },
+            staleness: staleness, events: events, digest: digest, replicas: replicas,
+            mass: engine.nodes.reduce(0) { $0 + $1.host.mass }, eventCount: engine.eventCount,
+            seconds: Double(engine.now) * 1e-9
+        )
+    }
+}

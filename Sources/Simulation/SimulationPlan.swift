@@ -1,0 +1,128 @@
+public import Catalogues
+public import GossipAlgorithms
+public import Learning
+public import Optimizers
+public import Reports
+public import Topology
+
+/// One run, fully resolved: everything that decides what happens, and nothing that does not.
+public struct SimulationPlan: Sendable {
+    public var algorithm: AlgorithmEntry
+    /// The algorithm's hyperparameters.
+    public var settings: Settings
+    public var topology: Topology
+    public var workload: Workload
+    /// The training samples of each node, `[nodes][samples]`.
+    public var samplesOfNode: [[Int32]]
+    public var batchSize: BatchSize
+    public var optimizer: OptimizerEntry
+    public var optimizerSettings: Settings
+    /// The learning rate of a node's local step, counted from 0.
+    public var learningRate: @Sendable (Int) -> Float
+    public var computeTime: ComputeTime
+    public var network: NetworkModel
+    public var budget: RunBudget
+    public var evaluation: EvaluationPlan
+    /// Ends the run early when the mean of the local models crosses it; nil runs the whole budget.
+    public var stopTarget: Target?
+    public var seed: UInt64
+
+    public init(
+        algorithm: AlgorithmEntry, settings: Settings, topology: Topology, workload: Workload,
+        samplesOfNode: [[Int32]], batchSize: BatchSize, optimizer: OptimizerEntry, optimizerSettings: Settings,
+        learningRate: @escaping @Sendable (Int) -> Float, computeTime: ComputeTime, network: NetworkModel,
+        budget: RunBudget, evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil, seed: UInt64
+    ) {
+        precondition(
+            samplesOfNode.count == topology.nodeCount,
+            "data for \(samplesOfNode.count) nodes, a topology of \(topology.nodeCount)"
+        )
+        self.algorithm = algorithm
+        self.settings = settings
+        self.topology = topology
+        self.workload = workload
+        self.samplesOfNode = samplesOfNode
+        self.batchSize = batchSize
+        self.optimizer = optimizer
+        self.optimizerSettings = optimizerSettings
+        self.learningRate = learningRate
+        self.computeTime = computeTime
+        self.network = network
+        self.budget = budget
+        self.evaluation = evaluation
+        self.stopTarget = stopTarget
+        self.seed = seed
+    }
+
+    /// The number of nodes that run.
+    public var nodeCount: Int { topology.nodeCount }
+}
+
+/// What a run may use up, over all nodes: the same for every variant of a comparison.
+public enum RunBudget: Sendable, Equatable {
+    /// Training samples, repetitions counted.
+    case samples(Int)
+    /// Virtual time in nanoseconds.
+    case time(nanoseconds: Int64)
+    /// Bytes sent, payload and overhead.
+    case bytes(Int)
+}
+
+/// When, and on how much data, the models are evaluated. Costs no virtual time.
+public struct EvaluationPlan: Sendable, Equatable {
+    /// What lies between two evaluations.
+    public enum Cadence: Sendable, Equatable {
+        /// Training samples over all nodes.
+        case samples(Int)
+        /// Virtual nanoseconds.
+        case time(nanoseconds: Int64)
+        /// This many evaluations, evenly spaced over the budget.
+        case count(Int)
+    }
+
+    public var cadence: Cadence
+    /// Test samples used for each model; nil uses all.
+    public var testSamples: Int?
+    /// Whether every node's values are kept in the report, not only their spread.
+    public var keepsEveryNode: Bool
+
+    public init(cadence: Cadence = .count(20), testSamples: Int? = nil, keepsEveryNode: Bool = true) {
+        self.cadence = cadence
+        self.testSamples = testSamples
+        self.keepsEveryNode = keepsEveryNode
+    }
+}
+
+/// How long gradients take: a common random process and each node's own factor.
+public struct ComputeTime: Sendable {
+    let model: any ComputeTimeModel
+    /// How many times slower each node is; `[nodes]`, or empty when all are alike.
+    let factors: [Double]
+
+    /// Every step takes the same time.
+    public static func constant(nanoseconds: Double, factors: [Double] = []) -> ComputeTime {
+        ComputeTime(model: ConstantComputeTime(mean: nanoseconds), factors: factors)
+    }
+
+    /// Log-normal steps of the given mean; `sigma` is the standard deviation of the logarithm.
+    public static func logNormal(mean: Double, sigma: Double, factors: [Double] = []) -> ComputeTime {
+        ComputeTime(model: LogNormalComputeTime(mean: mean, sigma: sigma), factors: factors)
+    }
+
+    /// Exponential steps of the given mean.
+    public static func exponential(mean: Double, factors: [Double] = []) -> ComputeTime {
+        ComputeTime(model: ExponentialComputeTime(mean: mean), factors: factors)
+    }
+
+    /// Nodes that alternate between a fast and a slow state; times in nanoseconds.
+    public static func twoState(
+        mean: Double, slowDown: Double, meanFast: Double, meanSlow: Double, factors: [Double] = []
+    ) -> ComputeTime {
+        ComputeTime(
+            model: TwoStateComputeTime(mean: mean, slowDown: slowDown, meanFast: meanFast, meanSlow: meanSlow),
+            factors: factors
+        )
+    }
+
+    func factor(of node: Int) -> Double { factors.isEmpty ? 1 : factors[node] }
+}
