@@ -63,6 +63,16 @@ let package = Package(
             ]
         ),
 
+        // Benchmarks: executables that print ratios measured in one run.
+        .executableTarget(
+            name: "SimulationBenchmark",
+            dependencies: [
+                "Catalogues", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers",
+                "Reports", "Simulation", "Topology",
+            ],
+            path: "Benchmarks/SimulationBenchmark"
+        ),
+
         // Tests, one target for each module.
         .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),
         .testTarget(name: "DeterminismTests", dependencies: ["Determinism"]),

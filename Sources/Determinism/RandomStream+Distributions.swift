@@ -86,6 +86,7 @@ extension RandomStream {
     }
 
     /// Puts the elements in uniformly random order (Fisher and Yates, Durstenfeld's form).
+    @inlinable
     public mutating func shuffle<Element>(_ elements: inout [Element]) {
         guard elements.count > 1 else { return }
         for last in stride(from: elements.count - 1, to: 0, by: -1) {

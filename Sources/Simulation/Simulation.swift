@@ -70,13 +70,9 @@ public final class Simulation {
         let pool = BufferPool(length: plan.workload.parameterCount, capacity: 4 * plan.nodeCount + 64)
         let nodes = Self.makeNodes(plan, pool: pool)
         let learners = (0..<count).map { _ in plan.workload.makeLearner() }
-        let processes = learners.map {
-            LogicalProcess(nodes: nodes, processCount: count, learner: $0, pool: pool, isParanoid: isParanoid)
-        }
         engine = Engine(
-            nodes: nodes, processes: processes, workers: workers, pool: pool,
-            lookahead: plan.network.leastLatency,
-            batchesGradients: Self.isHeavy(plan)
+            nodes: nodes, learners: learners, workers: workers, pool: pool, lookahead: plan.network.leastLatency,
+            batchesGradients: Self.isHeavy(plan), isParanoid: isParanoid
         )
         observer = ReplicaObserver(engine: engine, learners: learners, testSamples: plan.evaluation.testSamples)
     }
@@ -207,7 +203,7 @@ public final class Simulation {
                 staleness: recentStaleness()
             )
         )
-        for node in engine.nodes { node.totals.recent = NodeCounters.Recent() }
+        engine.forgetRecent()
     }
 
     /// The mean mini-batch loss since the last evaluation; nil when no step was finished.

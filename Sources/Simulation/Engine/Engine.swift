@@ -1,4 +1,6 @@
 import Determinism
+import GossipAlgorithms
+import Learning
 import LinearAlgebra
 import Synchronization
 
@@ -22,8 +24,8 @@ final class Engine {
         case stalled
     }
 
-    let nodes: [SimulatedNode]
-    private let processes: [LogicalProcess]
+    private let cells: [Cell]
+    private let learners: [Learner]
     private let workers: WorkerPool
     private let pool: BufferPool
     private let lookahead: Int64
@@ -31,33 +33,71 @@ final class Engine {
     private let batchesGradients: Bool
     /// The virtual time of the last event.
     private(set) var now: Int64 = 0
+    private var eventsInLastWindow = 0
 
     /// Windows with fewer events than this run on the calling thread: waking the others would cost more.
     private static let parallelWindow = 64
-    private var eventsInLastWindow = 0
 
+    /// A process and its memory, at an address of their own: touched by one worker at a time.
+    private final class Cell {
+        var process: LogicalProcess
+        private var actions = ActionBuffer()
+
+        init(_ process: LogicalProcess) {
+            self.process = process
+        }
+
+        func run(until horizon: Int64, computesGradients: Bool) -> LogicalProcess.Pause {
+            process.run(until: horizon, computesGradients: computesGradients, actions: &actions)
+        }
+    }
+
+    /// - Parameters:
+    ///   - nodes: all nodes, in ascending order.
+    ///   - learners: one for each worker.
+    ///   - workers: who runs the windows; one logical process for each.
+    ///   - pool: where parameter buffers come from.
+    ///   - lookahead: the least latency of any message, in nanoseconds.
+    ///   - batchesGradients: whether gradients in progress are computed together.
+    ///   - isParanoid: sends every message through the real encoder and decoder.
     init(
-        nodes: [SimulatedNode], processes: [LogicalProcess], workers: WorkerPool, pool: BufferPool, lookahead: Int64,
-        batchesGradients: Bool
+        nodes: [SimulatedNode], learners: [Learner], workers: WorkerPool, pool: BufferPool, lookahead: Int64,
+        batchesGradients: Bool, isParanoid: Bool
     ) {
         precondition(nodes.count < ScheduledEvent.nodeLimit, "\(nodes.count) nodes are too many")
-        self.nodes = nodes
-        self.processes = processes
+        precondition(learners.count == workers.count, "\(learners.count) learners for \(workers.count) workers")
+        self.learners = learners
         self.workers = workers
         self.pool = pool
         self.lookahead = lookahead
         self.batchesGradients = batchesGradients
-        for node in nodes { processes[node.index % processes.count].start(node) }
+        cells = learners.enumerated().map { number, learner in
+            Cell(
+                LogicalProcess(
+                    nodes: nodes.filter { $0.index % learners.count == number },
+                    place: .init(number: number, count: learners.count, lookahead: lookahead),
+                    learner: learner, pool: pool, isParanoid: isParanoid))
+        }
     }
 
-    var samples: Int { processes.reduce(0) { $0 + $1.samples } }
+    /// All nodes, in ascending order.
+    var nodes: [SimulatedNode] {
+        cells.flatMap(\.process.nodes).sorted { $0.index < $1.index }
+    }
+
+    var samples: Int { cells.reduce(0) { $0 + $1.process.samples } }
     /// Bytes sent, payload and overhead.
-    var bytes: Int { processes.reduce(0) { $0 + $1.bytes } }
-    var eventCount: Int { processes.reduce(0) { $0 + $1.eventCount } }
+    var bytes: Int { cells.reduce(0) { $0 + $1.process.bytes } }
+    var eventCount: Int { cells.reduce(0) { $0 + $1.process.eventCount } }
+
+    /// Begins a new stretch between two evaluations.
+    func forgetRecent() {
+        for cell in cells { cell.process.forgetRecent() }
+    }
 
     /// Simulates one window, but nothing later than the limit.
     func advance(limit: Int64) -> Stop {
-        guard let earliest = processes.compactMap(\.nextTime).min() else { return .stalled }
+        guard let earliest = cells.compactMap(\.process.nextTime).min() else { return .stalled }
         guard earliest <= limit else {
             now = limit
             return .reachedLimit
@@ -68,17 +108,17 @@ final class Engine {
         run(until: horizon)
         exchangeMessages()
         eventsInLastWindow = eventCount - before
-        now = max(now, processes.reduce(0) { max($0, $1.lastTime) })
+        now = max(now, cells.reduce(0) { max($0, $1.process.lastTime) })
         return .windowDone
     }
 
     private func run(until horizon: Int64) {
-        if processes.count == 1 {
-            _ = processes[0].run(until: horizon, computesGradients: true)
+        if cells.count == 1 {
+            _ = cells[0].run(until: horizon, computesGradients: true)
         } else if batchesGradients {
             runWithGradientsAhead(until: horizon)
         } else if eventsInLastWindow < Self.parallelWindow {
-            for process in processes { _ = process.run(until: horizon, computesGradients: true) }
+            for cell in cells { _ = cell.run(until: horizon, computesGradients: true) }
         } else {
             runInParallel(until: horizon)
         }
@@ -87,9 +127,9 @@ final class Engine {
     /// Each worker runs its own process.
     private func runInParallel(until horizon: Int64) {
         // Each process, and each node, is touched by exactly one worker until `run` returns.
-        nonisolated(unsafe) let processes = processes
+        nonisolated(unsafe) let cells = cells
         workers.run { worker in
-            _ = processes[worker].run(until: horizon, computesGradients: true)
+            _ = cells[worker].run(until: horizon, computesGradients: true)
         }
     }
 
@@ -98,10 +138,10 @@ final class Engine {
     private func runWithGradientsAhead(until horizon: Int64) {
         while true {
             // Each process, and each node, is touched by exactly one worker until `run` returns.
-            nonisolated(unsafe) let processes = processes
+            nonisolated(unsafe) let cells = cells
             let paused = Atomic<Bool>(false)
             workers.run { worker in
-                if processes[worker].run(until: horizon, computesGradients: false) == .needsGradient {
+                if cells[worker].run(until: horizon, computesGradients: false) == .needsGradient {
                     paused.store(true, ordering: .releasing)
                 }
             }
@@ -111,20 +151,23 @@ final class Engine {
     }
 
     private func computeGradientsInProgress() {
-        // Each node's work is touched by the one worker that drew its number, and each learner by its own worker.
-        nonisolated(unsafe) let pending = nodes.filter { $0.work.parameters != nil }
-        nonisolated(unsafe) let processes = processes
+        // Each work is touched by the one worker that drew its number, and each learner by its own worker.
+        nonisolated(unsafe) let pending = cells.flatMap { cell in
+            cell.process.nodes.lazy.map(\.work).filter { $0.parameters != nil }
+        }
+        nonisolated(unsafe) let learners = learners
         let pool = pool
         forEachInParallel(pending.count) { worker, index in
-            pending[index].work.compute(with: processes[worker].learner, pool: pool)
+            pending[index].compute(with: learners[worker], pool: pool)
         }
     }
 
     private func exchangeMessages() {
-        for receiver in processes.indices {
-            for sender in processes where !sender.outbox[receiver].isEmpty {
-                processes[receiver].receive(sender.outbox[receiver])
-                sender.emptyOutbox(to: receiver)
+        for receiver in cells.indices {
+            for sender in cells {
+                let transfers = sender.process.takeOutbox(for: receiver)
+                cells[receiver].process.receive(transfers)
+                sender.process.giveBack(transfers, for: receiver)
             }
         }
     }

@@ -5,11 +5,12 @@ import Learning
 import LinearAlgebra
 import Wire
 
-/// The nodes that one worker simulates, their events, and the messages between them and the other processes.
+/// The nodes that one worker simulates, their events, and their messages to the nodes of other processes ("logical process"
+/// is the field's word for such a part of a parallel simulation).
 ///
-/// Within a window no message of the window can arrive (see `Engine`), so processes run independently; what they send to
-/// each other changes hands between windows.
-final class LogicalProcess {
+/// Within a window no message of the window can arrive (see `Engine`), so processes run independently; what they send to each
+/// other changes hands between windows.
+struct LogicalProcess {
     /// Why a process stopped inside a window.
     enum Pause {
         /// Everything before the horizon has happened.
@@ -25,16 +26,25 @@ final class LogicalProcess {
         let sender: Int
     }
 
-    let learner: Learner
-    private let nodes: [SimulatedNode]
-    private let processCount: Int
+    /// How a process fits into the whole.
+    struct Place {
+        /// This process's number.
+        let number: Int
+        /// The number of processes; node k belongs to process `k % count`.
+        let count: Int
+        /// The least latency: messages that take at least this long may go straight into the queue.
+        let lookahead: Int64
+    }
+
+    private(set) var nodes: [SimulatedNode]
+    private let place: Place
+    private let learner: Learner
     private let pool: BufferPool
     private let isParanoid: Bool
     private var queue = Heap<ScheduledEvent>()
     private var slab = MessageSlab()
-    private var actions = ActionBuffer()
     /// Messages sent in this window, by destination process.
-    private(set) var outbox: [[Transfer]]
+    private var outbox: [[Transfer]]
     /// The time of the last event handled.
     private(set) var lastTime: Int64 = 0
     private(set) var eventCount = 0
@@ -42,24 +52,23 @@ final class LogicalProcess {
     private(set) var bytes = 0
 
     /// - Parameters:
-    ///   - nodes: all nodes of the run; those with `index % processCount` equal to this process's number are its own.
-    init(
-        nodes: [SimulatedNode], processCount: Int, learner: Learner, pool: BufferPool, isParanoid: Bool
-    ) {
+    ///   - nodes: this process's nodes, in ascending order.
+    ///   - place: how it fits into the whole.
+    ///   - learner: its worker's.
+    ///   - pool: where buffers go back to.
+    ///   - isParanoid: sends every message through the real encoder and decoder.
+    init(nodes: [SimulatedNode], place: Place, learner: Learner, pool: BufferPool, isParanoid: Bool) {
         self.nodes = nodes
-        self.processCount = processCount
+        self.place = place
         self.learner = learner
         self.pool = pool
         self.isParanoid = isParanoid
-        outbox = [[Transfer]](repeating: [], count: processCount)
+        outbox = [[Transfer]](repeating: [], count: place.count)
+        for index in nodes.indices { schedule(0, for: index, ScheduledEvent.started) }
     }
 
     /// The time of the earliest event, or nil when there is none.
     var nextTime: Int64? { queue.min?.time }
-
-    func start(_ node: SimulatedNode) {
-        schedule(0, for: node, ScheduledEvent.started)
-    }
 
     /// Handles all events before the horizon, in order.
     ///
@@ -67,125 +76,146 @@ final class LogicalProcess {
     ///   - horizon: virtual nanoseconds, exclusive.
     ///   - computesGradients: whether a gradient that is not there yet is computed on the spot; otherwise the process
     ///     pauses, so that all gradients in progress can be computed on all workers.
-    func run(until horizon: Int64, computesGradients: Bool) -> Pause {
+    ///   - actions: memory for the actions of one event.
+    mutating func run(
+        until horizon: Int64, computesGradients: Bool, actions: inout ActionBuffer
+    ) -> Pause {
         while let event = queue.min, event.time < horizon {
-            let node = nodes[Int(event.target)]
-            if event.content == ScheduledEvent.gradientFinished, node.work.result == nil {
+            let index = Int(event.target) / place.count
+            if event.content == ScheduledEvent.gradientFinished, !nodes[index].work.isComputed {
                 guard computesGradients else { return .needsGradient }
-                node.work.compute(with: learner, pool: pool)
+                nodes[index].work.compute(with: learner, pool: pool)
             }
             queue.removeMin()
-            handle(event, at: node)
+            handle(event, at: index, &actions)
         }
         return .reachedHorizon
     }
 
+    /// Takes out what was sent to a process since the last call, for `giveBack` to return its memory.
+    mutating func takeOutbox(for process: Int) -> [Transfer] {
+        var taken: [Transfer] = []
+        swap(&taken, &outbox[process])
+        return taken
+    }
+
+    /// Returns a delivered outbox's memory.
+    mutating func giveBack(_ transfers: consuming [Transfer], for process: Int) {
+        transfers.removeAll(keepingCapacity: true)
+        swap(&outbox[process], &transfers)
+    }
+
     /// Takes over what another process sent here.
-    func receive(_ transfers: [Transfer]) {
+    mutating func receive(_ transfers: [Transfer]) {
         for transfer in transfers {
-            let event = transfer.event
             let slot = slab.insert(transfer.message, from: transfer.sender)
-            queue.insert(ScheduledEvent(event, content: slot))
+            queue.insert(ScheduledEvent(transfer.event, content: slot))
         }
     }
 
-    func emptyOutbox(to process: Int) { outbox[process].removeAll(keepingCapacity: true) }
+    /// Begins a new stretch between two evaluations.
+    mutating func forgetRecent() {
+        for index in nodes.indices { nodes[index].totals.recent = NodeCounters.Recent() }
+    }
 
     // MARK: - Events
 
-    private func handle(_ event: ScheduledEvent, at node: SimulatedNode) {
+    private mutating func handle(_ event: ScheduledEvent, at index: Int, _ actions: inout ActionBuffer) {
         lastTime = event.time
         eventCount &+= 1
         let now = Instant(nanoseconds: event.time)
         switch event.content {
         case ScheduledEvent.gradientFinished:
-            finishGradient(of: node, now)
+            finishGradient(of: index, now, &actions)
         case ScheduledEvent.started:
-            deliver(.started, to: node, now)
+            deliver(.started, to: index, now, &actions)
         case ..<0:
             let timer = TimerID(Int(ScheduledEvent.firstTimer - event.content))
-            if node.fires(timer, at: event.time) {
-                note(event, 3, at: node)
-                deliver(.timerFired(timer), to: node, now)
-            }
+            guard nodes[index].fires(timer, at: event.time) else { return }
+            note(event, 3, at: index)
+            deliver(.timerFired(timer), to: index, now, &actions)
         default:
             var entry = slab.take(event.content)
-            note(event, 2, at: node)
-            node.totals.messagesReceived += 1
-            node.totals.payloadBytesReceived += MessageCodec.payloadBytes(of: entry.message)
-            deliver(.received(entry.message, from: entry.sender), to: node, now)
+            note(event, 2, at: index)
+            nodes[index].totals.messagesReceived += 1
+            nodes[index].totals.payloadBytesReceived += MessageCodec.payloadBytes(of: entry.message)
+            deliver(.received(entry.message, from: entry.sender), to: index, now, &actions)
             entry.message.recycle(into: pool)
         }
     }
 
-    private func finishGradient(of node: SimulatedNode, _ now: Instant) {
-        guard let values = node.work.result.take() else { preconditionFailure("the gradient is missing") }
-        let count = node.work.samples.count
-        node.totals.steps += 1
-        node.totals.samples += count
-        samples += count
-        node.totals.computeNanoseconds += node.computeClock.lastDuration
-        node.totals.recent.lossSum += Double(node.work.loss)
-        node.totals.recent.lossCount += 1
-        node.digest.combine(UInt64(bitPattern: now.nanoseconds))
-        node.digest.combine(UInt64(node.work.loss.bitPattern) &<< 2 | 1)
-        deliver(.gradientReady(Gradient(values: values, loss: node.work.loss, samples: count)), to: node, now)
+    private mutating func finishGradient(of index: Int, _ now: Instant, _ actions: inout ActionBuffer) {
+        let work = nodes[index].work
+        let values = work.takeResult()
+        samples += work.sampleCount
+        nodes[index].totals.noteGradient(
+            loss: work.loss, samples: work.sampleCount, nanoseconds: nodes[index].computeClock.lastDuration)
+        nodes[index].digest.combine(UInt64(bitPattern: now.nanoseconds))
+        nodes[index].digest.combine(UInt64(work.loss.bitPattern) &<< 2 | 1)
+        let gradient = Gradient(values: values, loss: work.loss, samples: work.sampleCount)
+        deliver(.gradientReady(gradient), to: index, now, &actions)
         pool.recycle(values)
     }
 
-    private func note(_ event: ScheduledEvent, _ kind: UInt64, at node: SimulatedNode) {
-        node.digest.combine(UInt64(bitPattern: event.time))
-        node.digest.combine(event.order &<< 2 | kind)
+    private mutating func note(_ event: ScheduledEvent, _ kind: UInt64, at index: Int) {
+        nodes[index].digest.combine(UInt64(bitPattern: event.time))
+        nodes[index].digest.combine(event.order &<< 2 | kind)
     }
 
-    private func deliver(_ event: Event, to node: SimulatedNode, _ now: Instant) {
+    private mutating func deliver(
+        _ event: Event, to index: Int, _ now: Instant, _ actions: inout ActionBuffer
+    ) {
         actions.removeAll()
-        node.host.handle(event, at: now, actions: &actions)
-        for index in actions.actions.indices { carryOut(actions.actions[index], of: node, now) }
+        nodes[index].host.handle(event, at: now, actions: &actions)
+        for position in actions.actions.indices { carryOut(actions.actions[position], of: index, now) }
     }
 
     // MARK: - Actions
 
-    private func carryOut(_ action: Action, of node: SimulatedNode, _ now: Instant) {
+    private mutating func carryOut(_ action: Action, of index: Int, _ now: Instant) {
         switch action {
         case .computeGradient(let parameters):
-            precondition(node.work.parameters == nil, "node \(node.index) asked for a second gradient")
-            node.work.parameters = parameters
-            node.sampler.next(into: &node.work.samples)
-            let duration = node.computeClock.next(at: now.nanoseconds)
-            schedule(now.nanoseconds + duration, for: node, ScheduledEvent.gradientFinished)
+            nodes[index].work.begin(at: parameters, drawingFrom: &nodes[index].sampler)
+            let duration = nodes[index].computeClock.next(at: now.nanoseconds)
+            schedule(now.nanoseconds + duration, for: index, ScheduledEvent.gradientFinished)
         case .send(let message, let receiver):
-            send(message, from: node, to: receiver, now)
+            send(message, from: index, to: receiver, now)
         case .setTimer(let timer, let delay):
             let due = now.nanoseconds + max(1, delay)
-            node.setTimer(timer, due: due)
-            schedule(due, for: node, ScheduledEvent.firstTimer - Int32(timer.rawValue))
+            nodes[index].setTimer(timer, due: due)
+            schedule(due, for: index, ScheduledEvent.firstTimer - Int32(timer.rawValue))
         case .cancelTimer(let timer):
-            node.cancelTimer(timer)
+            nodes[index].cancelTimer(timer)
         case .record(let observation):
-            node.totals.note(observation)
+            nodes[index].totals.note(observation)
         case .finished:
             break
         }
     }
 
-    private func send(_ message: Message, from node: SimulatedNode, to receiver: Int, _ now: Instant) {
-        precondition(receiver != node.index, "node \(node.index) sent a message to itself")
+    private mutating func send(_ message: Message, from index: Int, to receiver: Int, _ now: Instant) {
+        let sender = nodes[index].index
+        precondition(receiver != sender, "node \(sender) sent a message to itself")
         let payload = MessageCodec.payloadBytes(of: message)
-        node.totals.messagesSent += 1
-        node.totals.payloadBytes += payload
-        node.totals.overheadBytes += MessageCodec.overheadBytes
-        bytes += payload + MessageCodec.overheadBytes
-        let arrival = node.uplink.arrival(
-            ofBytes: payload + MessageCodec.overheadBytes, at: receiver, sentAt: now.nanoseconds)
-        guard let arrival else {
-            node.totals.messagesLost += 1
+        let size = payload + MessageCodec.overheadBytes
+        bytes += size
+        nodes[index].totals.noteMessage(payload: payload, overhead: MessageCodec.overheadBytes)
+        guard let arrival = nodes[index].uplink.arrival(ofBytes: size, at: receiver, sentAt: now.nanoseconds) else {
+            nodes[index].totals.messagesLost += 1
             return
         }
+        let message = isParanoid ? throughTheWire(message) : message
+        let count = nodes[index].nextEventCount()
+        let process = receiver % place.count
+        let isDirect = process == place.number && place.lookahead > 0
         let event = ScheduledEvent(
-            time: arrival, source: node.index, count: node.nextEventCount(), target: receiver, content: 0)
-        outbox[receiver % processCount].append(
-            Transfer(event: event, message: isParanoid ? throughTheWire(message) : message, sender: node.index))
+            time: arrival, source: sender, count: count, target: receiver,
+            content: isDirect ? slab.insert(message, from: sender) : 0)
+        if isDirect {
+            queue.insert(event)
+        } else {
+            outbox[process].append(Transfer(event: event, message: message, sender: sender))
+        }
     }
 
     /// The message as it comes out of a real encoder and decoder.
@@ -201,9 +231,10 @@ final class LogicalProcess {
         }
     }
 
-    private func schedule(_ time: Int64, for node: SimulatedNode, _ content: Int32) {
+    private mutating func schedule(_ time: Int64, for index: Int, _ content: Int32) {
+        let node = nodes[index].index
         queue.insert(
             ScheduledEvent(
-                time: time, source: node.index, count: node.nextEventCount(), target: node.index, content: content))
+                time: time, source: node, count: nodes[index].nextEventCount(), target: node, content: content))
     }
 }

@@ -3,22 +3,22 @@ import Reports
 
 /// What is counted about one node over a run.
 struct NodeCounters {
-    var steps = 0
-    var samples = 0
-    var messagesSent = 0
+    private(set) var steps = 0
+    private(set) var samples = 0
+    private(set) var messagesSent = 0
     var messagesReceived = 0
     var messagesLost = 0
-    var payloadBytes = 0
-    var overheadBytes = 0
+    private(set) var payloadBytes = 0
+    private(set) var overheadBytes = 0
     var payloadBytesReceived = 0
-    var merges = 0
+    private(set) var merges = 0
     /// Refused messages, in the order of `Refusal.allCases`.
     private var refused = [Int](repeating: 0, count: Refusal.allCases.count)
     /// Skipped exchanges, in the order of `Skip.allCases`.
     private var skipped = [Int](repeating: 0, count: Skip.allCases.count)
-    var exchangesInDoubt = 0
+    private(set) var exchangesInDoubt = 0
     /// Virtual nanoseconds spent on finished gradients.
-    var computeNanoseconds: Int64 = 0
+    private(set) var computeNanoseconds: Int64 = 0
     /// Staleness of all applied gradients.
     private(set) var staleness = StalenessHistogram()
     /// Since the last evaluation.
@@ -30,6 +30,20 @@ struct NodeCounters {
         var stalenessSum = 0
         var stalenessCount = 0
         var stalenessMax = 0
+    }
+
+    mutating func noteGradient(loss: Float, samples count: Int, nanoseconds: Int64) {
+        steps += 1
+        samples += count
+        computeNanoseconds += nanoseconds
+        recent.lossSum += Double(loss)
+        recent.lossCount += 1
+    }
+
+    mutating func noteMessage(payload: Int, overhead: Int) {
+        messagesSent += 1
+        payloadBytes += payload
+        overheadBytes += overhead
     }
 
     mutating func note(_ observation: Observation) {

@@ -1,18 +1,15 @@
 import Determinism
 import GossipAlgorithms
 import Learning
-import LinearAlgebra
 
 /// One node of a simulation: its algorithm, its data, its clock, and what is counted about it.
-///
-/// Touched by one thread at a time: the worker of its process inside a window, the engine between windows.
-final class SimulatedNode {
+struct SimulatedNode {
     let index: Int
     let host: any AlgorithmHost
+    let work = GradientWork()
     var sampler: MiniBatchSampler
     var computeClock: ComputeClock
     var uplink: Uplink
-    var work = GradientWork()
     var totals = NodeCounters()
     /// A digest of every event this node has handled.
     var digest = RunDigest()
@@ -30,46 +27,29 @@ final class SimulatedNode {
     }
 
     /// The count of the next event this node causes.
-    func nextEventCount() -> UInt64 {
-        eventCount += 1
+    mutating func nextEventCount() -> UInt64 {
+        eventCount &+= 1
         return eventCount
     }
 
-    func setTimer(_ timer: TimerID, due: Int64) {
+    mutating func setTimer(_ timer: TimerID, due: Int64) {
         cancelTimer(timer)
         timers.append((timer, due))
     }
 
-    func cancelTimer(_ timer: TimerID) {
-        if let index = timers.firstIndex(where: { $0.timer == timer }) { timers.remove(at: index) }
+    mutating func cancelTimer(_ timer: TimerID) {
+        for index in timers.indices where timers[index].timer == timer {
+            timers.remove(at: index)
+            return
+        }
     }
 
     /// Whether a timer event is still meant; if so the timer is used up.
-    func fires(_ timer: TimerID, at time: Int64) -> Bool {
-        guard let index = timers.firstIndex(where: { $0.timer == timer && $0.due == time }) else { return false }
-        timers.remove(at: index)
-        return true
-    }
-}
-
-/// A gradient in progress: what it is computed from, and its result once somebody has computed it.
-struct GradientWork {
-    /// The replica when the step started; nil when no gradient is in progress.
-    var parameters: ParameterSnapshot?
-    /// The mini-batch, drawn when the step started.
-    var samples: [Int32] = []
-    /// The gradient, when it was computed ahead of the event that needs it.
-    var result: ParameterSnapshot?
-    var loss: Float = 0
-
-    /// Computes the gradient. Everything it depends on was fixed when the step started, so it does not matter when, or on
-    /// which thread.
-    mutating func compute(with learner: Learner, pool: BufferPool) {
-        guard let parameters else { preconditionFailure("no gradient is in progress") }
-        var gradient = ParameterVector(undefinedFrom: pool)
-        loss = learner.gradient(at: parameters, samples: samples, into: &gradient)
-        result = gradient.freeze()
-        self.parameters = nil
-        pool.recycle(parameters)
+    mutating func fires(_ timer: TimerID, at time: Int64) -> Bool {
+        for index in timers.indices where timers[index].timer == timer && timers[index].due == time {
+            timers.remove(at: index)
+            return true
+        }
+        return false
     }
 }

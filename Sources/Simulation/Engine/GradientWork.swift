@@ -1,0 +1,43 @@
+import Learning
+import LinearAlgebra
+
+/// A node's gradient in progress: what it is computed from, and its result once somebody has computed it.
+///
+/// A class, so that several workers can each compute one at the same time.
+final class GradientWork {
+    /// The replica when the step started; nil when no gradient waits to be computed.
+    private(set) var parameters: ParameterSnapshot?
+    /// The mini-batch, drawn when the step started.
+    private var samples: [Int32] = []
+    /// The gradient, from its computation to the event that needs it.
+    private var result: ParameterSnapshot?
+    private(set) var loss: Float = 0
+
+    /// The number of samples in the mini-batch.
+    var sampleCount: Int { samples.count }
+
+    /// Whether the gradient has been computed.
+    var isComputed: Bool { result != nil }
+
+    /// A step starts: fixes everything its gradient depends on.
+    func begin(at parameters: ParameterSnapshot, drawingFrom sampler: inout MiniBatchSampler) {
+        precondition(self.parameters == nil && result == nil, "a second gradient was asked for")
+        self.parameters = parameters
+        sampler.next(into: &samples)
+    }
+
+    /// Computes the gradient. It does not matter when, or on which thread.
+    func compute(with learner: Learner, pool: BufferPool) {
+        guard let parameters = parameters.take() else { preconditionFailure("no gradient is in progress") }
+        var gradient = ParameterVector(undefinedFrom: pool)
+        loss = learner.gradient(at: parameters, samples: samples, into: &gradient)
+        result = gradient.freeze()
+        pool.recycle(parameters)
+    }
+
+    /// The finished gradient; the work is then ready for the next step.
+    func takeResult() -> ParameterSnapshot {
+        guard let result = result.take() else { preconditionFailure("the gradient is missing") }
+        return result
+    }
+}
