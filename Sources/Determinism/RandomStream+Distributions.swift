@@ -18,14 +18,17 @@ extension RandomStream {
         Double(next() &>> 11) * 0x1p-53
     }
 
-    /// A uniform number in `[low, high)`.
+    /// A uniform number in `[low, high)`; `low` when both are equal.
     public mutating func uniform(_ low: Double, _ high: Double) -> Double {
-        low + (high - low) * uniform()
+        precondition(low <= high && (high - low).isFinite, "uniform(\(low), \(high)): not a finite range")
+        let number = low + (high - low) * uniform()
+        return number < high ? number : max(low, high.nextDown)  // The sum may round up to `high`.
     }
 
     /// True with the given probability, in `[0, 1]`.
     public mutating func bernoulli(_ probability: Double) -> Bool {
-        uniform() < probability
+        precondition(probability >= 0 && probability <= 1, "bernoulli(\(probability)): not a probability")
+        return uniform() < probability
     }
 
     /// A standard normal number, by Box and Muller's transform (two uniform draws each).
@@ -41,7 +44,8 @@ extension RandomStream {
 
     /// An exponential number with the given mean, at least 0.
     public mutating func exponential(mean: Double) -> Double {
-        -mean * log(1 - uniform())
+        precondition(mean >= 0 && mean.isFinite, "exponential(mean: \(mean)): not in 0 ..< infinity")
+        return mean * -log(1 - uniform())
     }
 
     /// A log-normal number whose logarithm has standard deviation `sigma` and whose **mean** is `mean`.
@@ -51,8 +55,10 @@ extension RandomStream {
 
     /// A gamma number of the given shape, greater than 0, and scale 1 (Marsaglia & Tsang 2000; for shapes under 1 by
     /// the boost `gamma(shape + 1) · U^(1/shape)`).
+    ///
+    /// For shapes under about 0.05 the number may be too small for a `Double`; it is 0 then.
     public mutating func gamma(shape: Double) -> Double {
-        precondition(shape > 0, "gamma(shape: \(shape)): the shape must be positive")
+        precondition(shape > 0 && shape.isFinite, "gamma(shape: \(shape)): not a finite positive shape")
         if shape < 1 {
             let boosted = gamma(shape: shape + 1)
             return boosted * pow(1 - uniform(), 1 / shape)
@@ -69,20 +75,27 @@ extension RandomStream {
         }
     }
 
-    /// A point of the simplex from a Dirichlet distribution; the result sums to 1.
+    /// A point of the simplex from a Dirichlet distribution; the result sums to 1, up to rounding.
     ///
-    /// With tiny concentrations every gamma draw may underflow to 0; the whole mass then goes to one uniformly chosen
-    /// coordinate, which is the limit of the distribution.
+    /// The gamma draws are compared by their logarithms: with tiny concentrations all of them are too small for a
+    /// `Double`, but which one is largest still decides where the mass goes.
+    ///
+    /// - Parameter concentrations: at least one; each at least 1e-300 and at most 1e300.
+    /// - Returns: numbers in `[0, 1]`, one for each concentration.
     public mutating func dirichlet(_ concentrations: [Double]) -> [Double] {
-        precondition(!concentrations.isEmpty, "dirichlet needs at least one concentration")
-        var point = concentrations.map { gamma(shape: $0) }
+        precondition(
+            !concentrations.isEmpty && concentrations.allSatisfy { $0 >= 1e-300 && $0 <= 1e300 },
+            "dirichlet(\(concentrations)): expected concentrations in 1e-300 ... 1e300")
+        let logarithms = concentrations.map { logGamma(shape: $0) }
+        let largest = logarithms.reduce(-Double.infinity, max)
+        let point = logarithms.map { exp($0 - largest) }
         let sum = point.reduce(0, +)
-        guard sum > 0, sum.isFinite else {
-            point = point.map { _ in 0 }
-            point[integer(below: point.count)] = 1
-            return point
-        }
         return point.map { $0 / sum }
+    }
+
+    /// The logarithm of a gamma number of the given shape and scale 1, finite for shapes from 1e-300 to 1e300.
+    private mutating func logGamma(shape: Double) -> Double {
+        shape < 1 ? log(gamma(shape: shape + 1)) + log(1 - uniform()) / shape : log(gamma(shape: shape))
     }
 
     /// Puts the elements in uniformly random order (Fisher and Yates, Durstenfeld's form).

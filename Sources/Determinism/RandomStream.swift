@@ -29,8 +29,10 @@ public struct RandomStream: Sendable, Hashable {
     }
 
     /// The stream of a narrower purpose below this one; does not advance this stream.
+    ///
+    /// It depends on this stream's names alone, not on how many numbers were drawn from it.
     public func substream(_ purpose: String, _ ids: Int...) -> RandomStream {
-        RandomStream(key: Self.key(state ^ increment, purpose, ids))
+        RandomStream(key: Self.key(Self.mix(increment), purpose, ids))
     }
 
     /// The next 64 random bits.

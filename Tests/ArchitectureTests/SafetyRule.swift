@@ -1,0 +1,45 @@
+/// What the compiler is told instead of shown is explained, and raw memory stays with its owners.
+enum SafetyRule {
+    /// The modules that own raw memory.
+    static let owners: Set<String> = ["EventLoop", "LinearAlgebra"]
+    /// C libraries that cannot be called without pointers: the files that import them may use some.
+    static let libraries: Set<String> = ["CLibuv", "COpenBLAS", "COpenSSL", "CZlib"]
+
+    private static let claims = ["@unchecked", "nonisolated(unsafe)", "@preconcurrency"]
+
+    static func violations(in file: SourceFile) -> [Violation] {
+        unexplainedClaims(in: file) + strayPointers(in: file)
+    }
+
+    private static func unexplainedClaims(in file: SourceFile) -> [Violation] {
+        claims.flatMap { claim in
+            file.codeLines(with: claim).compactMap { line in
+                let above = file.lines[..<(line - 1)].last { !trimmed($0).hasPrefix("@") }
+                guard above.map({ trimmed($0).hasPrefix("//") }) != true else { return nil }
+                return Violation(
+                    path: file.path, line: line,
+                    message: "`\(claim)` needs a comment directly above that says why it holds")
+            }
+        }
+    }
+
+    private static func strayPointers(in file: SourceFile) -> [Violation] {
+        guard file.isProduct, !owners.contains(file.module),
+            !file.imports.contains(where: { libraries.contains($0.module) })
+        else { return [] }
+        return file.code.enumerated().compactMap { index, line in
+            guard let word = SwiftText.identifiers(in: line).first(where: isPointer) else { return nil }
+            return Violation(
+                path: file.path, line: index + 1,
+                message: "`\(word)`: raw memory belongs to LinearAlgebra; use Span, MutableSpan or Array")
+        }
+    }
+
+    private static func isPointer(_ word: String) -> Bool {
+        (word.hasPrefix("Unsafe") && (word.contains("Pointer") || word.contains("Address")))
+            || word.hasPrefix("withUnsafe") || word == "Unmanaged" || word == "unsafeBitCast"
+            || word == "OpaquePointer"
+    }
+
+    private static func trimmed(_ line: String) -> Substring { line.drop { $0 == " " } }
+}
