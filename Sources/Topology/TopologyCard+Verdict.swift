@@ -1,9 +1,12 @@
 import Glibc
 
 extension TopologyCard {
-    /// Numbers about the speed of averaging, or nil above `SpectralAnalysis.denseLimit` nodes.
+    /// Numbers about the speed of averaging; nil for schedules and weights that only a full matrix could tell
+    /// about when there are more than `SpectralAnalysis.denseLimit` nodes.
     static func mixing(_ schedule: TopologySchedule, _ rounds: [MixingMatrix]) -> Mixing? {
-        guard schedule.nodeCount <= SpectralAnalysis.denseLimit else { return nil }
+        guard schedule.nodeCount <= SpectralAnalysis.denseLimit else {
+            return rounds.count == 1 && rounds[0].isDoublyStochastic ? largeMixing(rounds[0]) : nil
+        }
         guard rounds.count == 1 else {
             let error = schedule.productError(rounds: 0..<rounds.count)
             let modulus = error <= 1e-12 ? 0 : pow(error, 1 / Double(rounds.count))
@@ -17,6 +20,18 @@ extension TopologyCard {
             smallestEigenvalue: analysis.smallestEigenvalue, contraction: analysis.contraction,
             effectiveNeighbours90: EffectiveNeighbours(of: rounds[0], decay: 0.9).mean,
             effectiveNeighbours99: EffectiveNeighbours(of: rounds[0], decay: 0.99).mean)
+    }
+
+    private static func largeMixing(_ matrix: MixingMatrix) -> Mixing {
+        let analysis = SpectralAnalysis(of: matrix)
+        let means =
+            analysis.isSymmetric
+            ? EffectiveNeighbours.estimatedMeans(
+                of: matrix, decays: [0.9, 0.99], probes: matrix.nodeCount > 100_000 ? 2 : 16) : []
+        return Mixing(
+            spectralGap: analysis.spectralGap, secondEigenvalueModulus: analysis.secondEigenvalueModulus,
+            smallestEigenvalue: analysis.smallestEigenvalue, contraction: analysis.contraction,
+            effectiveNeighbours90: means.first, effectiveNeighbours99: means.last)
     }
 
     /// What a user should know before training.

@@ -12,9 +12,10 @@ public struct TopologyCard: Sendable, Equatable {
     public let messagesPerRound: Double
     /// How many nodes each node sends to in one round.
     public let degree: DegreeStatistics
-    /// The largest number of hops between two nodes; nil when some cannot reach others or the graph is too
-    /// large.
-    public let diameter: Int?
+    /// The largest number of hops between two nodes: exact, or bounds on it for large graphs.
+    ///
+    /// Nil when some node does not reach another.
+    public let diameter: ClosedRange<Int>?
     /// The number of separate parts, directions ignored.
     public let componentCount: Int
     /// Whether W is symmetric in every round.
@@ -68,7 +69,8 @@ public struct TopologyCard: Sendable, Equatable {
         edgeCount = used.edgeCount
         messagesPerRound = Double(rounds.reduce(0) { $0 + $1.messageCount }) / Double(rounds.count)
         degree = Self.degrees(rounds)
-        diameter = used.nodeCount <= Self.diameterLimit ? used.diameter : nil
+        diameter =
+            used.nodeCount <= Self.diameterLimit ? used.diameter.map { $0...$0 } : used.diameterBounds()
         componentCount = used.components.count
         isSymmetric = rounds.allSatisfy(\.isSymmetric)
         isRowStochastic = rounds.allSatisfy(\.isRowStochastic)
@@ -80,7 +82,7 @@ public struct TopologyCard: Sendable, Equatable {
     /// How many rounds of a schedule that never repeats are looked at.
     static let sampledRounds = 16
 
-    /// Above this many nodes the diameter is not computed.
+    /// Above this many nodes only bounds on the diameter are computed.
     static let diameterLimit = 5_000
 
     private static func usedGraph(_ topology: Topology, _ rounds: [MixingMatrix]) -> Graph {
