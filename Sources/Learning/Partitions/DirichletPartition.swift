@@ -9,8 +9,8 @@ import Determinism
 ///
 /// ## Deviation
 /// Samples are drawn without replacement, the nodes taking turns, so that no node is left with what the others did not
-/// want. A class that has run out is left out of a node's mix; when all classes of a mix have run out, the node draws in
-/// proportion to what is left.
+/// want. A class that has run out is left out of a node's mix; when all classes of a mix have run out, the node gets a
+/// new mix of those that are left.
 struct DirichletPartition: Partitioner {
     let alpha: Double
 
@@ -19,18 +19,30 @@ struct DirichletPartition: Partitioner {
     {
         let groups = TargetGroups(targets)
         var members = groups.shuffledMembers(&stream)
-        let present = members.indices.filter { !members[$0].isEmpty }
-        let concentrations = present.map { alpha * Double(members[$0].count) / Double(targets.count) }
-        let mixes = (0..<nodes).map { _ in stream.dirichlet(concentrations) }
+        let sizes = members.map(\.count)
+        var mixes = (0..<nodes).map { _ in drawMix(sizes, &stream) }
         var shards = [[Int32]](repeating: [], count: nodes)
         for turn in 0..<targets.count {
             let node = turn % nodes
-            var weights = zip(present, mixes[node]).map { members[$0].isEmpty ? 0 : $1 }
-            if weights.reduce(0, +) <= 0 { weights = present.map { Double(members[$0].count) } }
-            let group = present[Self.draw(weights, &stream)]
+            var weights = mixes[node].indices.map { members[$0].isEmpty ? 0 : mixes[node][$0] }
+            if weights.reduce(0, +) <= 0 {
+                weights = drawMix(members.map(\.count), &stream)
+                mixes[node] = weights
+            }
+            let group = Self.draw(weights, &stream)
             if let sample = members[group].popLast() { shards[node].append(sample) }
         }
         return shards
+    }
+
+    /// A point of Dirichlet(α·p) for the shares p of the given group sizes, 0 for empty groups; `[groups]`.
+    private func drawMix(_ sizes: [Int], _ stream: inout RandomStream) -> [Double] {
+        let present = sizes.indices.filter { sizes[$0] > 0 }
+        let total = Double(sizes.reduce(0, +))
+        let point = stream.dirichlet(present.map { alpha * Double(sizes[$0]) / total })
+        var mix = [Double](repeating: 0, count: sizes.count)
+        for (group, share) in zip(present, point) { mix[group] = share }
+        return mix
     }
 
     /// An index with a chance in proportion to its weight; one with weight 0 is never drawn.
@@ -51,7 +63,8 @@ struct DirichletPartition: Partitioner {
         settings: [
             Setting(
                 "alpha", .number(0...1e9, excludingLowerBound: true), default: 0.1,
-                "α: small for nodes with few classes, large for equal mixes (usual: 0.1 or 1)")
+                "α: small for nodes with few classes, large for equal mixes; a class's share of α is what papers that give"
+                    + " one α for each class call α, so their 0.1 with 10 classes is 1 here")
         ]
     ) { settings in
         DirichletPartition(alpha: settings.number("alpha"))
