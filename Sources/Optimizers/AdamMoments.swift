@@ -56,7 +56,8 @@ struct AdamMoments: ~Copyable {
     }
 
     private static func update(
-        _ parameters: inout ParameterVector, _ mean: inout ParameterVector, _ meanSquare: inout ParameterVector,
+        _ parameters: inout ParameterVector, _ mean: inout ParameterVector,
+        _ meanSquare: inout ParameterVector,
         _ gradient: Span<Float>, _ c: Coefficients
     ) {
         var x = parameters.mutableSpan
@@ -72,7 +73,8 @@ struct AdamMoments: ~Copyable {
             m[index] = first
             v[index] = second
             x[index] =
-                c.shrink * x[index] - c.stepSize * (first / (second.squareRoot() / c.rootCorrection + c.epsilon))
+                c.shrink * x[index] - c.stepSize
+                * (first / (second.squareRoot() / c.rootCorrection + c.epsilon))
         }
     }
 

@@ -9,5 +9,6 @@ public protocol LearningRateSchedule: Sendable {
     ///   - step: steps done before this one, at least 0.
     ///   - plannedSteps: steps the whole run will make, if known; traps without it when `needsPlannedSteps`. Steps past
     ///     the plan keep the plan's last rate.
+    /// - Returns: the rate, at least 0.
     func rate(step: Int, of plannedSteps: Int?) -> Float
 }

@@ -15,15 +15,20 @@ public enum LearningRateScheduleCatalogue {
 
 /// A learning-rate schedule by name, with its settings.
 public struct LearningRateScheduleEntry: CatalogueEntry {
+    /// The name in experiment files.
     public let name: String
+    /// What it is, in one line.
     public let summary: String
+    /// Where it comes from; empty when there is no paper.
     public let source: String
+    /// The settings it understands.
     public let settings: [Setting]
     private let factory: @Sendable (Settings, Float) -> any LearningRateSchedule
 
     /// Adds the setting `warm-up-steps` to the given ones.
     init(
-        _ name: String, _ summary: String, source: String = "", settings: [Setting] = [], defaultWarmUpSteps: Int = 0,
+        _ name: String, _ summary: String, source: String = "", settings: [Setting] = [],
+        defaultWarmUpSteps: Int = 0,
         make factory: @escaping @Sendable (Settings, Float) -> any LearningRateSchedule
     ) {
         self.name = name
@@ -43,6 +48,7 @@ public struct LearningRateScheduleEntry: CatalogueEntry {
     /// - Parameters:
     ///   - settings: values of this entry's `settings`.
     ///   - learningRate: the rate that the schedule starts from, or that the warm-up ends at; at least 0.
+    /// - Returns: the schedule, after the warm-up if there is one.
     public func make(_ settings: Settings, learningRate: Float) -> any LearningRateSchedule {
         let warmUpSteps = settings.integer("warm-up-steps")
         let schedule = factory(settings, learningRate)

@@ -17,9 +17,13 @@ public enum OptimizerCatalogue {
 
 /// An optimizer by name, with its settings.
 public struct OptimizerEntry: CatalogueEntry {
+    /// The name in experiment files.
     public let name: String
+    /// What it is, in one line.
     public let summary: String
+    /// Where it comes from; empty when there is no paper.
     public let source: String
+    /// The settings it understands.
     public let settings: [Setting]
     private let factory: @Sendable (Settings, BufferPool) -> any Optimizer
 
@@ -39,5 +43,6 @@ public struct OptimizerEntry: CatalogueEntry {
     /// - Parameters:
     ///   - settings: values of this entry's `settings`.
     ///   - pool: where its vectors come from; its length is the parameter count.
+    /// - Returns: an optimizer that has made no step yet.
     public func make(_ settings: Settings, pool: BufferPool) -> any Optimizer { factory(settings, pool) }
 }

@@ -6,11 +6,14 @@ import Testing
 @testable import Learning
 
 /// A small random data set: `kind` classes, or real values when 0.
-func makeDataset(samples: Int = 12, features: Int, classes: Int, outputs: Int = 2, seed: UInt64 = 1) -> Dataset {
+func makeDataset(samples: Int = 12, features: Int, classes: Int, outputs: Int = 2, seed: UInt64 = 1)
+    -> Dataset
+{
     var stream = RandomStream(seed: seed, purpose: "test data")
     func part() -> Examples {
         let matrix = DenseMatrix(
-            rows: samples, columns: features, values: (0..<(samples * features)).map { _ in Float(stream.normal()) })
+            rows: samples, columns: features,
+            values: (0..<(samples * features)).map { _ in Float(stream.normal()) })
         let targets: Targets =
             classes > 0
             ? .classes((0..<samples).map { _ in Int32(stream.integer(below: classes)) }, count: classes)
@@ -46,12 +49,15 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
             hidden.flatMap { hidden in
                 LossCatalogue.all.names.flatMap { loss in
                     [0, 0.3].map {
-                        GradientCase(model: entry.name, activation: activation, loss: loss, hidden: hidden, l2: $0)
+                        GradientCase(
+                            model: entry.name, activation: activation, loss: loss, hidden: hidden, l2: $0)
                     }
                 }
             }
         }
-    }.filter { ($0.model == "linear") ? $0.loss == "mse" : $0.model == "softmax" ? $0.loss == "cross-entropy" : true }
+    }.filter {
+        ($0.model == "linear") ? $0.loss == "mse" : $0.model == "softmax" ? $0.loss == "cross-entropy" : true
+    }
 
     func makeWorkload(features: Int = 4) throws -> Workload {
         let dataset = makeDataset(features: features, classes: loss == "cross-entropy" ? 3 : 0)
@@ -103,6 +109,8 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
             for (index, value) in gradient.snapshot().values.enumerated() { mean[index] += Double(value) / 4 }
         }
         _ = learner.gradient(at: x, samples: samples, into: &gradient)
-        for (ours, expected) in zip(gradient.snapshot().values, mean) { #expect(abs(Double(ours) - expected) < 2e-6) }
+        for (ours, expected) in zip(gradient.snapshot().values, mean) {
+            #expect(abs(Double(ours) - expected) < 2e-6)
+        }
     }
 }

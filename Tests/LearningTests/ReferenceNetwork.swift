@@ -8,7 +8,9 @@ struct ReferenceNetwork {
     let workload: Workload
 
     init(_ workload: Workload) {
-        guard let network = workload.model as? DenseNetwork else { preconditionFailure("not a dense network") }
+        guard let network = workload.model as? DenseNetwork else {
+            preconditionFailure("not a dense network")
+        }
         self.network = network
         self.workload = workload
     }
@@ -20,7 +22,9 @@ struct ReferenceNetwork {
     }
 
     func outputs(_ x: [Double], sample: Int, of split: Split = .train) -> [Double] {
-        guard case .dense(let matrix) = workload.dataset[split].features else { preconditionFailure("not dense") }
+        guard case .dense(let matrix) = workload.dataset[split].features else {
+            preconditionFailure("not dense")
+        }
         var h = (0..<matrix.columns).map { Double(matrix[sample, $0]) }
         for (index, tensors) in stride(from: 0, to: network.layout.tensors.count, by: 2).enumerated() {
             let (weight, bias) = (network.layout.tensors[tensors], network.layout.tensors[tensors + 1])

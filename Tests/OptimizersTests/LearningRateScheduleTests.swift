@@ -2,7 +2,9 @@ import Catalogues
 import Optimizers
 import Testing
 
-private func make(_ name: String, _ given: [(name: String, value: SettingValue)]) throws -> any LearningRateSchedule {
+private func make(_ name: String, _ given: [(name: String, value: SettingValue)]) throws
+    -> any LearningRateSchedule
+{
     let entry = try #require(LearningRateScheduleCatalogue.all[name])
     return entry.make(try Settings(entry.settings, given: given), learningRate: 0.4)
 }
@@ -19,7 +21,9 @@ private func make(_ name: String, _ given: [(name: String, value: SettingValue)]
         #expect(rates == [0.4, 0.4, 0.2, 0.2, 0.1])
     }
 
-    @Test func `a cosine schedule starts at the rate, halves in the middle and ends at the final rate`() throws {
+    @Test func `a cosine schedule starts at the rate, halves in the middle and ends at the final rate`()
+        throws
+    {
         let schedule = try make("cosine", [("final-fraction", 0.0)])
         #expect(schedule.needsPlannedSteps)
         #expect(schedule.rate(step: 0, of: 100) == 0.4)
@@ -44,10 +48,15 @@ private func make(_ name: String, _ given: [(name: String, value: SettingValue)]
     }
 
     @Test(arguments: LearningRateScheduleCatalogue.all.entries)
-    func `every schedule gives finite rates between 0 and the learning rate`(entry: LearningRateScheduleEntry) throws {
-        let required = entry.settings.filter { $0.defaultValue == nil }.map { (name: $0.name, value: SettingValue.integer(7)) }
+    func `every schedule gives finite rates between 0 and the learning rate`(entry: LearningRateScheduleEntry)
+        throws
+    {
+        let required = entry.settings.filter { $0.defaultValue == nil }.map {
+            (name: $0.name, value: SettingValue.integer(7))
+        }
         for warmUp in [0, 13] {
-            let settings = try Settings(entry.settings, given: required + [("warm-up-steps", .integer(warmUp))])
+            let settings = try Settings(
+                entry.settings, given: required + [("warm-up-steps", .integer(warmUp))])
             let schedule = entry.make(settings, learningRate: 0.4)
             for step in 0..<120 {
                 let rate = schedule.rate(step: step, of: 100)

@@ -65,7 +65,9 @@ private func make(_ entry: OptimizerEntry, decay: Double? = nil, count: Int) thr
         }
         // Thirty single-precision steps: 30 roundings of 6e-8 in numbers up to 4, and Adam's rate of 0.05 times the
         // relative error of its fraction.
-        for (ours, exact) in zip(x.snapshot().values, reference.x) { #expect(abs(Double(ours) - exact) < 2e-5) }
+        for (ours, exact) in zip(x.snapshot().values, reference.x) {
+            #expect(abs(Double(ours) - exact) < 2e-5)
+        }
     }
 
     @Test(arguments: [("adam", 0.0), ("adamw", 0.01)])
@@ -121,7 +123,10 @@ private func make(_ entry: OptimizerEntry, decay: Double? = nil, count: Int) thr
         let adam = try Settings(try #require(OptimizerCatalogue.all["adam"]).settings)
         #expect(adam.number("beta1") == 0.9 && adam.number("beta2") == 0.999)
         #expect(adam.number("epsilon") == 1e-8 && adam.number("weight-decay") == 0)
-        #expect(try Settings(try #require(OptimizerCatalogue.all["adamw"]).settings).number("weight-decay") == 0.01)
-        #expect(try Settings(try #require(OptimizerCatalogue.all["sgd"]).settings).number("weight-decay") == 0)
+        #expect(
+            try Settings(try #require(OptimizerCatalogue.all["adamw"]).settings).number("weight-decay")
+                == 0.01)
+        #expect(
+            try Settings(try #require(OptimizerCatalogue.all["sgd"]).settings).number("weight-decay") == 0)
     }
 }

@@ -38,7 +38,8 @@ public struct Dataset: Sendable {
         name: String, file: String, train: Examples, test: Examples, featureNames: [String] = [],
         targetNames: [String]
     ) {
-        precondition(train.count > 0 && test.count > 0, "\(name): \(train.count) training, \(test.count) test samples")
+        precondition(
+            train.count > 0 && test.count > 0, "\(name): \(train.count) training, \(test.count) test samples")
         self.name = name
         self.file = file
         self.train = train

@@ -31,6 +31,7 @@ public struct DatasetFile: Sendable, Equatable {
 
     /// The path from its location.
     public let path: String
+    /// Where the path starts.
     public let location: Location
     /// How to get the file when it is missing; empty when there is nothing to say.
     public let remedy: String
@@ -55,12 +56,15 @@ public struct DatasetFile: Sendable, Equatable {
 ///
 /// Nothing here reads a file: the caller gives the bytes of the files that `files` lists.
 public struct DatasetEntry: CatalogueEntry {
+    /// The name in experiment files.
     public let name: String
+    /// What it is, in one line.
     public let summary: String
     /// Who collected the data, and which package it was taken from.
     public let source: String
     /// The data's licence; empty for the user's own files.
     public let licence: String
+    /// The settings it understands.
     public let settings: [Setting]
     private let list: @Sendable (Settings) -> [DatasetFile]
     private let decoder: @Sendable ([DatasetContent], Settings) throws(DatasetError) -> Dataset
@@ -87,11 +91,14 @@ public struct DatasetEntry: CatalogueEntry {
     /// - Parameters:
     ///   - contents: the bytes of each of `files(settings)`, compressed or not.
     ///   - settings: values of this entry's `settings`.
+    /// - Returns: the data set.
     /// - Throws: the first thing wrong with the files, with its place.
     public func decode(_ contents: [[UInt8]], _ settings: Settings) throws(DatasetError) -> Dataset {
         let files = list(settings)
-        precondition(contents.count == files.count, "\(name): \(contents.count) contents for \(files.count) files")
-        return try decoder(zip(files, contents).map { DatasetContent(file: $0.displayName, bytes: $1) }, settings)
+        precondition(
+            contents.count == files.count, "\(name): \(contents.count) contents for \(files.count) files")
+        return try decoder(
+            zip(files, contents).map { DatasetContent(file: $0.displayName, bytes: $1) }, settings)
     }
 
     /// The data set, its files read by the given function.
@@ -99,6 +106,7 @@ public struct DatasetEntry: CatalogueEntry {
     /// - Parameters:
     ///   - settings: values of this entry's `settings`.
     ///   - read: the bytes of a file.
+    /// - Returns: the data set.
     /// - Throws: what `read` throws, or a `DatasetError`.
     public func load(_ settings: Settings, read: (DatasetFile) throws -> [UInt8]) throws -> Dataset {
         try decode(files(settings).map { try read($0) }, settings)

@@ -21,6 +21,7 @@ public struct DatasetError: Error, Equatable, CustomStringConvertible {
         self.problem = problem
     }
 
+    /// The error in words.
     public var description: String {
         ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":") + ": " + problem
     }

@@ -1,6 +1,8 @@
 /// A read-only matrix of numbers, `[rows, columns]` row-major; one row for each sample.
 public struct DenseMatrix: Sendable, Equatable {
+    /// The number of rows.
     public let rows: Int
+    /// The number of columns.
     public let columns: Int
     /// The elements, row after row; `[rows * columns]`.
     public let values: [Float]

@@ -56,7 +56,9 @@ public struct RealTargets: Sendable {
 
 /// Samples with their targets: the training part or the test part of a data set.
 public struct Examples: Sendable {
+    /// What a model sees.
     public let features: Features
+    /// What a model should answer.
     public let targets: Targets
 
     /// Traps when features and targets differ in number.

@@ -7,8 +7,10 @@ struct ImageDataset {
 
     static let settings = [
         Setting(
-            "train-limit", .integer(0...Int.max), default: 0, "use only the first training samples; 0 for all"),
-        Setting("test-limit", .integer(0...Int.max), default: 0, "use only the first test samples; 0 for all"),
+            "train-limit", .integer(0...Int.max), default: 0, "use only the first training samples; 0 for all"
+        ),
+        Setting(
+            "test-limit", .integer(0...Int.max), default: 0, "use only the first test samples; 0 for all"),
     ]
 
     func decode(_ contents: [DatasetContent], _ settings: Settings) throws(DatasetError) -> Dataset {
@@ -16,10 +18,12 @@ struct ImageDataset {
         let test = try part(contents[2], contents[3], limit: settings.integer("test-limit"))
         guard train.itemShape == test.itemShape else {
             throw DatasetError(
-                contents[2].file, "images of \(test.itemShape), but those of \(contents[0].file) are \(train.itemShape)")
+                contents[2].file,
+                "images of \(test.itemShape), but those of \(contents[0].file) are \(train.itemShape)")
         }
         return Dataset(
-            name: name, file: contents[0].file, train: train.examples, test: test.examples, targetNames: classNames)
+            name: name, file: contents[0].file, train: train.examples, test: test.examples,
+            targetNames: classNames)
     }
 
     private func part(
@@ -30,7 +34,8 @@ struct ImageDataset {
         let classes = try IDXDecoder.decode(
             GzipDecoder.decodeIfGzip(labels.bytes, file: labels.file), file: labels.file, rank: 1)
         guard pixels.count == classes.count else {
-            throw DatasetError(labels.file, "\(classes.count) labels for \(pixels.count) images in \(images.file)")
+            throw DatasetError(
+                labels.file, "\(classes.count) labels for \(pixels.count) images in \(images.file)")
         }
         guard pixels.count > 0, pixels.itemSize > 0 else { throw DatasetError(images.file, "no samples") }
         let count = limit > 0 ? min(limit, pixels.count) : pixels.count
@@ -38,7 +43,8 @@ struct ImageDataset {
             Examples(
                 features: .dense(
                     DenseMatrix(rows: count, columns: pixels.itemSize, values: scaled(pixels, count: count))),
-                targets: .classes(try checked(classes, count: count, file: labels.file), count: classNames.count)),
+                targets: .classes(
+                    try checked(classes, count: count, file: labels.file), count: classNames.count)),
             pixels.dimensions.dropFirst().map(String.init).joined(separator: "x")
         )
     }
@@ -60,7 +66,8 @@ struct ImageDataset {
         for item in 0..<count {
             let label = classes.bytes[classes.offset + item]
             guard Int(label) < classNames.count else {
-                throw DatasetError(file, "item \(item): label \(label) (expected 0...\(classNames.count - 1))")
+                throw DatasetError(
+                    file, "item \(item): label \(label) (expected 0...\(classNames.count - 1))")
             }
             labels.append(Int32(label))
         }

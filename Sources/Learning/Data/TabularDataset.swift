@@ -1,7 +1,9 @@
 import Catalogues
 import Determinism
 
-/// Turns a table of numbers into a data set: target column, split, scaling. Shared by everything that comes as CSV.
+/// Turns a table of numbers into a data set: target column, split, scaling.
+///
+/// Shared by everything that comes as CSV.
 struct TabularDataset {
     /// What the target column holds.
     enum Task {
@@ -29,7 +31,8 @@ struct TabularDataset {
             standardiseSetting(default: true),
             Setting(
                 "standardise-target", .boolean, default: true,
-                "train on targets of mean 0 and deviation 1 (training part); metrics stay in the data's units"),
+                "train on targets of mean 0 and deviation 1 (training part); metrics stay in the data's units"
+            ),
         ]
 
     static func standardiseSetting(default defaultValue: Bool) -> Setting {
@@ -43,7 +46,9 @@ struct TabularDataset {
         _ content: DatasetContent, header: CSVDecoder.Header = .firstLine, _ settings: Settings
     ) throws(DatasetError) -> Dataset {
         let (table, targets) = try read(content, header: header)
-        guard table.rows >= 2 else { throw DatasetError(content.file, "1 sample cannot be split into train and test") }
+        guard table.rows >= 2 else {
+            throw DatasetError(content.file, "1 sample cannot be split into train and test")
+        }
         let split = TrainTestSplit(
             count: table.rows, testFraction: settings.number("test-fraction"),
             seed: UInt64(settings.integer("split-seed")))
@@ -85,7 +90,9 @@ struct TabularDataset {
     ) throws(DatasetError) -> (CSVDecoder.Table, RowTargets) {
         let bytes = try GzipDecoder.decodeIfGzip(content.bytes, file: content.file)
         let table = try CSVDecoder.decode(bytes, file: content.file, header: header, labelColumn: target)
-        guard !table.columns.isEmpty else { throw DatasetError(content.file, "no column besides '\(target)'") }
+        guard !table.columns.isEmpty else {
+            throw DatasetError(content.file, "no column besides '\(target)'")
+        }
         let labels = table.labels ?? []
         switch task {
         case .regression:
@@ -107,7 +114,8 @@ struct TabularDataset {
         for (row, label) in labels.enumerated() {
             guard let value = Double(label), value.isFinite, Float(value).isFinite else {
                 throw DatasetError(
-                    file, line: table.lines[row], column: table.labelColumn, "not a finite number (got '\(label)')")
+                    file, line: table.lines[row], column: table.labelColumn,
+                    "not a finite number (got '\(label)')")
             }
             values.append(value)
         }
@@ -179,10 +187,14 @@ struct TabularDataset {
         return Dataset(
             name: name, file: file,
             train: Examples(
-                features: .dense(DenseMatrix(rows: train.rows.count, columns: columns, values: trainFeatures.map(Float.init))),
+                features: .dense(
+                    DenseMatrix(
+                        rows: train.rows.count, columns: columns, values: trainFeatures.map(Float.init))),
                 targets: trainTargets),
             test: Examples(
-                features: .dense(DenseMatrix(rows: test.rows.count, columns: columns, values: testFeatures.map(Float.init))),
+                features: .dense(
+                    DenseMatrix(rows: test.rows.count, columns: columns, values: testFeatures.map(Float.init))
+                ),
                 targets: testTargets),
             featureNames: train.table.columns, targetNames: train.targets.classNames ?? [target])
     }
@@ -216,7 +228,8 @@ struct TabularDataset {
         let stored = (scaling?.apply(values) ?? values).map(Float.init)
         return .values(
             RealTargets(
-                DenseMatrix(rows: values.count, columns: 1, values: stored), mean: scaling?.mean, scale: scaling?.scale))
+                DenseMatrix(rows: values.count, columns: 1, values: stored), mean: scaling?.mean,
+                scale: scaling?.scale))
     }
 }
 

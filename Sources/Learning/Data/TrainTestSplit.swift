@@ -28,6 +28,8 @@ struct TrainTestSplit: Sendable, Equatable {
         Setting(
             "test-fraction", .number(0.001...0.999), default: 0.2,
             "share of the samples held out for testing, chosen at random"),
-        Setting("split-seed", .integer(0...Int.max), default: 0, "which random split; runs of all seeds use the same one"),
+        Setting(
+            "split-seed", .integer(0...Int.max), default: 0,
+            "which random split; runs of all seeds use the same one"),
     ]
 }

@@ -4,8 +4,9 @@ enum Diabetes {
         "diabetes", "442 patients, 10 features; progression of diabetes after one year",
         source: "Efron, Hastie, Johnstone & Tibshirani 2004, from scikit-learn 1.1.3", licence: "public",
         settings: TabularDataset.regressionSettings,
-        files: { _ in [DatasetFile("diabetes.csv", in: .shipped)] }
-    ) { contents, settings throws(DatasetError) in
-        try TabularDataset(name: "diabetes", target: "target", task: .regression).decode(contents[0], settings)
-    }
+        files: { _ in [DatasetFile("diabetes.csv", in: .shipped)] },
+        decode: { contents, settings throws(DatasetError) in
+            try TabularDataset(name: "diabetes", target: "target", task: .regression).decode(
+                contents[0], settings)
+        })
 }

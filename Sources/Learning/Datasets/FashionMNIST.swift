@@ -3,8 +3,10 @@ import Catalogues
 /// Fashion-MNIST: 70,000 grey images of clothes, 28x28 pixels, 10 classes, split 60,000 to 10,000.
 enum FashionMNIST {
     static let entry = DatasetEntry(
-        "fashion-mnist", "60,000 + 10,000 grey images of clothes, 28x28 pixels, 10 classes; pixels divided by 255",
-        source: "Xiao, Rasul & Vollgraf 2017 (arXiv:1708.07747), Debian package dataset-fashion-mnist", licence: "MIT",
+        "fashion-mnist",
+        "60,000 + 10,000 grey images of clothes, 28x28 pixels, 10 classes; pixels divided by 255",
+        source: "Xiao, Rasul & Vollgraf 2017 (arXiv:1708.07747), Debian package dataset-fashion-mnist",
+        licence: "MIT",
         settings: ImageDataset.settings,
         files: { _ in
             ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"].map {
@@ -12,12 +14,13 @@ enum FashionMNIST {
                     "/usr/share/datasets/fashion-mnist/\($0)-ubyte.gz", in: .system,
                     remedy: "install it with: apt-get install dataset-fashion-mnist")
             }
-        }
-    ) { contents, settings throws(DatasetError) in
-        try ImageDataset(name: "fashion-mnist", classNames: classNames).decode(contents, settings)
-    }
+        },
+        decode: { contents, settings throws(DatasetError) in
+            try ImageDataset(name: "fashion-mnist", classNames: classNames).decode(contents, settings)
+        })
 
     private static let classNames = [
-        "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+        "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
+        "Ankle boot",
     ]
 }

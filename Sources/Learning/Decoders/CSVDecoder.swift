@@ -1,7 +1,9 @@
 import Catalogues
 
-/// Decodes comma-separated values with a header: RFC 4180 with quoted fields, LF or CRLF line ends, `.` as the decimal
-/// sign. Every field but those of the label column must be a finite number.
+/// Decodes comma-separated values with a header.
+///
+/// RFC 4180 with quoted fields, LF or CRLF line ends, `.` as the decimal sign; blanks around a field do not count. Every
+/// field but those of the label column must be a finite number.
 public enum CSVDecoder {
     /// The most columns read.
     public static let columnLimit = 100_000
@@ -37,6 +39,7 @@ public enum CSVDecoder {
     ///   - file: its name, for errors.
     ///   - header: where the column names come from.
     ///   - labelColumn: the column that is read as text; nil when all are numbers.
+    /// - Returns: the table.
     /// - Throws: with the line, and the field counted from 1, of the first problem.
     public static func decode(
         _ bytes: [UInt8], file: String, header: Header = .firstLine, labelColumn: String? = nil
@@ -61,7 +64,8 @@ public enum CSVDecoder {
         var fields: [String] = []
         while try scanner.nextLine(&fields) {
             guard fields.count == names.count else {
-                throw DatasetError(file, line: scanner.line, "\(fields.count) fields (expected \(names.count))")
+                throw DatasetError(
+                    file, line: scanner.line, "\(fields.count) fields (expected \(names.count))")
             }
             for (index, field) in fields.enumerated() {
                 if index == labelIndex {
@@ -72,7 +76,8 @@ public enum CSVDecoder {
                 } else {
                     guard let value = Double(field), value.isFinite, Float(value).isFinite else {
                         throw DatasetError(
-                            file, line: scanner.line, column: index + 1, "not a finite number (got '\(field)')")
+                            file, line: scanner.line, column: index + 1,
+                            "not a finite number (got '\(field)')")
                     }
                     values.append(value)
                 }
@@ -90,7 +95,8 @@ public enum CSVDecoder {
         guard try scanner.nextLine(&names) else { throw DatasetError(scanner.file, "empty file") }
         if names.allSatisfy({ Double($0) != nil }) {
             throw DatasetError(
-                scanner.file, line: scanner.line, "no header (the first line is all numbers; expected column names)")
+                scanner.file, line: scanner.line,
+                "no header (the first line is all numbers; expected column names)")
         }
         guard names.count <= columnLimit else {
             throw DatasetError(scanner.file, line: 1, "\(names.count) columns (limit \(columnLimit))")
@@ -98,7 +104,8 @@ public enum CSVDecoder {
         var seen: [String: Int] = [:]
         for (index, name) in names.enumerated() {
             guard !name.isEmpty else {
-                throw DatasetError(scanner.file, line: scanner.line, column: index + 1, "column without a name")
+                throw DatasetError(
+                    scanner.file, line: scanner.line, column: index + 1, "column without a name")
             }
             if let first = seen.updateValue(index, forKey: name) {
                 throw DatasetError(
@@ -156,7 +163,9 @@ public enum CSVDecoder {
 
         /// Reads up to the next comma or line end, which stays unread; surrounding blanks do not count.
         private mutating func readField(number: Int) throws(DatasetError) -> String {
-            if position < bytes.count, bytes[position] == UInt8(ascii: "\"") { return try readQuoted(number: number) }
+            if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+                return try readQuoted(number: number)
+            }
             let start = position
             while position < bytes.count, bytes[position] != UInt8(ascii: ","), bytes[position] != newline {
                 position += 1
@@ -184,7 +193,10 @@ public enum CSVDecoder {
                     continue
                 }
                 while position < bytes.count, isBlank(bytes[position]) { position += 1 }
-                guard position == bytes.count || bytes[position] == UInt8(ascii: ",") || bytes[position] == newline else {
+                guard
+                    position == bytes.count || bytes[position] == UInt8(ascii: ",")
+                        || bytes[position] == newline
+                else {
                     throw DatasetError(file, line: line, column: number, "text after the closing quote")
                 }
                 return try text(content, number: number)

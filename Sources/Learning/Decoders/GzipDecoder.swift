@@ -25,6 +25,7 @@ public enum GzipDecoder {
     ///   - bytes: the whole file.
     ///   - file: its name, for errors.
     ///   - limit: the most bytes to put out.
+    /// - Returns: the decompressed bytes.
     /// - Throws: when the data is not gzip, damaged, truncated, followed by something else, or expands past the limit.
     public static func decode(
         _ bytes: [UInt8], file: String, limit: Int = defaultLimit
@@ -94,7 +95,10 @@ public enum GzipDecoder {
                 stream.pointee.next_out = output.baseAddress
                 stream.pointee.avail_out = UInt32(output.count)
                 let status = inflate(stream, Z_NO_FLUSH)
-                return (status, available - Int(stream.pointee.avail_in), output.count - Int(stream.pointee.avail_out))
+                return (
+                    status, available - Int(stream.pointee.avail_in),
+                    output.count - Int(stream.pointee.avail_out)
+                )
             }
         }
     }

@@ -24,20 +24,23 @@ public enum IDXDecoder {
     ///   - bytes: the whole file.
     ///   - file: its name, for errors.
     ///   - rank: the expected number of dimensions: 3 for images, 1 for labels.
+    /// - Returns: the array.
     /// - Throws: on a wrong magic number, element type, rank or length.
     public static func decode(_ bytes: [UInt8], file: String, rank: Int) throws(DatasetError) -> ByteArray {
         guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0 else {
             throw DatasetError(file, "not an IDX file (\(describeStart(of: bytes)))")
         }
         guard bytes[2] == 0x08 else {
-            throw DatasetError(file, "IDX element type 0x\(hexadecimal(bytes[2])) (expected 0x08, unsigned bytes)")
+            throw DatasetError(
+                file, "IDX element type 0x\(hexadecimal(bytes[2])) (expected 0x08, unsigned bytes)")
         }
         guard Int(bytes[3]) == rank else {
             throw DatasetError(file, "\(bytes[3]) dimensions (expected \(rank))")
         }
         let offset = 4 + 4 * rank
         guard bytes.count >= offset else {
-            throw DatasetError(file, "IDX header ends early (\(bytes.count) bytes; expected at least \(offset))")
+            throw DatasetError(
+                file, "IDX header ends early (\(bytes.count) bytes; expected at least \(offset))")
         }
         let dimensions = (0..<rank).map { axis in
             bytes[(4 + 4 * axis)..<(8 + 4 * axis)].reduce(0) { $0 << 8 | Int($1) }

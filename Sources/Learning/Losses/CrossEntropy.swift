@@ -1,24 +1,32 @@
 import Glibc
 
-/// Cross-entropy of the softmax of the outputs: `log Σⱼ exp(zⱼ) − z_label`, averaged over the samples (PyTorch's
-/// `nn.CrossEntropyLoss`). The largest output is subtracted first, so large outputs do not overflow.
+/// Cross-entropy of the softmax of the outputs, for classes.
+///
+/// `log Σⱼ exp(zⱼ) − z_label`, averaged over the samples (PyTorch's `nn.CrossEntropyLoss`). The largest output is subtracted first, so large outputs do not overflow.
 public struct CrossEntropy: Loss {
     /// The loss.
     public init() {}
 
+    /// The name in experiment files.
     public var name: String { "cross-entropy" }
 
+    /// What is reported beside the loss.
     public var metric: Metric { .accuracy }
 
+    /// Whether the targets are of the right kind.
     public func accepts(_ targets: Targets) -> Bool {
         if case .classes = targets { true } else { false }
     }
 
+    /// Replaces the outputs by the gradient of the mean loss; gives the mean loss.
     public func gradient(
         _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Span<Int32>
     ) -> Float {
-        guard case .classes(let labels, _) = targets else { preconditionFailure("cross-entropy without classes") }
-        precondition(outputs.count == samples.count * width, "\(outputs.count) outputs for \(samples.count) samples")
+        guard case .classes(let labels, _) = targets else {
+            preconditionFailure("cross-entropy without classes")
+        }
+        precondition(
+            outputs.count == samples.count * width, "\(outputs.count) outputs for \(samples.count) samples")
         return Self.softmaxGradient(&outputs, width: width, labels: labels.span, samples: samples)
     }
 
@@ -51,11 +59,14 @@ public struct CrossEntropy: Loss {
         return loss * share
     }
 
+    /// Adds the loss and the metric of consecutive samples.
     public func accumulate(
         _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Range<Int>,
         into totals: inout EvaluationTotals
     ) {
-        guard case .classes(let labels, _) = targets else { preconditionFailure("cross-entropy without classes") }
+        guard case .classes(let labels, _) = targets else {
+            preconditionFailure("cross-entropy without classes")
+        }
         let part = labels.span.extracting(samples)
         for row in part.indices {
             let z = outputs._mutatingExtracting((row * width)..<((row + 1) * width))

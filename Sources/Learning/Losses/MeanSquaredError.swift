@@ -2,6 +2,7 @@ import Catalogues
 
 /// Mean squared error: `(z − y)²` averaged over samples and outputs, without a factor ½ (PyTorch's `nn.MSELoss`).
 public struct MeanSquaredError: Loss {
+    /// What is reported beside the loss.
     public let metric: Metric
 
     /// - Parameter metric: what is reported beside the loss.
@@ -10,17 +11,21 @@ public struct MeanSquaredError: Loss {
         self.metric = metric
     }
 
+    /// The name in experiment files.
     public var name: String { "mse" }
 
+    /// Whether the targets are of the right kind.
     public func accepts(_ targets: Targets) -> Bool {
         if case .values = targets { true } else { false }
     }
 
+    /// Replaces the outputs by the gradient of the mean loss; gives the mean loss.
     public func gradient(
         _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Span<Int32>
     ) -> Float {
         guard case .values(let real) = targets else { preconditionFailure("mse without real-valued targets") }
-        precondition(outputs.count == samples.count * width, "\(outputs.count) outputs for \(samples.count) samples")
+        precondition(
+            outputs.count == samples.count * width, "\(outputs.count) outputs for \(samples.count) samples")
         let values = real.matrix.values.span
         let share = 1 / Float(outputs.count)
         var loss: Float = 0
@@ -35,12 +40,14 @@ public struct MeanSquaredError: Loss {
         return loss * share
     }
 
+    /// Adds the loss and the metric of consecutive samples.
     public func accumulate(
         _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Range<Int>,
         into totals: inout EvaluationTotals
     ) {
         guard case .values(let real) = targets else { preconditionFailure("mse without real-valued targets") }
-        let values = real.matrix.values.span.extracting((samples.lowerBound * width)..<(samples.upperBound * width))
+        let values = real.matrix.values.span.extracting(
+            (samples.lowerBound * width)..<(samples.upperBound * width))
         let scales = real.scale
         for index in values.indices {
             let error = Double(outputs[index]) - Double(values[index])
@@ -58,7 +65,8 @@ extension MeanSquaredError {
         settings: [
             Setting(
                 "metric", .choice(["mse", "r2"]), default: "mse",
-                "what is reported beside the loss: mse in the data's own units, or the explained share of variance")
+                "what is reported beside the loss: mse in the data's own units, or the explained share of variance"
+            )
         ]
     ) { settings in
         MeanSquaredError(metric: settings.text("metric") == "r2" ? .r2 : .meanSquaredError)

@@ -3,11 +3,12 @@ import Catalogues
 /// Linear regression: `z = W·x + b` for real-valued targets; parameters `[outputs, features]` and `[outputs]`.
 enum LinearRegression {
     static let entry = ModelEntry(
-        "linear", "Linear regression: z = W·x + b", source: "Gauss 1809", defaultLoss: { _ in "mse" }
+        "linear", "Linear regression: z = W·x + b", source: "Gauss 1809"
     ) { _, dataset throws(WorkloadError) in
         guard dataset.classCount == nil else {
             throw .modelNeeds(
-                model: "linear", targets: "real-valued targets", dataset: dataset.name, has: dataset.targetKind)
+                model: "linear", targets: "real-valued targets", dataset: dataset.name,
+                has: dataset.targetKind)
         }
         return DenseNetwork("linear", widths: [dataset.featureCount, dataset.outputCount])
     }

@@ -10,11 +10,11 @@ enum MultilayerPerceptron {
             Setting(
                 "activation", .choice(Activation.allCases.map(\.rawValue)), default: "relu",
                 "after every hidden layer; gelu is the exact one (erf)"),
-        ],
-        defaultLoss: { $0.classCount == nil ? "mse" : "cross-entropy" }
+        ]
     ) { settings, dataset throws(WorkloadError) in
         let widths = settings.numbers("hidden")
-        guard !widths.isEmpty, widths.count <= 64, widths.allSatisfy({ $0 == $0.rounded() && (1...65536).contains($0) })
+        guard !widths.isEmpty, widths.count <= 64,
+            widths.allSatisfy({ $0 == $0.rounded() && (1...65536).contains($0) })
         else { throw .setting(.unfit(hidden, got: .numbers(widths))) }
         let activation = Activation(rawValue: settings.text("activation"))
         return DenseNetwork(

@@ -5,10 +5,11 @@ import Catalogues
 enum SoftmaxRegression {
     static let entry = ModelEntry(
         "softmax", "Softmax (multinomial logistic) regression: one output for each class",
-        source: "McFadden 1974", defaultLoss: { _ in "cross-entropy" }
+        source: "McFadden 1974"
     ) { _, dataset throws(WorkloadError) in
         guard dataset.classCount != nil else {
-            throw .modelNeeds(model: "softmax", targets: "classes", dataset: dataset.name, has: dataset.targetKind)
+            throw .modelNeeds(
+                model: "softmax", targets: "classes", dataset: dataset.name, has: dataset.targetKind)
         }
         return DenseNetwork("softmax", widths: [dataset.featureCount, dataset.outputCount])
     }

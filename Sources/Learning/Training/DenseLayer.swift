@@ -33,10 +33,12 @@ struct DenseLayerShape: Sendable, Equatable {
         var weightGradient = gradient._mutatingExtracting(weights)
         if isNarrow {
             MatrixProduct.multiply(
-                delta, .transposed, x, .plain, into: &weightGradient, rows: outputs, columns: inputs, inner: rows)
+                delta, .transposed, x, .plain, into: &weightGradient, rows: outputs, columns: inputs,
+                inner: rows)
         } else {
             MatrixProduct.multiply(
-                x, .transposed, delta, .plain, into: &weightGradient, rows: inputs, columns: outputs, inner: rows)
+                x, .transposed, delta, .plain, into: &weightGradient, rows: inputs, columns: outputs,
+                inner: rows)
         }
         var biasGradient = gradient._mutatingExtracting(biases)
         Self.sumColumns(delta, into: &biasGradient)

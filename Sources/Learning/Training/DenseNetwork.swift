@@ -6,7 +6,9 @@ import LinearAlgebra
 /// Every parameter starts uniform in ±1/√(inputs of its layer): PyTorch's default of `nn.Linear`. The numbers are drawn
 /// in PyTorch's order, whatever the order in the vector.
 public struct DenseNetwork: Model {
+    /// Where each tensor lies in the flat vector.
     public let layout: ParameterLayout
+    /// The architecture in words.
     public let fingerprint: String
     let layers: [DenseLayerShape]
     let activation: Activation
@@ -38,13 +40,15 @@ public struct DenseNetwork: Model {
             + (layers.count > 1 ? " \(activation.rawValue)" : "")
     }
 
+    /// Parameters to start from, `[layout.count]`.
     public func initialValues(_ stream: inout RandomStream) -> [Float] {
         var values = [Float](repeating: 0, count: layout.count)
         for layer in layers {
             let bound = 1 / Double(layer.inputs).squareRoot()
             for output in 0..<layer.outputs {
                 for input in 0..<layer.inputs {
-                    let position = layer.isNarrow ? output * layer.inputs + input : input * layer.outputs + output
+                    let position =
+                        layer.isNarrow ? output * layer.inputs + input : input * layer.outputs + output
                     values[layer.offset + position] = Float(stream.uniform(-bound, bound))
                 }
             }
@@ -53,6 +57,7 @@ public struct DenseNetwork: Model {
         return values
     }
 
+    /// One thread's buffers; traps when the data's rows do not fit.
     public func makeWorkspace(for dataset: Dataset, loss: any Loss) -> any ModelWorkspace {
         DenseNetworkWorkspace(self, dataset: dataset, loss: loss)
     }

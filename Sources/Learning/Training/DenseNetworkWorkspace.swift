@@ -13,7 +13,8 @@ final class DenseNetworkWorkspace: ModelWorkspace {
     private var batch: [Float] = []
 
     init(_ network: DenseNetwork, dataset: Dataset, loss: any Loss) {
-        guard case .dense(let trainRows) = dataset.train.features, case .dense(let testRows) = dataset.test.features
+        guard case .dense(let trainRows) = dataset.train.features,
+            case .dense(let testRows) = dataset.test.features
         else { preconditionFailure("\(network.fingerprint) reads dense rows only") }
         precondition(
             trainRows.columns == network.layers[0].inputs && testRows.columns == trainRows.columns,
@@ -41,7 +42,8 @@ final class DenseNetworkWorkspace: ModelWorkspace {
         let input = gathered.span.extracting(0..<(rows * width))
         forward(input, parameters, rows: rows)
         let meanLoss = Self.lossGradient(
-            loss, &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs, trainTargets, samples)
+            loss, &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs, trainTargets,
+            samples)
         backward(input, parameters, rows: rows, into: &gradient)
         return meanLoss
     }
@@ -98,7 +100,8 @@ final class DenseNetworkWorkspace: ModelWorkspace {
                 let result = results.span.extracting(used)
                 layer.writeGradient(delta: delta, inputs: result, into: &gradient, rows: rows)
                 Self.backPropagate(
-                    layer, activation, delta, parameters, rows, result: result, slope: slopes.span.extracting(used),
+                    layer, activation, delta, parameters, rows, result: result,
+                    slope: slopes.span.extracting(used),
                     into: &previous.delta)
             }
         }

@@ -40,7 +40,7 @@ public struct EvaluationTotals: Sendable, Equatable {
     public var samples = 0
     /// The sum of the losses.
     public var loss = 0.0
-    /// For accuracy: the right answers. For errors: squared errors in the data's units, averaged over outputs.
+    /// The sum of right answers, or of squared errors in the data's units averaged over outputs.
     public var score = 0.0
 
     /// No samples yet.

@@ -54,6 +54,7 @@ public final class Learner {
     ///   - parameters: `[parameterCount]`.
     ///   - split: which part.
     ///   - limit: take only the first samples of the part; nil for all.
+    /// - Returns: means over the samples.
     public func evaluate(_ parameters: ParameterSnapshot, on split: Split, limit: Int? = nil) -> Evaluation {
         precondition(
             parameters.count == workload.parameterCount,

@@ -17,7 +17,8 @@ public protocol Loss: Sendable {
     ///   - targets: of the whole part.
     ///   - samples: which sample each row of the outputs belongs to.
     /// - Returns: the mean loss over the rows.
-    func gradient(_ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Span<Int32>) -> Float
+    func gradient(_ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Span<Int32>)
+        -> Float
 
     /// Adds the loss and the metric of consecutive samples to the totals.
     ///

@@ -9,13 +9,22 @@ public enum LossCatalogue {
             MeanSquaredError.entry,
             CrossEntropy.entry,
         ])
+
+    /// The name of the loss that goes with the data set's targets unless an experiment says otherwise.
+    public static func defaultName(for dataset: Dataset) -> String {
+        dataset.classCount == nil ? "mse" : "cross-entropy"
+    }
 }
 
 /// A loss by name, with its settings.
 public struct LossEntry: CatalogueEntry {
+    /// The name in experiment files.
     public let name: String
+    /// What it is, in one line.
     public let summary: String
+    /// Where it comes from; empty when there is no paper.
     public let source: String
+    /// The settings it understands.
     public let settings: [Setting]
     private let factory: @Sendable (Settings) -> any Loss
 

@@ -50,8 +50,9 @@ public struct MiniBatchSampler: Sendable {
     /// The number of samples in the shard.
     public var shardCount: Int { samples.count }
 
-    /// Replaces the content of `batch` by the next mini-batch. Allocates nothing once `batch` has had its full length
-    /// and the sampler is the only owner of its order.
+    /// Replaces the content of `batch` by the next mini-batch.
+    ///
+    /// Allocates nothing once `batch` has had its full length and the sampler is the only owner of its order.
     public mutating func next(into batch: inout [Int32]) {
         batch.removeAll(keepingCapacity: true)
         guard case .samples(let count) = size else {

@@ -19,7 +19,9 @@ public protocol Model: Sendable {
     func makeWorkspace(for dataset: Dataset, loss: any Loss) -> any ModelWorkspace
 }
 
-/// One thread's buffers and arithmetic for a model on a data set. In its steady state it allocates nothing.
+/// One thread's buffers and arithmetic for a model on a data set.
+///
+/// In its steady state it allocates nothing.
 public protocol ModelWorkspace: AnyObject {
     /// The mean loss over some training samples and its gradient.
     ///

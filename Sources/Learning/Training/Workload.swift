@@ -1,13 +1,20 @@
 import Determinism
 public import LinearAlgebra
 
-/// What is learned: a data set, a model and a loss. Immutable and shared by all threads.
+/// What is learned: a data set, a model and a loss.
+///
+/// Immutable and shared by all threads.
 public final class Workload: Sendable {
+    /// What is learned from.
     public let dataset: Dataset
+    /// What maps a sample to outputs.
     public let model: any Model
+    /// What training makes small.
     public let loss: any Loss
-    /// The factor λ of `(λ/2)·‖x‖²`, added to the loss of every batch. All parameters count, biases too, as PyTorch's
-    /// weight decay counts them: the objective is λ-strongly convex when the loss is convex.
+    /// The factor λ of `(λ/2)·‖x‖²`, added to the loss of every batch.
+    ///
+    /// All parameters count, biases too, as PyTorch's weight decay counts them: the objective is λ-strongly convex when
+    /// the loss is convex.
     public let l2: Float
 
     private let trainSpread: Double
@@ -60,8 +67,9 @@ public final class Workload: Sendable {
             metric: metric == .r2 ? 1 - score / spread : score)
     }
 
-    /// The mean over samples and outputs of the squared distance to the output's mean, in the data's units; what R²
-    /// compares with. For classes 0.
+    /// What R² compares with; 0 for classes.
+    ///
+    /// The mean over samples and outputs of the squared distance to the output's mean, in the data's units.
     private static func meanSquaredSpread(_ targets: Targets) -> Double {
         guard case .values(let real) = targets else { return 0 }
         let matrix = real.matrix

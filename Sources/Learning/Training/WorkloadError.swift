@@ -9,6 +9,7 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
     /// A setting of the model does not fit.
     case setting(SettingError)
 
+    /// The error in words.
     public var description: String {
         switch self {
         case .modelNeeds(let model, let targets, let dataset, let has):

@@ -23,14 +23,17 @@ public final class AdamW: Optimizer {
         self.weightDecay = weightDecay
     }
 
+    /// One step of the rule above.
     public func step(_ parameters: inout ParameterVector, gradient: ParameterSnapshot, learningRate: Float) {
         moments.step(
             &parameters, gradient: gradient.span, learningRate: learningRate, addedDecay: 0,
             shrink: 1 - learningRate * weightDecay)
     }
 
+    /// What is remembered, frozen.
     public var state: OptimizerState { moments.state() }
 
+    /// Goes on from a state.
     public func restore(_ state: OptimizerState) { moments.restore(state) }
 }
 

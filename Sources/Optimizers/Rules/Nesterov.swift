@@ -21,6 +21,7 @@ public final class Nesterov: Optimizer {
         self.momentum = ParameterVector(zerosFrom: pool)
     }
 
+    /// One step of the rule above.
     public func step(_ parameters: inout ParameterVector, gradient: ParameterSnapshot, learningRate: Float) {
         Self.update(
             &parameters, &momentum, gradient.span, learningRate: learningRate, factor: momentumFactor,
@@ -43,8 +44,10 @@ public final class Nesterov: Optimizer {
         }
     }
 
+    /// What is remembered, frozen.
     public var state: OptimizerState { OptimizerState(stepCount: stepCount, vectors: [momentum.snapshot()]) }
 
+    /// Goes on from a state.
     public func restore(_ state: OptimizerState) {
         precondition(state.vectors.count == 1, "nesterov has 1 state vector (got \(state.vectors.count))")
         momentum.assign(state.vectors[0])

@@ -13,6 +13,7 @@ public final class SGD: Optimizer {
         self.weightDecay = weightDecay
     }
 
+    /// One step of the rule above.
     public func step(_ parameters: inout ParameterVector, gradient: ParameterSnapshot, learningRate: Float) {
         if weightDecay == 0 {
             parameters.add(-learningRate, times: gradient)
@@ -22,8 +23,10 @@ public final class SGD: Optimizer {
         stepCount += 1
     }
 
+    /// What is remembered, frozen.
     public var state: OptimizerState { OptimizerState(stepCount: stepCount, vectors: []) }
 
+    /// Goes on from a state.
     public func restore(_ state: OptimizerState) {
         precondition(state.vectors.isEmpty, "sgd has no state vectors (got \(state.vectors.count))")
         stepCount = state.stepCount

@@ -16,10 +16,14 @@ public struct CosineDecay: LearningRateSchedule {
         finalRate = Double(learningRate) * finalFraction
     }
 
+    /// Whether the length of the run must be known.
     public var needsPlannedSteps: Bool { true }
 
+    /// The learning rate of a step.
     public func rate(step: Int, of plannedSteps: Int?) -> Float {
-        guard let plannedSteps else { preconditionFailure("a cosine schedule needs the planned number of steps") }
+        guard let plannedSteps else {
+            preconditionFailure("a cosine schedule needs the planned number of steps")
+        }
         let progress = plannedSteps > 0 ? min(1, Double(step) / Double(plannedSteps)) : 1
         return Float(finalRate + (learningRate - finalRate) * (1 + cos(Double.pi * progress)) / 2)
     }

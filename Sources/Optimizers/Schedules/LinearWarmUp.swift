@@ -16,8 +16,10 @@ public struct LinearWarmUp: LearningRateSchedule {
         self.next = next
     }
 
+    /// Whether the length of the run must be known.
     public var needsPlannedSteps: Bool { next.needsPlannedSteps }
 
+    /// The learning rate of a step.
     public func rate(step: Int, of plannedSteps: Int?) -> Float {
         let remaining = plannedSteps.map { max(0, $0 - steps) }
         guard step < steps else { return next.rate(step: step - steps, of: remaining) }

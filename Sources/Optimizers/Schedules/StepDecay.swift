@@ -18,8 +18,10 @@ public struct StepDecay: LearningRateSchedule {
         self.factor = factor
     }
 
+    /// Whether the length of the run must be known.
     public var needsPlannedSteps: Bool { false }
 
+    /// The learning rate of a step.
     public func rate(step: Int, of plannedSteps: Int?) -> Float {
         Float(Double(learningRate) * pow(factor, Double(step / every)))
     }

@@ -1,0 +1,67 @@
+/// What every node learns from, for reports: how many samples, and how its targets are distributed.
+public struct DataCard: Sendable, Equatable {
+    /// The data of one node.
+    public struct Node: Sendable, Equatable {
+        /// The number of samples.
+        public let samples: Int
+        /// Samples of each class, `[classes]`; empty for real-valued targets.
+        public let classCounts: [Int]
+        /// The mean of each output in the data's units, `[outputs]`; empty for classes.
+        public let targetMean: [Double]
+        /// The population standard deviation of each output in the data's units, `[outputs]`; empty for classes.
+        public let targetDeviation: [Double]
+    }
+
+    /// One entry for each node.
+    public let nodes: [Node]
+    /// All training samples together.
+    public let total: Node
+    /// Names of the classes or outputs.
+    public let targetNames: [String]
+    /// The number of test samples.
+    public let testSamples: Int
+
+    /// The card of a partition of the data set's training part.
+    public init(_ dataset: Dataset, _ partition: Partition) {
+        let targets = dataset.train.targets
+        nodes = partition.shards.map { Self.describe(targets, $0) }
+        total = Self.describe(targets, (0..<targets.count).map(Int32.init))
+        targetNames = dataset.targetNames
+        testSamples = dataset.test.count
+    }
+
+    /// How far the nodes' class shares are from those of all samples; nil for real-valued targets.
+    ///
+    /// The total variation distance, averaged over the nodes: 0 for equal shares, always below 1.
+    public var labelSkew: Double? {
+        guard !total.classCounts.isEmpty else { return nil }
+        let distances = nodes.map { node in
+            zip(node.classCounts, total.classCounts).reduce(0) {
+                $0 + abs(Double($1.0) / Double(node.samples) - Double($1.1) / Double(total.samples))
+            } / 2
+        }
+        return distances.reduce(0, +) / Double(distances.count)
+    }
+
+    private static func describe(_ targets: Targets, _ shard: [Int32]) -> Node {
+        switch targets {
+        case .classes(let labels, let count):
+            var counts = [Int](repeating: 0, count: count)
+            for sample in shard { counts[Int(labels[Int(sample)])] += 1 }
+            return Node(samples: shard.count, classCounts: counts, targetMean: [], targetDeviation: [])
+        case .values(let real):
+            var means: [Double] = []
+            var deviations: [Double] = []
+            for column in 0..<real.matrix.columns {
+                let values = shard.map {
+                    Double(real.matrix[Int($0), column]) * real.scale[column] + real.mean[column]
+                }
+                let mean = values.reduce(0, +) / Double(values.count)
+                let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+                means.append(mean)
+                deviations.append((square / Double(values.count)).squareRoot())
+            }
+            return Node(samples: shard.count, classCounts: [], targetMean: means, targetDeviation: deviations)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Catalogues
+import Determinism
+
+/// Samples sorted by class and cut into equal shards, of which every node gets the same number at random: with two
+/// shards a node sees about two classes.
+///
+/// Source: McMahan et al. 2017 (arXiv:1602.05629), section 3, "pathological non-IID". Shard sizes differ by at most one.
+/// For real-valued targets the tenths of the ordered values take the place of classes.
+struct ShardsPartition: Partitioner {
+    let shardsPerNode: Int
+
+    func deal(_ targets: Targets, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
+        -> [[Int32]]
+    {
+        let (shards, overflow) = nodes.multipliedReportingOverflow(by: shardsPerNode)
+        guard !overflow, shards <= targets.count else {
+            throw PartitionProblem(
+                "\(targets.count) samples cannot be cut into \(shardsPerNode) shards for each of \(nodes) nodes"
+            )
+        }
+        let sorted = TargetGroups(targets).shuffledMembers(&stream).flatMap { $0 }
+        var result = [[Int32]](repeating: [], count: nodes)
+        for (position, shard) in stream.permutation(shards).enumerated() {
+            let range = (shard * targets.count / shards)..<((shard + 1) * targets.count / shards)
+            result[position % nodes] += sorted[range]
+        }
+        return result
+    }
+
+    static let entry = PartitionEntry(
+        "shards", "Sorted by class and cut into equal shards, a few for each node",
+        source: "McMahan et al. 2017 (arXiv:1602.05629), section 3",
+        settings: [
+            Setting("shards-per-node", .integer(1...1_000_000), default: 2, "shards of each node (paper: 2)")
+        ]
+    ) { settings in
+        ShardsPartition(shardsPerNode: settings.integer("shards-per-node"))
+    }
+}
