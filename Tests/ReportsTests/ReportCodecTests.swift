@@ -84,10 +84,7 @@ import Testing
         #expect(error("hello") == .notJSON(file: "a.json", line: 1, column: 1))
         #expect(error("{\n  ]}") == .notJSON(file: "a.json", line: 2, column: 3))
         #expect(error("{} {}") == .notJSON(file: "a.json", line: 1, column: 4))
-        guard case .notJSON = error(#"{"schema": tru}"#) else {
-            Issue.record("a bad literal is not JSON")
-            return
-        }
+        #expect(error(#"{"schema": tru}"#) == .notJSON(file: "a.json", line: 1, column: 12))
     }
 
     @Test func `foreign JSON is refused by its schema`() {
@@ -129,14 +126,29 @@ import Testing
         )
     }
 
-    @Test(arguments: [("\"kind\": \"simulated\"", "\"kind\": \"dreamt\"", "kind"), ("\"seed\": 1,", "\"seed\": -1,", "seed")])
-    func `an impossible value is named with its path`(from: String, to: String, path: String) throws {
-        let text = text(SampleReports.run())
-        try #require(text.contains(from))
-        guard case .wrongValue("a.json", path, _)? = error(text.replacing(from, with: to, maxReplacements: 1)) else {
-            Issue.record("expected a wrong value")
+    @Test func `an unknown choice is named with its path`() {
+        let text = text(SampleReports.run()).replacing("\"simulated\"", with: "\"dreamt\"")
+        guard case .wrongValue("a.json", "kind", _)? = error(text) else {
+            Issue.record("expected a wrong value at kind")
             return
         }
+    }
+
+    @Test(arguments: ["-1", "1.5", "1e30"])
+    func `a number that does not fit is an error of its own`(number: String) {
+        let text = text(SampleReports.run()).replacing("\"seed\": 1,", with: "\"seed\": \(number),")
+        #expect(error(text) == .unfitNumber(file: "a.json"))
+    }
+
+    @Test func `bad JSON inside a report is located`() {
+        let text = text(SampleReports.run()).replacing("\"batchSize\": 8,", with: "\"batchSize\": 8,,")
+        guard case .notJSON("a.json", let line, let column)? = error(text) else {
+            Issue.record("expected not JSON")
+            return
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[line - 1].contains("batchSize"))
+        #expect(column == lines[line - 1].count)
     }
 
     @Test func `a per-node list of the wrong length is refused`() {
@@ -156,6 +168,7 @@ import Testing
             .empty(file: "f"), .truncated(file: "f", bytes: 1), .notJSON(file: "f", line: 1, column: 2),
             .foreign(file: "f", found: nil), .foreign(file: "f", found: "x"), .newerSchema(file: "f", found: "x/9"),
             .missingKey(file: "f", path: "a"), .wrongType(file: "f", path: "a", expected: "b", got: "c"),
+            .unfitNumber(file: "f"),
             .wrongValue(file: "f", path: "a", problem: "b"),
         ]
         for error in errors {

@@ -19,10 +19,17 @@ extension ReportCodec {
                     file: file, path: path(context.codingPath), problem: lowercasedFirst(context.debugDescription)
                 )
             }
-            return .notJSON(file: file, line: 1, column: 1)
+            return corruption(file: file, bytes: bytes)
         @unknown default:
-            return .notJSON(file: file, line: 1, column: 1)
+            return corruption(file: file, bytes: bytes)
         }
+    }
+
+    /// The decoder refused the text as a whole: it is not JSON, or a number does not fit where it stands.
+    static func corruption(file: String, bytes: [UInt8]) -> ReportError {
+        guard let offset = JSONGrammar.firstError(in: bytes) else { return .unfitNumber(file: file) }
+        let place = JSONScan.place(of: offset, in: bytes)
+        return .notJSON(file: file, line: place.line, column: place.column)
     }
 
     /// A path in the way people write it: `series[3].localLoss.mean`.
@@ -52,8 +59,8 @@ extension ReportCodec {
 
     private static func found(in description: String) -> String {
         let words = [
-            ("found a string", "text"), ("found number", "number"), ("found a number", "number"), ("found bool", "true or false"),
-            ("found an array", "list"), ("found a dictionary", "object"), ("found null", "null"),
+            ("found a string", "text"), ("found number", "number"), ("found a number", "number"),
+            ("found bool", "true or false"), ("found an array", "list"), ("found a dictionary", "object"), ("found null", "null"),
         ]
         let text = description.lowercased()
         return words.first { text.contains($0.0) }?.1 ?? "something else"

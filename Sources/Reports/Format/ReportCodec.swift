@@ -82,7 +82,7 @@ public enum ReportCodec {
         } catch let error as DecodingError {
             throw reportError(for: error, file: file, bytes: bytes)
         } catch {
-            throw .notJSON(file: file, line: 1, column: 1)
+            throw corruption(file: file, bytes: bytes)
         }
     }
 

@@ -21,6 +21,9 @@ public enum ReportError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A value has the wrong type.
     case wrongType(file: String, path: String, expected: String, got: String)
 
+    /// A whole number is negative, has a fraction or is too large for its place.
+    case unfitNumber(file: String)
+
     /// A value has the right type and an impossible content.
     case wrongValue(file: String, path: String, problem: String)
 
@@ -44,6 +47,9 @@ public enum ReportError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(file): \(path): missing; the report is damaged or was edited by hand"
         case .wrongType(let file, let path, let expected, let got):
             "\(file): \(path): wrong type (got \(got); expected \(expected))"
+        case .unfitNumber(let file):
+            "\(file): a whole number does not fit its place (expected at least 0, without a fraction, "
+                + "below 2^63); the report is damaged or was edited by hand"
         case .wrongValue(let file, let path, let problem):
             "\(file): \(path): \(problem)"
         }

@@ -1,0 +1,31 @@
+/// Colours and dashes of the lines: each line differs from the others in both, so that neither colour vision nor a
+/// colour printer is needed.
+enum Palette {
+    /// Colours that people with any kind of colour vision can tell apart, for light and for dark paper.
+    ///
+    /// Source: Okabe & Ito 2008, "Color universal design", without the yellow, which is too faint on white; lightened
+    /// where needed for a dark background.
+    static let colours: [(light: String, dark: String)] = [
+        ("#0072b2", "#4aa8e8"), ("#d55e00", "#ff8a3c"), ("#009e73", "#2cc79a"), ("#cc79a7", "#e59cc4"),
+        ("#e69f00", "#f2b134"), ("#56b4e9", "#8fd0f5"), ("#333333", "#dddddd"),
+    ]
+
+    private static let dashes = ["", "7 3", "2 3", "9 3 2 3", "5 2", "12 4", "3 2 1 2", "1 3"]
+
+    /// The colour of a line as CSS: the page's variable, with the light colour for a drawing that stands alone.
+    static func colour(_ index: Int) -> String {
+        let place = index % colours.count
+        return "var(--line-\(place),\(colours[place].light))"
+    }
+
+    /// The dash pattern of a line in SVG's notation; empty for a solid line.
+    static func dash(_ index: Int) -> String {
+        // After one round of colours the dashes move on, so that the pair stays unique for 7 · 8 lines.
+        dashes[(index + index / colours.count) % dashes.count]
+    }
+
+    /// The page's variables for one kind of paper.
+    static func variables(isDark: Bool) -> String {
+        colours.enumerated().map { "--line-\($0):\(isDark ? $1.dark : $1.light)" }.joined(separator: ";")
+    }
+}

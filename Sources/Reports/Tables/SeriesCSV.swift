@@ -1,0 +1,54 @@
+/// The series of a comparison in long format: one row for each variant, seed and evaluation.
+///
+/// RFC 4180 with a header and line feeds; numbers are the shortest decimals that read back to the same value, `nan`,
+/// `inf` and `-inf`; an absent value is an empty field.
+public enum SeriesCSV {
+    private static let columns: [(name: String, value: @Sendable (RunReport, EvaluationPoint) -> String)] = [
+        ("experiment", { run, _ in quoted(run.experiment) }),
+        ("variant", { run, _ in quoted(run.variant) }),
+        ("algorithm", { run, _ in quoted(run.algorithm) }),
+        ("kind", { run, _ in run.kind.rawValue }),
+        ("seed", { run, _ in "\(run.seed)" }),
+        ("evaluation", { "\($1.index)" }),
+        ("seconds", { NumberText.exact($1.seconds) }),
+        ("samples", { "\($1.samples)" }),
+        ("steps", { "\($1.steps)" }),
+        ("bytes_sent", { "\($1.bytesSent)" }),
+        ("overhead_bytes", { "\($1.overheadBytes)" }),
+        ("messages_sent", { "\($1.messagesSent)" }),
+        ("loss_mean", { NumberText.exact($1.localLoss.mean) }),
+        ("loss_standard_deviation", { NumberText.exact($1.localLoss.standardDeviation) }),
+        ("loss_minimum", { NumberText.exact($1.localLoss.minimum) }),
+        ("loss_maximum", { NumberText.exact($1.localLoss.maximum) }),
+        ("metric", { run, _ in quoted(run.metric.name) }),
+        ("metric_mean", { NumberText.exact($1.localMetric.mean) }),
+        ("metric_standard_deviation", { NumberText.exact($1.localMetric.standardDeviation) }),
+        ("metric_minimum", { NumberText.exact($1.localMetric.minimum) }),
+        ("metric_maximum", { NumberText.exact($1.localMetric.maximum) }),
+        ("worst_node", { quoted($1.localMetric.worstNode) }),
+        ("averaged_loss", { NumberText.exact($1.averagedLoss) }),
+        ("averaged_metric", { NumberText.exact($1.averagedMetric) }),
+        ("train_loss", { $1.trainLoss.map(NumberText.exact) ?? "" }),
+        ("consensus_distance", { NumberText.exact($1.consensusDistance) }),
+        ("relative_consensus_distance", { NumberText.exact($1.relativeConsensusDistance) }),
+        ("staleness_mean", { NumberText.exact($1.staleness.mean) }),
+        ("staleness_maximum", { "\($1.staleness.maximum)" }),
+    ]
+
+    /// The text of the file.
+    public static func text(_ groups: [RunGroup]) -> String {
+        var text = columns.map(\.name).joined(separator: ",") + "\n"
+        for run in groups.flatMap(\.runs) {
+            for point in run.series {
+                text += columns.map { $0.value(run, point) }.joined(separator: ",") + "\n"
+            }
+        }
+        return text
+    }
+
+    /// The field, in quotes when it holds a comma, a quote or a line break.
+    private static func quoted(_ text: String) -> String {
+        let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
+        return needsQuotes ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    }
+}
