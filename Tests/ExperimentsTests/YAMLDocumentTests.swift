@@ -86,11 +86,26 @@ import Testing
 
     @Test(
         arguments: [
-            ("a: &x 1\nb: 2", "a.yaml:1:4: YAML anchors are not supported (got '&'; quote the text if it is meant literally)"),
-            ("a: *x", "a.yaml:1:4: YAML aliases are not supported (got '*'; quote the text if it is meant literally)"),
-            ("a: [1, !!int 2]", "a.yaml:1:8: YAML tags are not supported (got '!'; quote the text if it is meant literally)"),
-            ("{a: 'x', &k b: 1}", "a.yaml:1:10: YAML anchors are not supported (got '&'; quote the text if it is meant literally)"),
-            ("- |\n  &text\n- &a b", "a.yaml:3:3: YAML anchors are not supported (got '&'; quote the text if it is meant literally)"),
+            (
+                "a: &x 1\nb: 2",
+                "a.yaml:1:4: YAML anchors are not supported (got '&'; quote the text if it is meant literally)"
+            ),
+            (
+                "a: *x",
+                "a.yaml:1:4: YAML aliases are not supported (got '*'; quote the text if it is meant literally)"
+            ),
+            (
+                "a: [1, !!int 2]",
+                "a.yaml:1:8: YAML tags are not supported (got '!'; quote the text if it is meant literally)"
+            ),
+            (
+                "{a: 'x', &k b: 1}",
+                "a.yaml:1:10: YAML anchors are not supported (got '&'; quote the text if it is meant literally)"
+            ),
+            (
+                "- |\n  &text\n- &a b",
+                "a.yaml:3:3: YAML anchors are not supported (got '&'; quote the text if it is meant literally)"
+            ),
         ])
     func `anchors, aliases and tags are refused`(text: String, message: String) {
         #expect(problems(text) == message)
@@ -115,7 +130,8 @@ import Testing
     }
 
     @Test func `no truncation and no changed byte of a valid text traps`() throws {
-        let text = "name: \"é\"\nlist:\n  - {a: 'x', b: [1, 2.5e3]}\n  - |\n    text\nz: >\n  folded\n  text # no\nq: ~\n"
+        let text =
+            "name: \"é\"\nlist:\n  - {a: 'x', b: [1, 2.5e3]}\n  - |\n    text\nz: >\n  folded\n  text # no\nq: ~\n"
         let bytes = Array(text.utf8)
         #expect(problems(bytes) == nil)
         for count in bytes.indices { _ = problems(Array(bytes[..<count])) }

@@ -16,7 +16,9 @@ import Testing
     }
 
     @Test func `values are read by type, with defaults`() throws {
-        let problem = try reading("n: 3\nx: 1e-3\nflag: true\nword: ring\nwait: 0.1ms\nrate: 1Gbit/s\nsize: 1MiB\n") { object in
+        let problem = try reading(
+            "n: 3\nx: 1e-3\nflag: true\nword: ring\nwait: 0.1ms\nrate: 1Gbit/s\nsize: 1MiB\n"
+        ) { object in
             #expect(object.integer("n", in: 1...5) == 3)
             #expect(object.number("x", in: 0...1) == 0.001)
             #expect(object.boolean("flag") == true)
@@ -35,7 +37,10 @@ import Testing
             ("n: 1.5", "e.yaml:1:4: n: expected a whole number in 1...65535 (got 1.5)"),
             ("n: \"7000\"", "e.yaml:1:4: n: expected a whole number in 1...65535 (got string \"7000\")"),
             ("n: 70000", "e.yaml:1:4: n: out of range (got 70000; expected a whole number in 1...65535)"),
-            ("n: 99999999999999999999", "e.yaml:1:4: n: expected a whole number in 1...65535 (got \"99999999999999999999\")"),
+            (
+                "n: 99999999999999999999",
+                "e.yaml:1:4: n: expected a whole number in 1...65535 (got \"99999999999999999999\")"
+            ),
             ("n: [1]", "e.yaml:1:4: n: expected a whole number in 1...65535 (got a list)"),
             ("n:", "e.yaml:1:3: n: expected a whole number in 1...65535 (got nothing)"),
             ("m: 1", "e.yaml:1:1: n: missing (expected a whole number in 1...65535)"),
@@ -59,10 +64,16 @@ import Testing
         arguments: [
             ("w: 10", "e.yaml:1:4: w: unit missing (got 10; expected a duration such as 10ms or 1.5s)"),
             ("w: 10sec", "e.yaml:1:4: w: unknown unit (got \"sec\"; expected one of ns, us, ms, s, min, h)"),
-            ("w: 10MS", "e.yaml:1:4: w: unknown unit (got \"MS\"; expected one of ns, us, ms, s, min, h); did you mean 'ms'?"),
+            (
+                "w: 10MS",
+                "e.yaml:1:4: w: unknown unit (got \"MS\"; expected one of ns, us, ms, s, min, h); did you mean 'ms'?"
+            ),
             ("w: 0.5ns", "e.yaml:1:4: w: too fine (got \"0.5ns\"; expected whole ns)"),
             ("w: -1s", "e.yaml:1:4: w: out of range (got \"-1s\"; expected a duration such as 10ms or 1.5s)"),
-            ("w: 1e30s", "e.yaml:1:4: w: out of range (got \"1e30s\"; expected a duration such as 10ms or 1.5s)"),
+            (
+                "w: 1e30s",
+                "e.yaml:1:4: w: out of range (got \"1e30s\"; expected a duration such as 10ms or 1.5s)"
+            ),
             ("w: soon", "e.yaml:1:4: w: expected a duration such as 10ms or 1.5s (got \"soon\")"),
             ("w: {a: 1}", "e.yaml:1:4: w: expected a duration such as 10ms or 1.5s (got a mapping)"),
         ])
@@ -72,7 +83,10 @@ import Testing
 
     @Test func `a word that is not known suggests the nearest`() throws {
         let message = try reading("w: rnig") { _ = $0.word("w", among: ["path", "ring"]) }
-        #expect(message == "e.yaml:1:4: w: unknown word (got \"rnig\"; expected one of path, ring); did you mean 'ring'?")
+        #expect(
+            message
+                == "e.yaml:1:4: w: unknown word (got \"rnig\"; expected one of path, ring); did you mean 'ring'?"
+        )
     }
 
     @Test func `keys that nobody asked for are refused with the nearest known one`() throws {

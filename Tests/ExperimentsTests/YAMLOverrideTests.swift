@@ -57,7 +57,9 @@ import Testing
     }
 
     @Test func `laying one mapping over another keeps what only the first states`() throws {
-        let base = try YAMLDocument(text: "a: {name: x, k: 1}\nb: {c: 1, d: 2}\ne: [1]\nf: t", fileName: "e.yaml").root
+        let base = try YAMLDocument(
+            text: "a: {name: x, k: 1}\nb: {c: 1, d: 2}\ne: [1]\nf: t", fileName: "e.yaml"
+        ).root
         func merged(_ text: String) throws -> YAMLNode {
             base.merged(with: try YAMLDocument(text: text, fileName: "o.yaml").root)
         }

@@ -38,7 +38,8 @@ public struct InputErrors: Error, Equatable, CustomStringConvertible {
 
     /// One line for each listed problem, then `... and N more` when there are more.
     public var lines: [String] {
-        problems.map(\.description) + (total > problems.count ? ["... and \(total - problems.count) more"] : [])
+        problems.map(\.description)
+            + (total > problems.count ? ["... and \(total - problems.count) more"] : [])
     }
 
     /// The lines, separated by line breaks.

@@ -24,7 +24,8 @@ extension YAMLNode {
             let name = object.required("name", "one of \(catalogue.names.joined(separator: ", "))")
         else { return nil }
         guard let text = name.text, let entry = catalogue[text] else {
-            let remedy = name.text.flatMap { catalogue.nearest(to: $0) }.map { "; did you mean '\($0)'?" } ?? ""
+            let remedy =
+                name.text.flatMap { catalogue.nearest(to: $0) }.map { "; did you mean '\($0)'?" } ?? ""
             let names = catalogue.names.joined(separator: ", ")
             problems.record(
                 name, "unknown \(catalogue.kind) (got \(name.shown); expected one of \(names))\(remedy)")
@@ -36,8 +37,9 @@ extension YAMLNode {
 }
 
 extension YAMLObject {
-    /// The declared settings as stated in the rest of the mapping; nil when a problem was recorded. Refuses every
-    /// other key.
+    /// The declared settings as stated in the rest of the mapping; nil when a problem was recorded.
+    ///
+    /// Refuses every other key.
     func settings(_ declared: [Setting]) -> Settings? {
         let before = problems.count
         var given: [(name: String, value: SettingValue)] = []

@@ -29,7 +29,9 @@ struct DecimalText: Equatable {
                 continue
             }
             digitCount += 1
-            guard let value = character.wholeNumberValue, digits <= 100_000_000_000_000_000 else { return nil }
+            guard let value = character.wholeNumberValue, digits <= 100_000_000_000_000_000 else {
+                return nil
+            }
             digits = digits * 10 + UInt64(value)
             if seenPoint { exponent -= 1 }
         }

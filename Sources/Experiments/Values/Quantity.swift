@@ -31,14 +31,17 @@ struct QuantityKind: Sendable {
     static let rate = QuantityKind(
         name: "data rate",
         units: [
-            ("bit/s", 1), ("B/s", 8), ("kbit/s", 1000), ("kB/s", 8000), ("KiB/s", 8192), ("Mbit/s", 1_000_000),
+            ("bit/s", 1), ("B/s", 8), ("kbit/s", 1000), ("kB/s", 8000), ("KiB/s", 8192),
+            ("Mbit/s", 1_000_000),
             ("MB/s", 8_000_000), ("MiB/s", 8 << 20), ("Gbit/s", 1_000_000_000), ("GB/s", 8_000_000_000),
             ("GiB/s", 8 << 30),
         ],
         examples: "1Gbit/s or 10MB/s"
     )
 
-    /// The quantity of a text such as `1.5s`, exactly, or what is wrong with it. `0` needs no unit.
+    /// The quantity of a text such as `1.5s`, exactly, or what is wrong with it.
+    ///
+    /// `0` needs no unit.
     func read(_ text: String, in range: ClosedRange<Int64>) -> Result<Int64, QuantityProblem> {
         let number = text.prefix { $0.isNumber || "+-.".contains($0) || isExponent($0, of: text) }
         let symbol = text.dropFirst(number.count).trimmingSpaces()
@@ -70,7 +73,9 @@ struct QuantityKind: Sendable {
     func expectation(_ range: ClosedRange<Int64>) -> String {
         let low = range.lowerBound
         let high = range.upperBound
-        if high == .max { return low > 0 ? "a \(name) of at least \(text(low))" : "a \(name) such as \(examples)" }
+        if high == .max {
+            return low > 0 ? "a \(name) of at least \(text(low))" : "a \(name) such as \(examples)"
+        }
         return "a \(name) in \(text(low))...\(text(high))"
     }
 

@@ -14,7 +14,7 @@ struct RenamedKeys {
         self.text = text
     }
 
-    /// Renames the key that begins there. False when that is not possible.
+    /// Renames the key that begins there; false when that is not possible.
     mutating func rename(line: Int, column: Int) -> Bool {
         guard originals.count < Self.limit, let marker = unusedCharacter(),
             var index = scalarIndex(of: text, line: line, column: column)
@@ -32,11 +32,13 @@ struct RenamedKeys {
 
     /// The key as the user wrote it.
     func restored(_ key: String) -> String {
-        guard let first = key.unicodeScalars.first, let found = originals.first(where: { $0.marker == first }) else {
+        guard let first = key.unicodeScalars.first, let found = originals.first(where: { $0.marker == first })
+        else {
             return key
         }
         var scalars = key.unicodeScalars
-        scalars.replaceSubrange(scalars.startIndex...scalars.startIndex, with: CollectionOfOne(found.original))
+        scalars.replaceSubrange(
+            scalars.startIndex...scalars.startIndex, with: CollectionOfOne(found.original))
         return String(scalars)
     }
 

@@ -52,7 +52,8 @@ package struct YAMLDocument {
                 throw error
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 guard renamed.rename(line: context.mark.line, column: context.mark.column) else {
-                    let place = SourcePlace(source: fileName, line: context.mark.line, column: context.mark.column)
+                    let place = SourcePlace(
+                        source: fileName, line: context.mark.line, column: context.mark.column)
                     throw InputError(at: place, key: renamed.restored(names.first ?? ""), "duplicate key")
                 }
             } catch let error as YamlError {
@@ -105,6 +106,7 @@ package struct YAMLDocument {
 }
 
 /// The position of a place, counted as libyaml does: lines end with LF, CR or CR LF; columns count Unicode scalars.
+///
 /// Nil behind the end of the text.
 func scalarIndex(of text: String, line: Int, column: Int) -> String.Index? {
     let scalars = text.unicodeScalars
@@ -113,9 +115,13 @@ func scalarIndex(of text: String, line: Int, column: Int) -> String.Index? {
     while current < line, index < scalars.endIndex {
         let scalar = scalars[index]
         index = scalars.index(after: index)
-        if scalar == "\r", index < scalars.endIndex, scalars[index] == "\n" { index = scalars.index(after: index) }
+        if scalar == "\r", index < scalars.endIndex, scalars[index] == "\n" {
+            index = scalars.index(after: index)
+        }
         if scalar == "\n" || scalar == "\r" { current += 1 }
     }
-    guard let found = scalars.index(index, offsetBy: column - 1, limitedBy: scalars.endIndex) else { return nil }
+    guard let found = scalars.index(index, offsetBy: column - 1, limitedBy: scalars.endIndex) else {
+        return nil
+    }
     return found < scalars.endIndex ? found : nil
 }

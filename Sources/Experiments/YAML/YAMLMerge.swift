@@ -6,7 +6,9 @@ extension YAMLNode {
     package func merged(with override: YAMLNode) -> YAMLNode {
         switch (content, override.content) {
         case (.mapping(let entries), .mapping(let changes)):
-            if let name = entry("name"), let other = override.entry("name"), name.value.text != other.value.text {
+            if let name = entry("name"), let other = override.entry("name"),
+                name.value.text != other.value.text
+            {
                 return override
             }
             var result = entries
@@ -31,6 +33,7 @@ extension YAMLNode {
     /// A text as the mapping `{name: text}` it stands for; everything else as it is.
     package var named: YAMLNode {
         guard case .scalar = content, text != nil, decimal == nil else { return self }
-        return YAMLNode(.mapping([YAMLEntry(key: "name", keyPlace: place, value: self)]), at: place, path: path)
+        return YAMLNode(
+            .mapping([YAMLEntry(key: "name", keyPlace: place, value: self)]), at: place, path: path)
     }
 }

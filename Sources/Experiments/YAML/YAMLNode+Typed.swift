@@ -15,7 +15,8 @@ extension YAMLNode {
                 let nearest = nearestWord(to: word, among: words)
                 problems.record(
                     self,
-                    "unknown word (got \(shown); expected \(expectation))" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+                    "unknown word (got \(shown); expected \(expectation))"
+                        + (nearest.map { "; did you mean '\($0)'?" } ?? "")
                 )
             } else {
                 problems.record(self, "out of range (got \(shown); expected \(expectation))")
@@ -32,7 +33,10 @@ extension YAMLNode {
         case .boolean:
             guard case .scalar(let text, isQuoted: false) = content else { return nil }
             return text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : nil
-        case .choice, .text: return text.map { .text($0) }
+        case .choice: return text.map { .text($0) }
+        case .text:
+            if case .scalar("", isQuoted: true) = content { return .text("") }
+            return text.map { .text($0) }
         case .numbers:
             if let decimal { return .numbers([decimal.double]) }
             guard case .list(let items) = content else { return nil }
@@ -75,7 +79,9 @@ extension YAMLNode {
             let symbols = kind.units.map(\.symbol).filter { $0.unicodeScalars.allSatisfy(\.isASCII) }
             let remedy = nearest.map { "; did you mean '\($0)'?" } ?? ""
             problems.record(
-                self, "unknown unit (got \(quoted(unit)); expected one of \(symbols.joined(separator: ", ")))\(remedy)")
+                self,
+                "unknown unit (got \(quoted(unit)); expected one of \(symbols.joined(separator: ", ")))\(remedy)"
+            )
         case .failure(.notWhole):
             let base = kind.units[0].symbol
             problems.record(self, "too fine (got \(shown); expected whole \(base))")

@@ -37,7 +37,7 @@ package final class YAMLObject {
         return nil
     }
 
-    /// The value of a declared setting: stated, or its default. Nil only when a problem was recorded.
+    /// The value of a declared setting: stated, or its default; nil only when a problem was recorded.
     package func read(_ setting: Setting) -> SettingValue? {
         if let node = value(setting.name) { return node.read(setting, problems) }
         if let value = setting.defaultValue { return value }
@@ -54,7 +54,8 @@ package final class YAMLObject {
 
     /// A finite number in a range.
     package func number(
-        _ key: String, in range: ClosedRange<Double>, excludingLowerBound: Bool = false, default value: Double? = nil
+        _ key: String, in range: ClosedRange<Double>, excludingLowerBound: Bool = false,
+        default value: Double? = nil
     ) -> Double? {
         let kind = Setting.Kind.number(range, excludingLowerBound: excludingLowerBound)
         switch read(Setting(key, kind, default: value.map { .number($0) }, "")) {
@@ -66,7 +67,8 @@ package final class YAMLObject {
 
     /// True or false.
     package func boolean(_ key: String, default value: Bool? = nil) -> Bool? {
-        guard case .boolean(let flag)? = read(Setting(key, .boolean, default: value.map { .boolean($0) }, "")) else {
+        guard case .boolean(let flag)? = read(Setting(key, .boolean, default: value.map { .boolean($0) }, ""))
+        else {
             return nil
         }
         return flag
@@ -74,7 +76,9 @@ package final class YAMLObject {
 
     /// Any text that is not empty.
     package func text(_ key: String, default value: String? = nil) -> String? {
-        guard case .text(let text)? = read(Setting(key, .text, default: value.map { .text($0) }, "")) else { return nil }
+        guard case .text(let text)? = read(Setting(key, .text, default: value.map { .text($0) }, "")) else {
+            return nil
+        }
         return text
     }
 
@@ -138,12 +142,15 @@ package final class YAMLObject {
         for entry in entries where !known.contains(entry.key) {
             let unused = known.filter { name in !entries.contains { $0.key == name } }
             let remedy: String
-            if let nearest = nearestWord(to: entry.key, among: unused) ?? nearestWord(to: entry.key, among: known) {
+            if let nearest = nearestWord(to: entry.key, among: unused)
+                ?? nearestWord(to: entry.key, among: known)
+            {
                 remedy = "; did you mean '\(nearest)'?"
             } else {
                 remedy = " (expected one of \(known.joined(separator: ", ")))"
             }
-            problems.record(InputError(at: entry.keyPlace, key: node.path(of: entry.key), "unknown key\(remedy)"))
+            problems.record(
+                InputError(at: entry.keyPlace, key: node.path(of: entry.key), "unknown key\(remedy)"))
         }
     }
 }

@@ -22,7 +22,9 @@ public struct YAMLOverride: Sendable, Equatable {
         let path = text[..<equals]
         let keys = path.replacing("]", with: "").replacing("[", with: ".")
             .split(separator: ".", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
-        guard !keys.contains("") else { throw failure("expected key.path=value (got key path \(quoted(String(path))))") }
+        guard !keys.contains("") else {
+            throw failure("expected key.path=value (got key path \(quoted(String(path))))")
+        }
         let stated = String(text[text.index(after: equals)...])
         var value = YAMLNode(.scalar("", isQuoted: false), at: place, path: "")
         if !stated.trimmingSpaces().isEmpty {
@@ -60,7 +62,8 @@ public struct YAMLOverride: Sendable, Equatable {
             node.content = .list(items)
             return node
         case .scalar:
-            let entries = node.isNothing ? [] : [YAMLEntry(key: "name", keyPlace: node.place, value: named(node))]
+            let entries =
+                node.isNothing ? [] : [YAMLEntry(key: "name", keyPlace: node.place, value: named(node))]
             node.content = .mapping(entries)
             return try apply(to: node, at: depth)
         case .mapping(var entries):
@@ -92,7 +95,8 @@ public struct YAMLOverride: Sendable, Equatable {
         case .mapping(let entries):
             result.content = .mapping(
                 entries.map {
-                    YAMLEntry(key: $0.key, keyPlace: place, value: placed($0.value, path: result.path(of: $0.key)))
+                    YAMLEntry(
+                        key: $0.key, keyPlace: place, value: placed($0.value, path: result.path(of: $0.key)))
                 })
         }
         return result

@@ -81,7 +81,9 @@ struct YAMLReferenceScan {
     }
 
     private var isDocumentMark: Bool {
-        guard column == 0, let first = byte(0), byte(1) == first, byte(2) == first, isBlank(3) else { return false }
+        guard column == 0, let first = byte(0), byte(1) == first, byte(2) == first, isBlank(3) else {
+            return false
+        }
         return first == UInt8(ascii: "-") || first == UInt8(ascii: ".")
     }
 

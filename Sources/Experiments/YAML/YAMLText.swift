@@ -15,7 +15,8 @@ struct YAMLText {
         }
         let marks: [[UInt8]] = [[0xEF, 0xBB, 0xBF], [0xFE, 0xFF], [0xFF, 0xFE]]
         if marks.contains(where: { bytes.starts(with: $0) }) {
-            throw InputError(at: SourcePlace(source: fileName, line: 1, column: 1), "byte-order mark not allowed")
+            throw InputError(
+                at: SourcePlace(source: fileName, line: 1, column: 1), "byte-order mark not allowed")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Self.invalidEncoding(bytes, fileName)
@@ -35,14 +36,16 @@ struct YAMLText {
                 line += 1
                 column = 1
                 continue
-            case 0x09, 0x0D, 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD, 0x10000...:
+            case 0x09, 0x0D, 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD,
+                0x10000...:
                 column += 1
             case 0:
                 throw InputError(
                     at: SourcePlace(source: fileName, line: line, column: column), "NUL byte not allowed")
             case 0xFEFF:
                 throw InputError(
-                    at: SourcePlace(source: fileName, line: line, column: column), "byte-order mark not allowed")
+                    at: SourcePlace(source: fileName, line: line, column: column),
+                    "byte-order mark not allowed")
             default:
                 let digits = String(scalar.value, radix: 16, uppercase: true)
                 let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits

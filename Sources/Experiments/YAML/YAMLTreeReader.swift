@@ -31,7 +31,9 @@ struct YAMLTreeReader {
         }
     }
 
-    private func entries(of mapping: Node.Mapping, _ path: String, _ depth: Int) throws(InputError) -> [YAMLEntry] {
+    private func entries(of mapping: Node.Mapping, _ path: String, _ depth: Int) throws(InputError)
+        -> [YAMLEntry]
+    {
         var entries: [YAMLEntry] = []
         var firstPlaces: [String: SourcePlace] = [:]
         for (key, value) in mapping {
@@ -41,10 +43,13 @@ struct YAMLTreeReader {
             }
             let name = renamed.restored(scalar.string)
             let keyPath = path.isEmpty ? name : "\(path).\(name)"
-            guard !name.isEmpty else { throw InputError(at: keyPlace, key: path, "a key must be a name (got nothing)") }
+            guard !name.isEmpty else {
+                throw InputError(at: keyPlace, key: path, "a key must be a name (got nothing)")
+            }
             let child = try read(value, path: keyPath, depth: depth + 1)
             if let first = firstPlaces[name] {
-                problems.record(InputError(at: keyPlace, key: keyPath, "duplicate key (first at \(first.short))"))
+                problems.record(
+                    InputError(at: keyPlace, key: keyPath, "duplicate key (first at \(first.short))"))
                 continue
             }
             firstPlaces[name] = keyPlace

@@ -1,0 +1,86 @@
+import Catalogues
+
+/// Reads what all variants have in common: budget, evaluation and target.
+struct BudgetReader {
+    let problems: InputProblems
+
+    /// Exactly one of `samples`, `epochs`, `time` and `bytes`.
+    func budget(_ object: YAMLObject) -> Budget? {
+        guard let node = object.required("budget", "samples, epochs, time or bytes"),
+            let budget = YAMLObject(node, problems)
+        else { return nil }
+        defer { budget.refuseUnknownKeys() }
+        let stated = ["samples", "epochs", "time", "bytes"].filter { budget.states($0) }
+        guard stated.count == 1 else {
+            let got = stated.isEmpty ? "none" : stated.joined(separator: ", ")
+            budget.record("expected exactly one of samples, epochs, time and bytes (got \(got))")
+            return nil
+        }
+        switch stated[0] {
+        case "samples":
+            return budget.integer("samples", in: 1...Int.max).map { .samples($0) }
+        case "epochs":
+            return budget.number("epochs", in: 0...1e9, excludingLowerBound: true).map { .epochs($0) }
+        case "time":
+            return budget.nanoseconds("time", in: 1...Int64.max).map { .time(nanoseconds: $0) }
+        default:
+            return budget.bytes("bytes", in: 1...Int64.max).map { .bytes($0) }
+        }
+    }
+
+    /// `evaluation: {every: 2000 samples}`, or a twentieth of the budget.
+    func evaluation(_ object: YAMLObject, budget: Budget) -> EvaluationCadence? {
+        guard let node = object.value("evaluation") else { return .share(of: budget) }
+        guard let evaluation = YAMLObject(node, problems) else { return nil }
+        defer { evaluation.refuseUnknownKeys() }
+        guard let every = evaluation.value("every") else { return .share(of: budget) }
+        return cadence(every)
+    }
+
+    private func cadence(_ node: YAMLNode) -> EvaluationCadence? {
+        let expectation = "such as 2000 samples, 0.5 epochs, 10s or 5MB"
+        guard let text = node.text else {
+            problems.record(node, "expected a cadence \(expectation) (got \(node.shown))")
+            return nil
+        }
+        let parts = text.split(separator: " ", omittingEmptySubsequences: true)
+        if parts.count == 2, let number = DecimalText(parts[0]) {
+            if parts[1] == "samples" || parts[1] == "sample" {
+                if let count = number.whole(), count >= 1 { return .samples(Int(count)) }
+                problems.record(
+                    node, "expected a whole number of at least 1 before samples (got \(node.shown))")
+                return nil
+            }
+            if parts[1] == "epochs" || parts[1] == "epoch" {
+                if number.double > 0, number.double <= 1e9 { return .epochs(number.double) }
+                problems.record(node, "expected a number > 0 before epochs (got \(node.shown))")
+                return nil
+            }
+        }
+        if case .success(let nanoseconds) = QuantityKind.duration.read(text, in: 1...Int64.max) {
+            return .time(nanoseconds: nanoseconds)
+        }
+        if case .success(let bytes) = QuantityKind.size.read(text, in: 1...Int64.max) { return .bytes(bytes) }
+        problems.record(node, "expected a cadence \(expectation) (got \(node.shown))")
+        return nil
+    }
+
+    /// `target: {metric: accuracy, at-least: 0.9, stop: true}`; nil without one.
+    func target(_ object: YAMLObject) -> Target? {
+        guard let target = object.object("target") else { return nil }
+        defer { target.refuseUnknownKeys() }
+        let metric = target.word("metric", among: Target.Metric.allCases.map(\.rawValue))
+        let stops = target.boolean("stop", default: false)
+        let bounds = Target.Bound.allCases.filter { target.states($0.rawValue) }
+        guard bounds.count == 1 else {
+            let got = bounds.isEmpty ? "none" : "both"
+            target.record("expected exactly one of at-least and at-most (got \(got))")
+            return nil
+        }
+        let range = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        guard let value = target.number(bounds[0].rawValue, in: range), let stops,
+            let metric = metric.flatMap(Target.Metric.init(rawValue:))
+        else { return nil }
+        return Target(metric: metric, bound: bounds[0], value: value, stopsRun: stops)
+    }
+}

@@ -1,0 +1,34 @@
+/// Reads experiment files (`Simulations/*.yaml`).
+public enum ExperimentFile {
+    /// The experiment that a file describes.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file's content.
+    ///   - fileName: the file as the user named it, for messages.
+    ///   - overrides: `--set key.path=value`, applied in order before anything is typed.
+    ///   - files: the content of a file that this one refers to (topologies), by the path it states.
+    /// - Returns: the resolved experiment.
+    /// - Throws: `InputErrors` with everything wrong with the file, up to twenty problems.
+    public static func read(
+        _ bytes: [UInt8], fileName: String, overrides: [YAMLOverride] = [], files: (String) throws -> [UInt8]
+    ) throws(InputErrors) -> Experiment {
+        var root = try YAMLDocument(bytes: bytes, fileName: fileName).root
+        let problems = InputProblems()
+        for override in overrides {
+            do {
+                root = try override.applied(to: root)
+            } catch {
+                problems.record(error)
+            }
+        }
+        try problems.check()
+        let experiment = withoutActuallyEscaping(files) { files in
+            ExperimentReader(problems: problems, files: files).read(root)
+        }
+        try problems.check()
+        guard let experiment else {
+            preconditionFailure("\(fileName) has neither an experiment nor a problem")
+        }
+        return experiment
+    }
+}

@@ -1,0 +1,21 @@
+/// How a variant learns: algorithm, mini-batches and steps.
+public struct TrainingSpecification: Sendable, Equatable {
+    /// How many samples one gradient is taken over.
+    public enum BatchSize: Sendable, Equatable {
+        /// That many of the node's samples, drawn anew for every step; at least 1.
+        case samples(Int)
+        /// All samples of the node.
+        case full
+    }
+
+    /// The algorithm with its hyperparameters.
+    public let algorithm: CatalogueChoice
+    /// Samples in one gradient of one node.
+    public let batchSize: BatchSize
+    /// The learning rate that the schedule starts from, greater than 0.
+    public let learningRate: Double
+    /// How the learning rate changes.
+    public let schedule: CatalogueChoice
+    /// What a gradient does to the parameters.
+    public let optimizer: CatalogueChoice
+}

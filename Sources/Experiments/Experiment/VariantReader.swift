@@ -1,0 +1,106 @@
+import Catalogues
+import GossipAlgorithms
+import Learning
+import Optimizers
+
+/// Turns the resolved mapping of one variant (common part with the variant's changes) into a variant.
+struct VariantReader {
+    let problems: InputProblems
+    /// The content of a file by the path that the experiment states.
+    let files: (String) throws -> [UInt8]
+    /// What the variant may spend; nil when the file says it wrongly.
+    let budget: Budget?
+
+    /// The variant, not yet named; nil when problems were recorded.
+    func read(_ root: YAMLNode) -> Variant? {
+        guard let object = YAMLObject(root, problems) else { return nil }
+        let workload = object.required("workload", "data set and model").flatMap(workload)
+        let training = object.required("training", "algorithm and learning rate").flatMap(training)
+        let topology = object.required("topology", "a graph family with nodes, or a file").flatMap {
+            TopologyReader(problems: problems, files: files).read($0)
+        }
+        let machines = MachineReader(problems: problems)
+        let compute = machines.compute(object.value("compute"), topology)
+        let network = machines.network(object.value("network"))
+        guard let workload, let training, let topology, let compute, let network else { return nil }
+        return Variant(
+            name: "", workload: workload, training: training, topology: topology, compute: compute,
+            network: network)
+    }
+
+    private func workload(_ node: YAMLNode) -> WorkloadSpecification? {
+        guard let object = YAMLObject(node, problems) else { return nil }
+        let before = problems.count
+        let dataset = object.required("dataset", expectation(DatasetCatalogue.all))?
+            .choice(from: DatasetCatalogue.all, problems)
+        let model = object.required("model", expectation(ModelCatalogue.all))?
+            .choice(from: ModelCatalogue.all, problems)
+        let loss = object.value("loss")?.choice(from: LossCatalogue.all, problems)
+        let l2 = object.number("l2", in: 0...1e6, default: 0)
+        let partition = choice(object, "partition", PartitionCatalogue.all, default: "iid")
+        object.refuseUnknownKeys()
+        guard problems.count == before, let dataset, let model, let l2, let partition else { return nil }
+        return WorkloadSpecification(dataset: dataset, model: model, loss: loss, l2: l2, partition: partition)
+    }
+
+    private func training(_ node: YAMLNode) -> TrainingSpecification? {
+        guard let object = YAMLObject(node, problems) else { return nil }
+        let before = problems.count
+        let algorithm = object.required("algorithm", expectation(AlgorithmCatalogue.all))?
+            .choice(from: AlgorithmCatalogue.all, problems)
+        let batchSize = batchSize(object)
+        let learningRate = object.number("learning-rate", in: 0...1e6, excludingLowerBound: true)
+        let schedule = choice(object, "schedule", LearningRateScheduleCatalogue.all, default: "constant")
+        let optimizer = choice(object, "optimizer", OptimizerCatalogue.all, default: "sgd")
+        object.refuseUnknownKeys()
+        if let schedule, let learningRate { checkPlan(schedule, learningRate, object) }
+        guard problems.count == before, let algorithm, let batchSize, let learningRate, let schedule,
+            let optimizer
+        else { return nil }
+        return TrainingSpecification(
+            algorithm: algorithm, batchSize: batchSize, learningRate: learningRate, schedule: schedule,
+            optimizer: optimizer)
+    }
+
+    private func batchSize(_ object: YAMLObject) -> TrainingSpecification.BatchSize? {
+        guard let node = object.required("batch-size", "a whole number of at least 1, or full") else {
+            return nil
+        }
+        if node.text == "full" { return .full }
+        return object.integer("batch-size", in: 1...1_000_000_000).map { .samples($0) }
+    }
+
+    /// Refuses schedules that stretch over the planned steps when the budget does not tell how many there are.
+    private func checkPlan(_ schedule: CatalogueChoice, _ learningRate: Double, _ object: YAMLObject) {
+        let what: String
+        switch budget {
+        case .time: what = "time"
+        case .bytes: what = "bytes"
+        case .samples, .epochs, nil: return
+        }
+        guard let entry = LearningRateScheduleCatalogue.all[schedule.name],
+            entry.make(schedule.settings, learningRate: Float(learningRate)).needsPlannedSteps
+        else { return }
+        problems.record(
+            object.value("schedule") ?? object.node,
+            "'\(schedule.name)' needs the number of steps in advance, which a budget of \(what) does not tell; "
+                + "use a budget of samples or epochs")
+    }
+
+    /// What a key names, or the default entry with its default settings.
+    private func choice<Entry: CatalogueEntry>(
+        _ object: YAMLObject, _ key: String, _ catalogue: Catalogue<Entry>, default name: String
+    ) -> CatalogueChoice? {
+        if let node = object.value(key) { return node.choice(from: catalogue, problems) }
+        guard let entry = catalogue[name] else { preconditionFailure("no \(catalogue.kind) '\(name)'") }
+        do {
+            return CatalogueChoice(name: name, settings: try Settings(entry.settings))
+        } catch {
+            preconditionFailure("\(catalogue.kind) '\(name)' has no default for \(error.key)")
+        }
+    }
+
+    private func expectation<Entry: CatalogueEntry>(_ catalogue: Catalogue<Entry>) -> String {
+        "one of \(catalogue.names.joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,264 @@
+import Catalogues
+import Determinism
+import Topology
+
+/// Turns the `topology` mapping of an experiment file, or a whole topology file, into a plan.
+struct TopologyReader {
+    let problems: InputProblems
+    /// The content of a file by the path that the topology states.
+    let files: (String) throws -> [UInt8]
+
+    /// Keys that say what the graph is; stating one in a variant replaces the common topology.
+    static let sourceKeys = ["family", "edges", "edges-file", "file"]
+    private static let otherKeys = [
+        "nodes", "directed", "mixing", "schedule", "links", "seed", "allow-disconnected",
+    ]
+
+    /// The plan; nil when problems were recorded.
+    func read(_ node: YAMLNode) -> TopologyPlan? {
+        let before = problems.count
+        guard let node = including(node), let object = YAMLObject(node, problems) else { return nil }
+        let plan = read(object)
+        object.refuseUnknownKeys()
+        return problems.count == before ? plan : nil
+    }
+
+    /// The mapping with the file it refers to laid under it.
+    private func including(_ node: YAMLNode) -> YAMLNode? {
+        guard case .mapping(let entries) = node.content, let reference = node.entry("file") else {
+            return node
+        }
+        guard let path = reference.value.text else {
+            problems.record(reference.value, "expected a file (got \(reference.value.shown))")
+            return nil
+        }
+        guard let bytes = content(of: path, reference.value) else { return nil }
+        do {
+            let root = try YAMLDocument(bytes: bytes, fileName: path).root
+            guard root.entry("file") == nil else {
+                problems.record(reference.value, "a topology file must not refer to another (\(path) does)")
+                return nil
+            }
+            let rest = entries.filter { $0.key != "file" }
+            return rest.isEmpty
+                ? root : root.merged(with: YAMLNode(.mapping(rest), at: node.place, path: node.path))
+        } catch {
+            error.problems.forEach(problems.record)
+            return nil
+        }
+    }
+
+    private func content(of path: String, _ reference: YAMLNode) -> [UInt8]? {
+        do {
+            return try files(path)
+        } catch {
+            problems.record(reference, "cannot be read (\(error))")
+            return nil
+        }
+    }
+
+    private func read(_ object: YAMLObject) -> TopologyPlan? {
+        let before = problems.count
+        for key in Self.sourceKeys + Self.otherKeys { _ = object.value(key) }
+        let seed = object.integer("seed", in: 0...Int.max, default: 0).map { UInt64($0) }
+        let allowsDisconnected = object.boolean("allow-disconnected", default: false) ?? false
+        let nodes = NodeList(object, problems)
+        guard let seed, let (source, graph, edges) = graph(object, nodes, seed) else {
+            return nil
+        }
+        let mixing = mixing(object, graph, edges)
+        let schedule = object.value("schedule")?.choice(from: ScheduleCatalogue.all, problems)
+        let (links, edgeLinks) = LinkReader(problems: problems).read(
+            object, edges: edges, nodes: nodes, graph: graph)
+        guard problems.count == before else { return nil }
+        if let graph, !allowsDisconnected, object.value("schedule") == nil {
+            checkConnected(graph, nodes, object)
+        }
+        guard problems.count == before else { return nil }
+        do throws(TopologyError) {
+            let topology = try topology(
+                nodes, graph: graph, mixing: mixing, edges: edges, schedule: schedule, seed: seed)
+            guard let topology else { return nil }
+            let isFixed = object.value("schedule") == nil
+            return TopologyPlan(
+                topology: topology, graph: graph, source: source,
+                mixing: graph == nil || edges?.weights != nil ? nil : mixing,
+                schedule: isFixed ? nil : schedule,
+                seed: seed, links: links, edgeLinks: edgeLinks, names: nodes.names,
+                addresses: nodes.addresses,
+                allowsDisconnected: allowsDisconnected)
+        } catch {
+            record(error, object)
+            return nil
+        }
+    }
+
+    // MARK: - The graph
+
+    private func graph(
+        _ object: YAMLObject, _ nodes: NodeList, _ seed: UInt64
+    ) -> (source: TopologyPlan.Source, graph: Graph?, edges: EdgeReading?)? {
+        let stated = Self.sourceKeys.filter { object.node.entry($0) != nil }
+        if object.value("family") != nil { return familyGraph(object, nodes, seed) }
+        let isDirected = object.boolean("directed", default: false) ?? false
+        if stated.contains("edges-file"), let reference = object.value("edges-file") {
+            return edgesFileGraph(reference, nodes, isDirected, object)
+        }
+        if stated.contains("edges") || nodes.statesNeighbours {
+            guard nodes.count != nil else {
+                problems.record(
+                    InputError(
+                        at: object.node.place, key: object.node.path(of: "nodes"),
+                        "missing (expected a list of nodes, or their number)"))
+                return nil
+            }
+            var reading = EdgeReading(nodes: nodes, isDirected: isDirected, problems: problems)
+            reading.read(object.list("edges") ?? [])
+            reading.readNeighbours()
+            let before = problems.count
+            reading.checkWeights(object)
+            guard let graph = reading.graph(), problems.count == before else { return nil }
+            return (.edges, graph, reading)
+        }
+        if object.value("schedule") != nil, nodes.count != nil { return (.nodes, nil, nil) }
+        let known = GraphFamilyCatalogue.all.names.prefix(3).joined(separator: ", ")
+        object.record(
+            "says no graph (expected family (\(known), ...), edges, edges-file, file, or schedule with nodes)"
+        )
+        return nil
+    }
+
+    private func familyGraph(
+        _ object: YAMLObject, _ nodes: NodeList, _ seed: UInt64
+    ) -> (source: TopologyPlan.Source, graph: Graph?, edges: EdgeReading?)? {
+        guard let node = object.value("family") else { return nil }
+        let catalogue = GraphFamilyCatalogue.all
+        guard let name = node.text, let family = catalogue[name] else {
+            let remedy =
+                node.text.flatMap { catalogue.nearest(to: $0) }.map { "; did you mean '\($0)'?" } ?? ""
+            let names = catalogue.names.joined(separator: ", ")
+            problems.record(
+                node, "unknown \(catalogue.kind) (got \(node.shown); expected one of \(names))\(remedy)")
+            return nil
+        }
+        let before = problems.count
+        var given: [(name: String, value: SettingValue)] = []
+        for setting in family.settings {
+            if setting.name == "nodes", nodes.isList, let count = nodes.count {
+                given.append(("nodes", .integer(count)))
+            } else if let value = object.read(setting) {
+                given.append((setting.name, value))
+            }
+        }
+        guard problems.count == before else { return nil }
+        do {
+            let settings = try Settings(family.settings, given: given)
+            let graph = try family.graph(settings, seed: seed)
+            if nodes.isList, let count = nodes.count, count != graph.nodeCount {
+                object.record("\(count) nodes are named but \(name) makes \(graph.nodeCount)")
+                return nil
+            }
+            return (.family(CatalogueChoice(name: name, settings: settings)), graph, nil)
+        } catch let error as TopologyError {
+            record(error, object)
+        } catch {
+            object.record("\(error)")
+        }
+        return nil
+    }
+
+    private func edgesFileGraph(
+        _ reference: YAMLNode, _ nodes: NodeList, _ isDirected: Bool, _ object: YAMLObject
+    ) -> (source: TopologyPlan.Source, graph: Graph?, edges: EdgeReading?)? {
+        guard let path = reference.text else {
+            problems.record(reference, "expected a file (got \(reference.shown))")
+            return nil
+        }
+        guard let bytes = content(of: path, reference) else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            problems.record(InputError(at: SourcePlace(source: path), "not UTF-8"))
+            return nil
+        }
+        do throws(TopologyFormatError) {
+            let graph = try EdgeList.read(text, file: path, isDirected: isDirected)
+            if let count = nodes.count, count != graph.nodeCount {
+                object.record("\(count) nodes are stated but \(path) has \(graph.nodeCount)")
+                return nil
+            }
+            return (.edges, graph, nil)
+        } catch {
+            problems.record(
+                InputError(
+                    at: SourcePlace(source: error.file, line: error.line, column: error.column), error.problem
+                ))
+            return nil
+        }
+    }
+
+    private func checkConnected(_ graph: Graph, _ nodes: NodeList, _ object: YAMLObject) {
+        let remedy = "set allow-disconnected: true to accept"
+        guard graph.isConnected else {
+            let parts = graph.components
+            let shown = parts.prefix(8).map { part in
+                let names = part.prefix(8).map { nodes.name(of: $0) }.joined(separator: ", ")
+                return "{\(names)\(part.count > 8 ? ", ..." : "")}"
+            }
+            let rest = parts.count > 8 ? " ..." : ""
+            object.record(
+                "graph has \(parts.count) components: \(shown.joined(separator: " "))\(rest); \(remedy)")
+            return
+        }
+        if !graph.isStronglyConnected { object.record("not every node can reach every other; \(remedy)") }
+    }
+
+    // MARK: - Weights and rounds
+
+    private func mixing(_ object: YAMLObject, _ graph: Graph?, _ edges: EdgeReading?) -> CatalogueChoice? {
+        if let node = object.value("mixing") {
+            if edges?.weights != nil {
+                problems.record(node, "the edges state weights of their own; remove mixing, or the weights")
+                return nil
+            }
+            return node.choice(from: MixingRuleCatalogue.all, problems)
+        }
+        guard let graph else { return nil }
+        let name = graph.isDirected ? "uniform" : "metropolis-hastings"
+        let settings = MixingRuleCatalogue.all[name].flatMap { try? Settings($0.settings) }
+        return settings.map { CatalogueChoice(name: name, settings: $0) }
+    }
+
+    private func topology(
+        _ nodes: NodeList, graph: Graph?, mixing: CatalogueChoice?, edges: EdgeReading?,
+        schedule: CatalogueChoice?,
+        seed: UInt64
+    ) throws(TopologyError) -> Topology? {
+        var matrix = edges?.weights
+        if matrix == nil, let graph, let mixing, let rule = MixingRuleCatalogue.all[mixing.name] {
+            matrix = try rule.matrix(graph, mixing.settings)
+        }
+        if let schedule, let family = ScheduleCatalogue.all[schedule.name] {
+            let base: ScheduleBase
+            if let graph, let matrix {
+                base = ScheduleBase(graph: graph, matrix: matrix, seed: seed)
+            } else if let count = nodes.count {
+                base = ScheduleBase(nodeCount: count, seed: seed)
+            } else {
+                return nil
+            }
+            return try Topology(
+                schedule: family.schedule(base, schedule.settings), graph: family.usesGraph ? graph : nil,
+                names: nodes.allNames(base.nodeCount))
+        }
+        guard let graph, let matrix else { return nil }
+        return try Topology(graph: graph, matrix: matrix, names: nodes.allNames(graph.nodeCount))
+    }
+
+    /// Records the problem at the setting it is about, if it is about one.
+    private func record(_ error: TopologyError, _ object: YAMLObject) {
+        if let setting = error.setting, let node = object.node.entry(setting)?.value {
+            problems.record(node, error.description)
+        } else {
+            object.record(error.description)
+        }
+    }
+}
