@@ -19,8 +19,11 @@ struct SimulationBenchmark {
         LinearAlgebraBackend.useOneThreadPerCall()
         let options = Options(CommandLine.arguments)
         if let nodes = options.nodes {
-            let result = try run(nodes: nodes, steps: options.steps, threads: options.threads, trivial: options.trivial)
-            print("\(result.steps) steps, \(result.events) events, \(result.seconds) s, digest \(result.digest)")
+            let result = try run(
+                nodes: nodes, steps: options.steps, threads: options.threads, trivial: options.trivial)
+            print(
+                "\(result.steps) steps, \(result.events) events, \(result.seconds) s, digest \(result.digest)"
+            )
             return
         }
         print("core \(LinearAlgebraBackend.coreName), \(LinearAlgebraBackend.configuration)")
@@ -95,7 +98,8 @@ struct SimulationBenchmark {
             batchSize: .samples(8), optimizer: optimizer, optimizerSettings: try Settings(optimizer.settings),
             learningRate: { _ in 0.05 }, computeTime: .logNormal(mean: 10_000_000, sigma: 0.2),
             network: NetworkModel(nodeCount: nodes, common: .init(latency: 1_000_000)),
-            budget: .samples(8 * steps), evaluation: EvaluationPlan(cadence: .count(1), testSamples: 10), seed: 1)
+            budget: .samples(8 * steps), evaluation: EvaluationPlan(cadence: .count(1), testSamples: 10),
+            seed: 1)
     }
 
     private static func digits() throws -> Workload {
@@ -117,7 +121,7 @@ struct SimulationBenchmark {
 
     private static func workload(model name: String, dataset: Dataset) throws -> Workload {
         let entry = try require(ModelCatalogue.all[name])
-        let loss = try require(LossCatalogue.all[entry.defaultLoss(for: dataset)])
+        let loss = try require(LossCatalogue.all[LossCatalogue.defaultName(for: dataset)])
         return try Workload(
             dataset: dataset, model: entry.make(Settings(entry.settings), for: dataset),
             loss: loss.make(Settings(loss.settings)))

@@ -40,7 +40,7 @@ public struct AlgorithmEntry: CatalogueEntry {
     public let deviations: String
     public let timing: Timing
     public let mixing: MixingRequirement
-    /// Whether a message that never arrives is survived (with the right settings).
+    /// Whether a message that never arrives is survived; for some only with a round timeout.
     public let toleratesLoss: Bool
     /// Whether the variant has a single node with all the data, whatever the topology.
     public let runsOnOneNode: Bool
@@ -56,9 +56,11 @@ public struct AlgorithmEntry: CatalogueEntry {
     ///   - partners: whom a node talks to; by default its neighbours in the topology.
     ///   - check: why a topology and settings do not fit (with the remedy), beyond the mixing requirement.
     init<Algorithm: GossipAlgorithm & SendableMetatype & ~Copyable>(
-        _ algorithm: Algorithm.Type, name: String, summary: String, source: String, details: String, cost: String,
+        _ algorithm: Algorithm.Type, name: String, summary: String, source: String, details: String,
+        cost: String,
         extraMemory: String, deviations: String = "", timing: Timing, mixing: MixingRequirement,
-        toleratesLoss: Bool, runsOnOneNode: Bool = false, settings: [Setting] = [], payloadLength: Admission.PayloadLength = .model,
+        toleratesLoss: Bool, runsOnOneNode: Bool = false, settings: [Setting] = [],
+        payloadLength: Admission.PayloadLength = .model,
         partners: @escaping @Sendable (Int, Topology, Settings) -> Admission.Partners = { node, topology, _ in
             .nodes(topology.contacts(of: node))
         },
@@ -92,11 +94,25 @@ public struct AlgorithmEntry: CatalogueEntry {
         case .columnStochastic where !matrix.isColumnStochastic:
             return "\(name) needs columns that sum to one; choose another mixing rule"
         case .doublyStochastic where !matrix.isDoublyStochastic:
-            return "\(name) needs a doubly stochastic mixing matrix, or its models drift towards some nodes' data; "
+            return
+                "\(name) needs a doubly stochastic mixing matrix, or its models drift towards some nodes' data; "
                 + "choose the mixing rule metropolis-hastings, or a graph that is regular"
         case .rowStochastic, .columnStochastic, .doublyStochastic: break
         }
         return check(topology, settings)
+    }
+
+    /// Whether it goes on when a message never arrives, with these settings.
+    public func toleratesLoss(_ settings: Settings) -> Bool {
+        guard self.settings.contains(.roundTimeout) else { return toleratesLoss }
+        return settings.number(Setting.roundTimeout.name) > 0
+    }
+
+    /// What to do about a network that loses messages when the algorithm does not tolerate it.
+    public var lossRemedy: String {
+        settings.contains(.roundTimeout)
+            ? "set training.algorithm.\(Setting.roundTimeout.name) to the seconds it may wait"
+            : "set network.loss to 0, or choose an algorithm that tolerates loss"
     }
 
     /// The node's algorithm, ready for its first event.

@@ -44,7 +44,8 @@ struct ReplicaObserver {
         }
         let all = evaluations.values
         return Observed(
-            loss: all.dropLast().map(\.loss), metric: all.dropLast().map(\.metric), averaged: all[replicas.count],
+            loss: all.dropLast().map(\.loss), metric: all.dropLast().map(\.metric),
+            averaged: all[replicas.count],
             consensusDistance: distances.values.reduce(0, +) / Double(replicas.count),
             meanSquaredNorm: mean.squaredNorm
         )

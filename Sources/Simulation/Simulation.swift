@@ -32,6 +32,8 @@ public final class Simulation {
         public let series: [EvaluationPoint]
         public let nodes: [NodeTotals]
         public let staleness: StalenessHistogram
+        /// Messages that were not used, by reason, over all nodes.
+        public let refused: [RefusalCount]
         public let events: [RunEvent]
         /// Digest of every event of every node, of the series and of the final parameters.
         public let digest: RunDigest
@@ -71,10 +73,12 @@ public final class Simulation {
         let nodes = Self.makeNodes(plan, pool: pool)
         let learners = (0..<count).map { _ in plan.workload.makeLearner() }
         engine = Engine(
-            nodes: nodes, learners: learners, workers: workers, pool: pool, lookahead: plan.network.leastLatency,
+            nodes: nodes, learners: learners, workers: workers, pool: pool,
+            lookahead: plan.network.leastLatency,
             batchesGradients: Self.isHeavy(plan), isParanoid: isParanoid
         )
-        observer = ReplicaObserver(engine: engine, learners: learners, testSamples: plan.evaluation.testSamples)
+        observer = ReplicaObserver(
+            engine: engine, learners: learners, testSamples: plan.evaluation.testSamples)
     }
 
     private static func isHeavy(_ plan: SimulationPlan) -> Bool {
@@ -94,7 +98,8 @@ public final class Simulation {
         let parameters = plan.workload.initialParameters(seed: plan.seed)
         return (0..<plan.nodeCount).map { node in
             let start = AlgorithmStart(
-                node: node, nodeCount: plan.nodeCount, parameters: parameters, pool: pool, topology: plan.topology,
+                node: node, nodeCount: plan.nodeCount, parameters: parameters, pool: pool,
+                topology: plan.topology,
                 random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
                 settings: plan.settings,
                 optimizer: plan.optimizer.make(plan.optimizerSettings, pool: pool),
@@ -124,7 +129,7 @@ public final class Simulation {
     ///
     /// - Parameter shouldContinue: told about the progress now and then; false ends the run with a valid partial outcome.
     public func run(_ shouldContinue: (Progress) -> Bool = { _ in true }) -> Outcome {
-        let cadence = EvaluationCadence(plan)
+        let cadence = EvaluationTimer(plan)
         evaluate()
         var isComplete = false
         var windows = 0
@@ -237,7 +242,9 @@ public final class Simulation {
         return Outcome(
             isComplete: isComplete, series: series,
             nodes: engine.nodes.map { $0.totals.report(name: names[$0.index], elapsed: engine.now) },
-            staleness: staleness, events: events, digest: digest, replicas: replicas,
+            staleness: staleness,
+            refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest,
+            replicas: replicas,
             mass: engine.nodes.reduce(0) { $0 + $1.host.mass }, eventCount: engine.eventCount,
             seconds: Double(engine.now) * 1e-9
         )

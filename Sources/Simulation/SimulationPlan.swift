@@ -29,9 +29,11 @@ public struct SimulationPlan: Sendable {
 
     public init(
         algorithm: AlgorithmEntry, settings: Settings, topology: Topology, workload: Workload,
-        samplesOfNode: [[Int32]], batchSize: BatchSize, optimizer: OptimizerEntry, optimizerSettings: Settings,
+        samplesOfNode: [[Int32]], batchSize: BatchSize, optimizer: OptimizerEntry,
+        optimizerSettings: Settings,
         learningRate: @escaping @Sendable (Int) -> Float, computeTime: ComputeTime, network: NetworkModel,
-        budget: RunBudget, evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil, seed: UInt64
+        budget: RunBudget, evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil,
+        seed: UInt64
     ) {
         precondition(
             samplesOfNode.count == topology.nodeCount,
@@ -76,6 +78,8 @@ public struct EvaluationPlan: Sendable, Equatable {
         case samples(Int)
         /// Virtual nanoseconds.
         case time(nanoseconds: Int64)
+        /// Bytes sent over all nodes, payload and overhead.
+        case bytes(Int)
         /// This many evaluations, evenly spaced over the budget.
         case count(Int)
     }
@@ -119,7 +123,8 @@ public struct ComputeTime: Sendable {
         mean: Double, slowDown: Double, meanFast: Double, meanSlow: Double, factors: [Double] = []
     ) -> ComputeTime {
         ComputeTime(
-            model: TwoStateComputeTime(mean: mean, slowDown: slowDown, meanFast: meanFast, meanSlow: meanSlow),
+            model: TwoStateComputeTime(
+                mean: mean, slowDown: slowDown, meanFast: meanFast, meanSlow: meanSlow),
             factors: factors
         )
     }

@@ -112,3 +112,8 @@ public struct TopologyCard: Sendable, Equatable {
         return DegreeStatistics(minimum: minimum, mean: mean, maximum: maximum)
     }
 }
+
+extension Topology {
+    /// What its mathematics says about it; computes eigenvalues, so keep it.
+    public var card: TopologyCard { TopologyCard(of: self) }
+}

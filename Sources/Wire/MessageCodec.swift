@@ -53,7 +53,8 @@ public enum MessageCodec {
         guard let type = PayloadType(rawValue: try reader.unsigned8()) else { throw .unknownPayloadType }
         guard try reader.unsigned16() == 0 else { throw .reservedBitsSet }
         let part = Int(try reader.unsigned32())
-        guard let round = Int(exactly: try reader.unsigned64()), let version = Int(exactly: try reader.unsigned64())
+        guard let round = Int(exactly: try reader.unsigned64()),
+            let version = Int(exactly: try reader.unsigned64())
         else { throw .numberOutOfRange }
         let share = Double(bitPattern: try reader.unsigned64())
         let weight = Double(bitPattern: try reader.unsigned64())
@@ -70,7 +71,8 @@ public enum MessageCodec {
             payload = .dense(ParameterSnapshot(values))
         }
         return Message(
-            kind: kind, round: round, part: part, version: version, share: share, weight: weight, payload: payload)
+            kind: kind, round: round, part: part, version: version, share: share, weight: weight,
+            payload: payload)
     }
 
     private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {

@@ -101,7 +101,8 @@ extension AlgorithmEntry {
         AllReduceSGD.self,
         name: "all-reduce",
         summary: "Exact averaging over all nodes every round (or every H local steps: local SGD).",
-        source: "Patarasuk & Yuan 2009 (ring); Thakur et al. 2005 (halving-doubling); Stich 2019, arXiv:1805.09767",
+        source:
+            "Patarasuk & Yuan 2009 (ring); Thakur et al. 2005 (halving-doubling); Stich 2019, arXiv:1805.09767",
         details: """
             The synchronous baseline: gradients are summed over all nodes by a collective, divided by n, and every \
             replica takes the same step, so replicas stay bitwise equal. With local-steps H > 1 the models are averaged \
@@ -119,7 +120,8 @@ extension AlgorithmEntry {
                 "How the sum travels: 2(n-1) small messages round a ring, or 2 log2(n) exchanges of halves."),
             Setting(
                 "local-steps", .integer(1...1_000_000), default: 1,
-                "H: local steps between two averages; 1 averages gradients, more averages models (local SGD)."),
+                "H: local steps between two averages; 1 averages gradients, more averages models (local SGD)."
+            ),
         ],
         payloadLength: .part,
         partners: { node, topology, settings in

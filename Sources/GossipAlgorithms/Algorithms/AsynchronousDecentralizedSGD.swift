@@ -83,7 +83,8 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
     ) {
         guard
             let merge = exchange.received(
-                message, from: sender, current: replica.snapshot(), version: steps, at: now, actions: &actions)
+                message, from: sender, current: replica.snapshot(), version: steps, at: now, actions: &actions
+            )
         else { return }
         replica.add(0.5, timesDifference: merge.theirs, merge.mine)
         merges += 1

@@ -107,7 +107,8 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
     // MARK: - The server's side
 
     private mutating func apply(
-        _ gradient: ParameterSnapshot, from worker: Int, clock: Int, version: Int, _ actions: inout ActionBuffer
+        _ gradient: ParameterSnapshot, from worker: Int, clock: Int, version: Int,
+        _ actions: inout ActionBuffer
     ) {
         guard var central = central.take() else { return }
         if let refusal = central.receive(
@@ -145,7 +146,8 @@ extension AlgorithmEntry {
     static let parameterServer = AlgorithmEntry(
         ParameterServer.self,
         name: "parameter-server",
-        summary: "One node keeps the model, all compute gradients: synchronous, asynchronous or stale-synchronous.",
+        summary:
+            "One node keeps the model, all compute gradients: synchronous, asynchronous or stale-synchronous.",
         source: "Dean et al., NIPS 2012; Ho et al., NIPS 2013 (stale-synchronous)",
         details: """
             The server node keeps the model and works as well. Workers push gradients and pull the model. synchronous: \
@@ -171,7 +173,8 @@ extension AlgorithmEntry {
             Setting(
                 "damp-staleness", .boolean, default: false,
                 "Divide the learning rate by max(1, staleness) of each gradient."),
-            Setting("server", .integer(0...1_000_000), default: 0, "The index of the node that is the server."),
+            Setting(
+                "server", .integer(0...1_000_000), default: 0, "The index of the node that is the server."),
         ],
         partners: { node, topology, settings in
             node == settings.integer("server") ? .everyone : .nodes([settings.integer("server")])

@@ -46,7 +46,8 @@ struct AllReduce: ~Copyable {
         _ message: Message, from sender: Int, version: Int, actions: inout ActionBuffer
     ) -> ParameterSnapshot? {
         let stageIndex = message.round % max(1, schedule.stageCount)
-        guard schedule.stageCount > 0, let expected = schedule.stage(stageIndex).receive, expected.sender == sender
+        guard schedule.stageCount > 0, let expected = schedule.stage(stageIndex).receive,
+            expected.sender == sender
         else {
             actions.record(.refused(.unexpected, from: sender))
             return nil
@@ -81,8 +82,11 @@ struct AllReduce: ~Copyable {
     }
 
     private func send(_ version: Int, _ actions: inout ActionBuffer) {
-        guard let send = schedule.stage(stage).send, let part = values?.snapshot(of: send.range) else { return }
+        guard let send = schedule.stage(stage).send, let part = values?.snapshot(of: send.range) else {
+            return
+        }
         actions.send(
-            Message(round: inbox.round, part: stage, version: version, payload: .dense(part)), to: send.receiver)
+            Message(round: inbox.round, part: stage, version: version, payload: .dense(part)),
+            to: send.receiver)
     }
 }

@@ -71,7 +71,9 @@ struct NeighbourRound {
         }
         var isFirst = true
         for neighbour in neighbourhood.incoming {
-            guard let message = inbox.message(from: neighbour.node), let values = message.values else { continue }
+            guard let message = inbox.message(from: neighbour.node), let values = message.values else {
+                continue
+            }
             if isFirst {
                 replica.combine(Float(selfWeight), plus: Float(neighbour.weight), times: values)
                 isFirst = false

@@ -208,7 +208,8 @@ struct PairwiseExchange {
         if let reply = replies.last(where: { $0.partner == sender && $0.sequence == request.round }) {
             sendReply(reply, &actions)
         } else {
-            actions.send(Message(kind: Kind.forgotten.rawValue, round: request.round, payload: .none), to: sender)
+            actions.send(
+                Message(kind: Kind.forgotten.rawValue, round: request.round, payload: .none), to: sender)
         }
     }
 

@@ -65,7 +65,8 @@ final class Engine {
         batchesGradients: Bool, isParanoid: Bool
     ) {
         precondition(nodes.count < ScheduledEvent.nodeLimit, "\(nodes.count) nodes are too many")
-        precondition(learners.count == workers.count, "\(learners.count) learners for \(workers.count) workers")
+        precondition(
+            learners.count == workers.count, "\(learners.count) learners for \(workers.count) workers")
         self.learners = learners
         self.workers = workers
         self.pool = pool

@@ -200,7 +200,8 @@ struct LogicalProcess {
         let size = payload + MessageCodec.overheadBytes
         bytes += size
         nodes[index].totals.noteMessage(payload: payload, overhead: MessageCodec.overheadBytes)
-        guard let arrival = nodes[index].uplink.arrival(ofBytes: size, at: receiver, sentAt: now.nanoseconds) else {
+        guard let arrival = nodes[index].uplink.arrival(ofBytes: size, at: receiver, sentAt: now.nanoseconds)
+        else {
             nodes[index].totals.messagesLost += 1
             return
         }
@@ -235,6 +236,7 @@ struct LogicalProcess {
         let node = nodes[index].index
         queue.insert(
             ScheduledEvent(
-                time: time, source: node, count: nodes[index].nextEventCount(), target: node, content: content))
+                time: time, source: node, count: nodes[index].nextEventCount(), target: node, content: content
+            ))
     }
 }

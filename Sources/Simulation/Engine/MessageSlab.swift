@@ -27,7 +27,9 @@ struct MessageSlab {
 
     /// Takes a message out of its slot.
     mutating func take(_ slot: Int32) -> Entry {
-        guard let entry = entries[Int(slot)].take() else { preconditionFailure("message slot \(slot) is empty") }
+        guard let entry = entries[Int(slot)].take() else {
+            preconditionFailure("message slot \(slot) is empty")
+        }
         free.append(slot)
         return entry
     }

@@ -73,12 +73,18 @@ struct NodeCounters {
         NodeTotals(
             name: name, steps: steps, samples: samples, merges: merges, messagesSent: messagesSent,
             messagesReceived: messagesReceived,
-            refused: Refusal.allCases.map { RefusalCount(reason: $0.rawValue, count: refused[$0.index]) }
-                .filter { $0.count > 0 },
+            refused: Self.refusals([self]),
             messagesLost: messagesLost, bytesSent: payloadBytes, bytesReceived: payloadBytesReceived,
             overheadBytesSent: overheadBytes, computeSeconds: Double(computeNanoseconds) * 1e-9,
             idleSeconds: Double(max(0, elapsed - computeNanoseconds)) * 1e-9
         )
+    }
+
+    /// Refused messages of several nodes together, by reason, where there were any.
+    static func refusals(_ nodes: [NodeCounters]) -> [RefusalCount] {
+        Refusal.allCases.map { reason in
+            RefusalCount(reason: reason.rawValue, count: nodes.reduce(0) { $0 + $1.refused[reason.index] })
+        }.filter { $0.count > 0 }
     }
 
     /// Exchanges skipped, with the reason, where there were any.
@@ -90,7 +96,9 @@ struct NodeCounters {
 extension CaseIterable where Self: Equatable, AllCases.Index == Int {
     /// The position among all cases.
     var index: Int {
-        guard let index = Self.allCases.firstIndex(of: self) else { preconditionFailure("a case is not listed") }
+        guard let index = Self.allCases.firstIndex(of: self) else {
+            preconditionFailure("a case is not listed")
+        }
         return index
     }
 }

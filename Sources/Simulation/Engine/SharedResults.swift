@@ -10,7 +10,9 @@ final class SharedResults<Value: Sendable>: Sendable {
 
     subscript(index: Int) -> Value {
         get {
-            guard let value = slots.withLock({ $0[index] }) else { preconditionFailure("result \(index) is missing") }
+            guard let value = slots.withLock({ $0[index] }) else {
+                preconditionFailure("result \(index) is missing")
+            }
             return value
         }
         set { slots.withLock { $0[index] = newValue } }

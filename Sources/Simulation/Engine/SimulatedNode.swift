@@ -17,7 +17,8 @@ struct SimulatedNode {
     private var eventCount: UInt64 = 0
 
     init(
-        index: Int, host: any AlgorithmHost, sampler: MiniBatchSampler, computeClock: ComputeClock, uplink: Uplink
+        index: Int, host: any AlgorithmHost, sampler: MiniBatchSampler, computeClock: ComputeClock,
+        uplink: Uplink
     ) {
         self.index = index
         self.host = host

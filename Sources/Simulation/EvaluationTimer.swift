@@ -1,5 +1,5 @@
 /// When the next evaluation is due.
-struct EvaluationCadence {
+struct EvaluationTimer {
     private enum Step {
         case samples(Int)
         case time(Int64)
@@ -14,8 +14,10 @@ struct EvaluationCadence {
         switch (plan.evaluation.cadence, plan.budget) {
         case (.samples(let samples), _): step = .samples(max(1, samples))
         case (.time(let nanoseconds), _): step = .time(max(1, nanoseconds))
+        case (.bytes(let bytes), _): step = .bytes(max(1, bytes))
         case (.count(let count), .samples(let samples)): step = .samples(max(1, samples / max(1, count)))
-        case (.count(let count), .time(let nanoseconds)): step = .time(max(1, nanoseconds / Int64(max(1, count))))
+        case (.count(let count), .time(let nanoseconds)):
+            step = .time(max(1, nanoseconds / Int64(max(1, count))))
         case (.count(let count), .bytes(let bytes)): step = .bytes(max(1, bytes / max(1, count)))
         }
     }

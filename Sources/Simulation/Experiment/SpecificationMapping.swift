@@ -1,0 +1,93 @@
+import Determinism
+import Experiments
+import Reports
+import Topology
+
+/// From what an experiment file says to what the simulator runs.
+extension RunBudget {
+    init(_ budget: Experiments.Budget, trainingSamples: Int) {
+        self =
+            switch budget {
+            case .samples(let count): .samples(count)
+            case .epochs(let epochs): .samples(max(1, Int((epochs * Double(trainingSamples)).rounded())))
+            case .time(let nanoseconds): .time(nanoseconds: nanoseconds)
+            case .bytes(let count): .bytes(Int(count))
+            }
+    }
+}
+
+extension EvaluationPlan.Cadence {
+    init(_ cadence: EvaluationCadence, trainingSamples: Int) {
+        self =
+            switch cadence {
+            case .samples(let count): .samples(count)
+            case .epochs(let epochs): .samples(max(1, Int((epochs * Double(trainingSamples)).rounded())))
+            case .time(let nanoseconds): .time(nanoseconds: nanoseconds)
+            case .bytes(let count): .bytes(Int(count))
+            }
+    }
+}
+
+extension ComputeTime {
+    /// - Parameter isSingle: whether there is one node that stands for no particular machine: it runs at full speed.
+    init(_ specification: ComputeTimeSpecification, nodeCount: Int, seed: UInt64, isSingle: Bool) {
+        let mean = Double(specification.meanNanoseconds)
+        let model: any ComputeTimeModel =
+            switch specification.distribution {
+            case .constant: ConstantComputeTime(mean: mean)
+            case .logNormal(let sigma): LogNormalComputeTime(mean: mean, sigma: sigma)
+            case .exponential: ExponentialComputeTime(mean: mean)
+            case .slowFast(let slowDown, let meanFast, let meanSlow):
+                TwoStateComputeTime(
+                    mean: mean, slowDown: slowDown, meanFast: Double(meanFast), meanSlow: Double(meanSlow))
+            }
+        self.init(
+            model: model,
+            factors: isSingle ? [] : Self.factors(specification, nodeCount: nodeCount, seed: seed))
+    }
+
+    private static func factors(
+        _ specification: ComputeTimeSpecification, nodeCount: Int, seed: UInt64
+    ) -> [Double] {
+        guard !specification.nodeFactors.isEmpty || specification.stragglers != nil else { return [] }
+        var factors = [Double](repeating: 1, count: nodeCount)
+        for entry in specification.nodeFactors { factors[entry.node] = entry.factor }
+        if let stragglers = specification.stragglers {
+            var random = RandomStream(seed: seed, purpose: "stragglers")
+            let count = min(nodeCount, Int((stragglers.fraction * Double(nodeCount)).rounded()))
+            for node in random.sample(count, from: nodeCount) { factors[node] *= stragglers.slowDown }
+        }
+        return factors
+    }
+}
+
+extension NetworkModel {
+    init(_ variant: Variant, nodeCount: Int) {
+        let topology = variant.topology
+        let common = topology.links.applied(to: variant.network.link)
+        var exceptions: [(from: Int, to: Int, link: Link)] = []
+        let isUndirected = topology.graph.map { !$0.isDirected } ?? true
+        for entry in topology.edgeLinks where nodeCount == topology.nodeCount {
+            let link = Link(entry.properties.applied(to: common))
+            exceptions.append((entry.edge.from, entry.edge.to, link))
+            if isUndirected { exceptions.append((entry.edge.to, entry.edge.from, link)) }
+        }
+        self.init(nodeCount: nodeCount, common: Link(common), exceptions: exceptions)
+    }
+}
+
+extension NetworkModel.Link {
+    init(_ link: NetworkSpecification.Link) {
+        self.init(
+            latency: link.latencyNanoseconds, jitter: link.jitterNanoseconds,
+            nanosecondsPerByte: link.bandwidthBitsPerSecond.map { 8e9 / Double($0) } ?? 0, loss: link.loss)
+    }
+}
+
+extension Experiments.Target {
+    /// The target as reports state it.
+    var reported: Reports.Target {
+        Reports.Target(
+            quantity: metric.rawValue, direction: bound == .atLeast ? .atLeast : .atMost, value: value)
+    }
+}

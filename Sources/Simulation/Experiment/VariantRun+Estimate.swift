@@ -1,0 +1,38 @@
+import Experiments
+import GossipAlgorithms
+import Learning
+import Topology
+import Wire
+
+extension VariantRun {
+    /// What will run and what it will take, line by line; nothing has run for it.
+    public var estimate: [String] {
+        let parameters = plan.workload.parameterCount
+        let batch = plan.batchSize.samples(ofShard: partition.shards.map(\.count).max() ?? 1)
+        let samples = plan.nodeCount * plannedSteps * batch
+        let message = 4 * parameters + MessageCodec.overheadBytes
+        let compute = Double(plannedSteps) * Double(variant.compute.meanNanoseconds) * 1e-9
+        // Forward and backward pass: three products, a multiplication and an addition each.
+        let operations = 6 * Double(parameters) * Double(samples)
+        return [
+            "algorithm    \(variant.training.algorithm.text)",
+            "topology     \(plan.algorithm.runsOnOneNode ? "one node" : variant.topology.title), "
+                + "\(plan.nodeCount) nodes",
+            "model        \(variant.workload.model.text), \(parameters) parameters",
+            "data         \(plan.workload.dataset.name), \(plan.workload.dataset.train.count) training samples",
+            "budget       \(budgetText)",
+            "steps        about \(plannedSteps) per node, batch \(batch), \(samples) samples in all",
+            "virtual time at least \(compute) s of computing per node at full speed",
+            "message      \(message) bytes for a whole model; \(plan.algorithm.cost)",
+            "work         about \(Int((operations / 1e9).rounded(.up))) thousand million floating-point operations",
+        ]
+    }
+
+    private var budgetText: String {
+        switch plan.budget {
+        case .samples(let count): "\(count) samples"
+        case .time(let nanoseconds): "\(Double(nanoseconds) * 1e-9) s of virtual time"
+        case .bytes(let count): "\(count) bytes sent"
+        }
+    }
+}

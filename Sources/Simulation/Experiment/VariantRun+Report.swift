@@ -1,0 +1,134 @@
+import Catalogues
+import Determinism
+import Experiments
+import GossipAlgorithms
+import Learning
+import LinearAlgebra
+import Optimizers
+public import Reports
+import Topology
+
+extension VariantRun {
+    /// The report of a finished or interrupted simulation.
+    ///
+    /// - Parameters:
+    ///   - outcome: what the simulation of `plan` left behind.
+    ///   - domain: what the bits depend on beside the experiment.
+    ///   - programVersion: the program's own version.
+    public func report(
+        of outcome: Simulation.Outcome, domain: DeterminismDomain, programVersion: String
+    ) -> RunReport {
+        let metric = describeMetric()
+        let target = experiment.target?.reported
+        return RunReport(
+            kind: .simulated, status: outcome.isComplete ? .complete : .interrupted,
+            experiment: experiment.name,
+            variant: variant.name, algorithm: plan.algorithm.name, seed: seed,
+            provenance: provenance(domain, programVersion), budget: reportedBudget, plan: trainingPlan,
+            metric: metric, target: target, series: outcome.series, nodes: outcome.nodes,
+            staleness: outcome.staleness, refused: outcome.refused, events: outcome.events,
+            dataCard: dataCard,
+            topologyCard: topologyCard,
+            summary: RunSummary(of: outcome.series, metric: metric, target: target),
+            digest: outcome.digest.description)
+    }
+
+    private func provenance(_ domain: DeterminismDomain, _ version: String) -> Provenance {
+        Provenance(
+            experimentText: experiment.resolvedText, topologyText: variant.topology.resolvedText,
+            experimentHash: experiment.digest.description, topologyHash: plan.topology.digest.description,
+            dataHash: plan.workload.dataset.digest.description, modelFingerprint: plan.workload.fingerprint,
+            programVersion: version, domain: domain)
+    }
+
+    private var reportedBudget: Reports.Budget {
+        switch plan.budget {
+        case .samples(let count): .init(kind: .samples, amount: Double(count))
+        case .time(let nanoseconds): .init(kind: .virtualSeconds, amount: Double(nanoseconds) * 1e-9)
+        case .bytes(let count): .init(kind: .bytes, amount: Double(count))
+        }
+    }
+
+    private func describeMetric() -> MetricDescription {
+        let metric = plan.workload.metric
+        return MetricDescription(
+            name: metric.name, higherIsBetter: metric.higherIsBetter, definition: metric.definition,
+            lossName: plan.workload.loss.name)
+    }
+
+    private var trainingPlan: TrainingPlan {
+        let largestShard = partition.shards.map(\.count).max() ?? 0
+        return TrainingPlan(
+            nodes: plan.nodeCount, batchSize: plan.batchSize.samples(ofShard: largestShard),
+            learningRate: variant.training.learningRate,
+            learningRateSchedule: variant.training.schedule.text, optimizer: variant.training.optimizer.text,
+            model: variant.workload.model.text, parameterCount: plan.workload.parameterCount,
+            loss: plan.workload.loss.name, computeModel: variant.compute.text,
+            networkModel: variant.network.text,
+            settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) })
+    }
+
+    private var dataCard: Reports.DataCard {
+        let dataset = plan.workload.dataset
+        let card = Learning.DataCard(dataset, partition)
+        return Reports.DataCard(
+            dataset: dataset.name, task: dataset.classCount == nil ? "regression" : "classification",
+            trainSamples: dataset.train.count, testSamples: dataset.test.count,
+            features: dataset.featureCount,
+            labelNames: dataset.classCount == nil ? [] : card.targetNames,
+            preparation: variant.workload.dataset.text,
+            partition: plan.algorithm.runsOnOneNode ? "all on one node" : variant.workload.partition.text,
+            nodes: card.nodes.enumerated().map { index, node in
+                NodeData(
+                    node: plan.topology.name(of: index), samples: node.samples,
+                    labels: node.classCounts.isEmpty ? nil : node.classCounts)
+            })
+    }
+
+    private var topologyCard: Reports.TopologyCard {
+        let card = plan.topology.card
+        let graph = plan.topology.graph
+        return Reports.TopologyCard(
+            name: plan.algorithm.runsOnOneNode ? "one node" : variant.topology.title, nodes: card.nodeCount,
+            edges: card.edgeCount, directed: graph?.isDirected ?? !card.isSymmetric,
+            minimumDegree: card.degree.minimum, meanDegree: card.degree.mean,
+            maximumDegree: card.degree.maximum, diameter: card.diameter?.upperBound,
+            connected: card.componentCount == 1,
+            schedule: card.schedule == "static" ? nil : card.schedule,
+            weights: variant.topology.mixing?.text ?? "explicit",
+            spectralGap: card.mixing?.spectralGap,
+            secondEigenvalueModulus: card.mixing?.secondEigenvalueModulus,
+            smallestEigenvalue: card.mixing?.smallestEigenvalue,
+            links: graph.flatMap { $0.nodeCount <= 256 ? $0.edges.map { [$0.from, $0.to] } : nil })
+    }
+}
+
+extension CatalogueChoice {
+    /// The choice in one line: `dirichlet (alpha 0.1)`.
+    var text: String {
+        let settings = settings.all.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+        return settings.isEmpty ? name : "\(name) (\(settings))"
+    }
+}
+
+extension TopologyPlan {
+    /// What the topology is called in a report.
+    var title: String {
+        switch source {
+        case .family(let choice): schedule.map { "\($0.text) on \(choice.text)" } ?? choice.text
+        case .edges: "explicit edges"
+        case .nodes: schedule?.text ?? "\(nodeCount) nodes"
+        }
+    }
+}
+
+extension Metric {
+    /// What the number means.
+    var definition: String {
+        switch self {
+        case .accuracy: "share of test samples whose largest output is the right class"
+        case .meanSquaredError: "mean squared error on the test samples, in the data's own units"
+        case .r2: "share of the test targets' variance that is explained"
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import Catalogues
+import Determinism
+public import Experiments
+import GossipAlgorithms
+public import Learning
+import LinearAlgebra
+import Optimizers
+import Topology
+
+/// One variant of an experiment under one seed, resolved against its data: ready to simulate and to report.
+public struct VariantRun: Sendable {
+    public let experiment: Experiment
+    public let variant: Variant
+    public let seed: UInt64
+    /// What the simulator runs.
+    public let plan: SimulationPlan
+    /// Who has which training samples.
+    let partition: Partition
+    /// Steps each node is expected to take within the budget: what learning-rate schedules are laid out for.
+    let plannedSteps: Int
+
+    /// Resolves a variant.
+    ///
+    /// - Parameters:
+    ///   - variant: one of the experiment's variants.
+    ///   - experiment: what they have in common.
+    ///   - seed: one of the experiment's seeds, or another.
+    ///   - dataset: the data set the variant names, loaded.
+    /// - Throws: `PlanError` when model, data, algorithm and topology do not fit together.
+    public init(
+        _ variant: Variant, of experiment: Experiment, seed: UInt64, dataset: Dataset
+    ) throws(PlanError) {
+        self.experiment = experiment
+        self.variant = variant
+        self.seed = seed
+        let parts = Parts(variant)
+        let topology = try parts.topology()
+        let workload = try parts.workload(dataset)
+        partition = try parts.partition(dataset, over: topology.nodeCount, seed: seed)
+        let budget = RunBudget(experiment.budget, trainingSamples: dataset.train.count)
+        let batch = parts.batchSize
+        let largestShard = partition.shards.map(\.count).max() ?? 1
+        plannedSteps = Self.plannedSteps(
+            budget, nodes: topology.nodeCount, samples: batch.samples(ofShard: largestShard),
+            parameters: workload.parameterCount, meanNanoseconds: variant.compute.meanNanoseconds)
+        plan = SimulationPlan(
+            algorithm: parts.algorithm, settings: variant.training.algorithm.settings, topology: topology,
+            workload: workload, samplesOfNode: partition.shards, batchSize: batch, optimizer: parts.optimizer,
+            optimizerSettings: variant.training.optimizer.settings,
+            learningRate: parts.learningRate(plannedSteps: plannedSteps),
+            computeTime: ComputeTime(
+                variant.compute, nodeCount: topology.nodeCount, seed: seed,
+                isSingle: parts.algorithm.runsOnOneNode),
+            network: NetworkModel(variant, nodeCount: topology.nodeCount),
+            budget: budget,
+            evaluation: EvaluationPlan(
+                cadence: .init(experiment.evaluation, trainingSamples: dataset.train.count)),
+            stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed)
+    }
+
+    /// Steps per node that the budget allows, estimated for budgets in time and bytes.
+    private static func plannedSteps(
+        _ budget: RunBudget, nodes: Int, samples: Int, parameters: Int, meanNanoseconds: Int64
+    ) -> Int {
+        let steps =
+            switch budget {
+            case .samples(let count): count / max(1, samples * nodes)
+            case .time(let nanoseconds): Int(nanoseconds / max(1, meanNanoseconds))
+            case .bytes(let bytes): bytes / max(1, 8 * parameters * nodes)
+            }
+        return max(1, steps)
+    }
+}
+
+/// The catalogue entries a variant names, put together.
+private struct Parts {
+    let variant: Variant
+    let algorithm: AlgorithmEntry
+    let optimizer: OptimizerEntry
+
+    init(_ variant: Variant) {
+        self.variant = variant
+        algorithm = Self.entry(AlgorithmCatalogue.all, variant.training.algorithm)
+        optimizer = Self.entry(OptimizerCatalogue.all, variant.training.optimizer)
+    }
+
+    /// The experiment file has been checked against the catalogues, so the entry exists.
+    private static func entry<Entry>(_ catalogue: Catalogue<Entry>, _ choice: CatalogueChoice) -> Entry {
+        entry(catalogue, named: choice.name)
+    }
+
+    private static func entry<Entry>(_ catalogue: Catalogue<Entry>, named name: String) -> Entry {
+        guard let entry = catalogue[name] else {
+            preconditionFailure("the \(catalogue.kind) catalogue has no '\(name)'")
+        }
+        return entry
+    }
+
+    private func problem(_ key: String, _ problem: String) -> PlanError {
+        PlanError(variant: variant.name, key: key, problem: problem)
+    }
+
+    func topology() throws(PlanError) -> Topology {
+        if algorithm.runsOnOneNode {
+            do {
+                return try Topology(
+                    graph: .complete(nodes: 1), names: [variant.topology.topology.name(of: 0)])
+            } catch {
+                preconditionFailure("a single node is no topology: \(error)")
+            }
+        }
+        let topology = variant.topology.topology
+        if let refusal = algorithm.refusal(of: topology, variant.training.algorithm.settings) {
+            throw problem("training.algorithm", refusal)
+        }
+        if !algorithm.toleratesLoss(variant.training.algorithm.settings), loses {
+            throw problem(
+                "network.loss",
+                "\(algorithm.name) would wait for ever for a lost message; \(algorithm.lossRemedy)")
+        }
+        return topology
+    }
+
+    private var loses: Bool {
+        variant.network.link.loss > 0 || variant.topology.links.loss ?? 0 > 0
+            || variant.topology.edgeLinks.contains { $0.properties.loss ?? 0 > 0 }
+    }
+
+    func workload(_ dataset: Dataset) throws(PlanError) -> Workload {
+        let model = Self.entry(ModelCatalogue.all, variant.workload.model)
+        do {
+            let loss: any Loss
+            if let choice = variant.workload.loss {
+                loss = Self.entry(LossCatalogue.all, choice).make(choice.settings)
+            } else {
+                let entry = Self.entry(LossCatalogue.all, named: LossCatalogue.defaultName(for: dataset))
+                loss = entry.make(try Settings(entry.settings))
+            }
+            return try Workload(
+                dataset: dataset, model: model.make(variant.workload.model.settings, for: dataset),
+                loss: loss,
+                l2: Float(variant.workload.l2))
+        } catch {
+            throw problem("workload", "\(error)")
+        }
+    }
+
+    func partition(_ dataset: Dataset, over nodes: Int, seed: UInt64) throws(PlanError) -> Partition {
+        let choice = algorithm.runsOnOneNode ? nil : variant.workload.partition
+        guard let choice else {
+            return Partition(shards: [(0..<dataset.train.count).map { Int32($0) }])
+        }
+        do {
+            return try Self.entry(PartitionCatalogue.all, choice).partition(
+                dataset, over: nodes, choice.settings, seed: seed)
+        } catch {
+            throw PlanError(variant: variant.name, key: "", problem: "\(error)")
+        }
+    }
+
+    var batchSize: BatchSize {
+        switch variant.training.batchSize {
+        case .samples(let count): .samples(count)
+        case .full: .full
+        }
+    }
+
+    func learningRate(plannedSteps: Int) -> @Sendable (Int) -> Float {
+        let choice = variant.training.schedule
+        let schedule = Self.entry(LearningRateScheduleCatalogue.all, choice)
+            .make(choice.settings, learningRate: Float(variant.training.learningRate))
+        return { step in schedule.rate(step: step, of: plannedSteps) }
+    }
+}
+
+extension BatchSize {
+    /// Samples in one batch of a node that has so many.
+    func samples(ofShard count: Int) -> Int {
+        switch self {
+        case .samples(let samples): samples
+        case .full: count
+        }
+    }
+}
