@@ -35,6 +35,8 @@ struct PairwiseExchange {
     static let doubtsKept = 8
     /// How often a request is repeated before its exchange is left in doubt.
     static let retries = 3
+    /// The least mean back-off, in nanoseconds: on a network without delay, nodes that collide must still draw apart.
+    static let leastBackOff: Double = 100_000
     /// The first guess at a round trip, in nanoseconds; replaced by what is seen.
     static let firstRoundTrip: Double = 100_000_000
 
@@ -254,7 +256,7 @@ struct PairwiseExchange {
     private mutating func backOff(_ actions: inout ActionBuffer) {
         refusalsInARow += 1
         isBackingOff = true
-        let ceiling = roundTrip * Double(1 << min(refusalsInARow - 1, 6))
+        let ceiling = max(roundTrip, Self.leastBackOff) * Double(1 << min(refusalsInARow - 1, 6))
         actions.setTimer(Self.backOffTimer, afterNanoseconds: 1 + Int64(random.uniform() * ceiling))
     }
 
