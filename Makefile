@@ -93,7 +93,9 @@ demo: release ## Simulate the quick-start experiment and lay its algorithms side
 	@echo "the same comparison with plots: $(CURDIR)/$(QUICKSTART)/compare.html"
 
 bench: setup ## Measure speed at full optimisation; close other programs first.
-	@$(SWIFT) run $(QUIET) --configuration release Benchmarks
+	@for benchmark in $(notdir $(wildcard Benchmarks/*)); do \
+	    $(SWIFT) run $(QUIET) --configuration release $$benchmark || exit 1; \
+	done
 
 clean: ## Remove everything that was built; results under Runs/ stay.
 	@rm -rf .build
