@@ -7,7 +7,7 @@ QUIET := $(if $(LOUD),,--quiet)
 CHECKED := --explicit-target-dependency-import-check error
 SWIFT_BUILD := $(SWIFT) build $(QUIET)
 SWIFT_RELEASE := $(SWIFT) build $(QUIET) --configuration release
-SWIFT_TEST := $(SWIFT) test --skip-build
+SWIFT_TEST := $(SWIFT) test --skip-build --disable-xctest
 SWIFT_FORMAT := $(SWIFT) format
 FORMATTED := $(wildcard Sources Tests Benchmarks) Package.swift
 
@@ -84,7 +84,7 @@ test: setup lint ## Everything that must hold before a change is proposed; what 
 
 test-long: setup ## The fast and the long tests, at full speed (in .build/long-tests).
 	@echo "building and running all tests (release)"
-	@MURMUR_LONG_TESTS=1 $(SWIFT) test $(CHECKED) --configuration release --scratch-path .build/long-tests \
+	@MURMUR_LONG_TESTS=1 $(SWIFT) test --disable-xctest $(CHECKED) --configuration release --scratch-path .build/long-tests \
 	    -Xswiftc -enable-testing
 
 demo: release ## Simulate the quick-start experiment and lay its algorithms side by side.
@@ -93,7 +93,9 @@ demo: release ## Simulate the quick-start experiment and lay its algorithms side
 	@echo "the same comparison with plots: $(CURDIR)/$(QUICKSTART)/compare.html"
 
 bench: setup ## Measure speed at full optimisation; close other programs first.
-	@$(SWIFT) run $(QUIET) --configuration release Benchmarks
+	@for benchmark in $(notdir $(wildcard Benchmarks/*)); do \
+	    $(SWIFT) run $(QUIET) --configuration release $$benchmark || exit 1; \
+	done
 
 clean: ## Remove everything that was built; results under Runs/ stay.
 	@rm -rf .build

@@ -3,7 +3,8 @@ import Synchronization
 /// Keeps released parameter buffers for the next owner, so that a run in its steady state allocates nothing.
 ///
 /// Most buffers have the model's length; parts of it (the chunks of an all-reduce) are kept by their own length. Safe to
-/// use from several threads. It never holds more than `capacity` buffers of a length; what comes back beyond that is freed.
+/// use from several threads. It never holds more than `capacity` buffers of a length, nor more than `lengthsKept` lengths;
+/// what comes back beyond that is freed.
 public final class BufferPool: Sendable {
     /// The number of floats of an ordinary buffer.
     public let length: Int
@@ -44,8 +45,7 @@ public final class BufferPool: Sendable {
 
     /// Gives back a frozen vector that the caller no longer needs.
     ///
-    /// Kept for reuse when nobody else holds it; the last
-    /// holder's call keeps it, earlier calls only let go.
+    /// Kept for reuse when nobody else holds it; the last holder's call keeps it, earlier calls only let go.
     public func recycle(_ snapshot: consuming ParameterSnapshot) {
         var storage = snapshot.storage
         _ = consume snapshot
@@ -65,7 +65,7 @@ public final class BufferPool: Sendable {
                 return
             }
             if shelves.count < Self.lengthsKept {
-                shelves.append(Shelf(length: storage.count, buffers: [storage]))
+                shelves.append(Shelf(length: storage.count, buffers: capacity > 0 ? [storage] : []))
             }
         }
     }

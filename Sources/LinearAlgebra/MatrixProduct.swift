@@ -30,7 +30,8 @@ public enum MatrixProduct {
         alpha: Float = 1, beta: Float = 0
     ) {
         precondition(
-            a.count == rows * inner && b.count == inner * columns && c.count == rows * columns,
+            rows >= 0 && columns >= 0 && inner >= 0 && a.count == rows * inner && b.count == inner * columns
+                && c.count == rows * columns,
             "matrix shapes do not fit (\(a.count), \(b.count), \(c.count); "
                 + "\(rows)x\(inner) times \(inner)x\(columns))")
         guard rows > 0, columns > 0 else { return }

@@ -2,6 +2,7 @@ extension ParameterSnapshot {
     /// `x̄ = (1/n) Σᵢ xᵢ`, summed in double precision in the order given.
     ///
     /// - Parameter vectors: at least one, all of one length.
+    /// - Returns: a snapshot of that length; the vector itself when there is only one.
     public static func mean(of vectors: [ParameterSnapshot]) -> ParameterSnapshot {
         precondition(!vectors.isEmpty, "the mean of no vectors")
         guard vectors.count > 1 else { return vectors[0] }

@@ -75,7 +75,7 @@ public struct ParameterVector: ~Copyable, Sendable {
         precondition(snapshot.count == count, "cannot assign \(snapshot.count) elements to \(count)")
         let old = storage
         storage = snapshot.storage
-        pool.recycle(old)
+        pool.recycle(consume old)
     }
 
     /// Sets every element to `value`.
@@ -134,7 +134,8 @@ public struct ParameterVector: ~Copyable, Sendable {
 
     /// `x[offset...] ← x[offset...] + a·y`, for as many elements as `y` has.
     public mutating func add(_ factor: Float, times part: ParameterSnapshot, at offset: Int) {
-        precondition(offset >= 0 && offset + part.count <= count, "\(part.count) elements at \(offset) of \(count)")
+        precondition(
+            offset >= 0 && offset + part.count <= count, "\(part.count) elements at \(offset) of \(count)")
         makeUnique()
         let target = unsafe storage.start + offset
         unsafe VectorKernels.add(factor, times: part.storage.start, to: target, into: target, part.count)
@@ -142,7 +143,8 @@ public struct ParameterVector: ~Copyable, Sendable {
 
     /// `x[offset...] ← y`, for as many elements as `y` has.
     public mutating func replace(at offset: Int, with part: ParameterSnapshot) {
-        precondition(offset >= 0 && offset + part.count <= count, "\(part.count) elements at \(offset) of \(count)")
+        precondition(
+            offset >= 0 && offset + part.count <= count, "\(part.count) elements at \(offset) of \(count)")
         makeUnique()
         unsafe (storage.start + offset).update(from: part.storage.start, count: part.count)
     }

@@ -4,7 +4,8 @@ import COpenBLAS
 ///
 /// Elementwise loops run at the speed of memory as plain loops; where the result replaces its own input they are written
 /// in place, because a compiler that must assume overlap gives up vectorising. Reductions keep sixteen fixed partial
-/// sums, so their order, and so every bit, never changes. (`cblas_saxpby` is five to ten times slower than these loops.)
+/// sums, so their order, and so every bit, never changes. (`cblas_saxpby` is five to ten times slower than these
+/// loops, and `cblas_sscal` by 0 turns a NaN into 0.)
 public enum VectorKernels {
     /// `Σ xᵢ yᵢ` in single precision, sixteen partial sums.
     public static func dot(_ x: Span<Float>, _ y: Span<Float>) -> Float {
@@ -64,7 +65,7 @@ public enum VectorKernels {
         _ count: Int
     ) {
         if unsafe x == result {
-            unsafe cblas_sscal(blasint(count), factor, x, 1)
+            for index in 0..<count { unsafe result[index] *= factor }
         } else {
             for index in 0..<count { unsafe result[index] = factor * x[index] }
         }

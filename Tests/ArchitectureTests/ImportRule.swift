@@ -20,7 +20,8 @@ enum ImportRule {
             "Topology", "Yams",
         ],
         "Simulation": [
-            "Catalogues", "Compressors", "Determinism", "Experiments", "GossipAlgorithms", "HeapModule",
+            "Catalogues", "Compressors", "Determinism", "Dispatch", "Experiments", "GossipAlgorithms",
+            "HeapModule",
             "Learning",
             "LinearAlgebra", "Optimizers", "Reports", "Topology", "Wire",
         ],

@@ -58,6 +58,13 @@ import Testing
         #expect(EffectRule.violations(in: SourceFile("Tests/TopologyTests/A.swift", "print(a)")).isEmpty)
     }
 
+    @Test func `declaring a type called Task is no effect, starting a task is`() {
+        #expect(
+            EffectRule.violations(in: file("Learning/A.swift", "public enum Task {\n    case a\n}\n")).isEmpty
+        )
+        #expect(EffectRule.violations(in: file("Learning/A.swift", "Task { f() }")).count == 1)
+    }
+
     // MARK: - Safety
 
     @Test(arguments: [
@@ -73,6 +80,10 @@ import Testing
     @Test(arguments: [
         ("Topology/A.swift", "/// Holds because.\nfinal class A: @unchecked Sendable {}"),
         ("LinearAlgebra/A.swift", "/// Holds because.\n@safe\nfinal class A: @unchecked Sendable {}"),
+        (
+            "Simulation/A.swift",
+            "// Holds because.\nnonisolated(unsafe) let a = b\nnonisolated(unsafe) let c = d"
+        ),
         ("LinearAlgebra/A.swift", "let p: UnsafeMutablePointer<Int>"),
         ("Learning/A.swift", "import CZlib\na.withUnsafeBytes { _ in }"),
         ("Topology/A.swift", "// No UnsafePointer here.\nlet isUnsafe = true"),

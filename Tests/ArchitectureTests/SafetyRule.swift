@@ -14,7 +14,10 @@ enum SafetyRule {
     private static func unexplainedClaims(in file: SourceFile) -> [Violation] {
         claims.flatMap { claim in
             file.codeLines(with: claim).compactMap { line in
-                let above = file.lines[..<(line - 1)].last { !trimmed($0).hasPrefix("@") }
+                // Attributes, and further claims under the same comment, may stand between.
+                let above = file.lines[..<(line - 1)].last { text in
+                    !trimmed(text).hasPrefix("@") && !claims.contains { text.contains($0) }
+                }
                 guard above.map({ trimmed($0).hasPrefix("//") }) != true else { return nil }
                 return Violation(
                     path: file.path, line: line,
