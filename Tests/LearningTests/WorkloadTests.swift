@@ -186,7 +186,7 @@ private func solve(_ a: [[Double]], _ b: [Double]) -> [Double] {
         let settings = try Settings(mlp.settings, given: [("hidden", .numbers([3.5]))])
         #expect(
             problem { _ = try mlp.make(settings, for: classes) }
-                == "hidden: unfit value (got [3.5]; expected a list of numbers)")
+                == "hidden: unfit value (got [3.5]; expected 1 to 64 whole numbers in 1...65536)")
     }
 
     @Test func `choose the loss by the targets`() {

@@ -1,8 +1,9 @@
 import Catalogues
 import Glibc
 import LinearAlgebra
-import Optimizers
 import Testing
+
+@testable import Optimizers
 
 /// The update rules written out in double precision, straight from the papers in PyTorch's conventions.
 private struct Reference {
@@ -128,5 +129,18 @@ private func make(_ entry: OptimizerEntry, decay: Double? = nil, count: Int) thr
                 == 0.01)
         #expect(
             try Settings(try #require(OptimizerCatalogue.all["sgd"]).settings).number("weight-decay") == 0)
+    }
+
+    @Test func `take square roots that are at most one bit off`() {
+        #expect(squareRoot(0) == 0)
+        for exponent in -126...127 {
+            for step in 0..<16 {
+                let x = Float(sign: .plus, exponent: exponent, significand: 1 + Float(step) / 16.3)
+                let bits = (Int(squareRoot(x).bitPattern), Int(x.squareRoot().bitPattern))
+                #expect(abs(bits.0 - bits.1) <= 1, "\(x)")
+            }
+        }
+        // Below the normal numbers the root is not exact, but stays far below Adam's ε of 1e-8.
+        #expect(squareRoot(.leastNonzeroMagnitude) < 1e-18)
     }
 }

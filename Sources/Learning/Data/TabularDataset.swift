@@ -6,7 +6,7 @@ import Determinism
 /// Shared by everything that comes as CSV.
 struct TabularDataset {
     /// What the target column holds.
-    enum Task {
+    enum TargetKind {
         /// Classes, numbered in the order of their names.
         case classification
         /// Class numbers of `0 ..< names.count`.
@@ -17,7 +17,7 @@ struct TabularDataset {
 
     let name: String
     let target: String
-    let task: Task
+    let task: TargetKind
     /// What the features are divided by when they are not standardised.
     var featureDivisor = 1.0
 

@@ -45,12 +45,10 @@ public struct CrossEntropy: Loss {
                 largest = value > largest ? value : largest
             }
             let target = z[label] - largest
+            // The sum has a loop of its own: carried across the calls of expf it would wait for memory each time.
+            for column in z.indices { z[column] = expf(z[column] - largest) }
             var sum: Float = 0
-            for column in z.indices {
-                let exponential = expf(z[column] - largest)
-                z[column] = exponential
-                sum += exponential
-            }
+            for column in z.indices { sum += z[column] }
             loss += logf(sum) - target
             let factor = share / sum
             for column in z.indices { z[column] *= factor }
@@ -69,7 +67,7 @@ public struct CrossEntropy: Loss {
         }
         let part = labels.span.extracting(samples)
         for row in part.indices {
-            let z = outputs._mutatingExtracting((row * width)..<((row + 1) * width))
+            var z = outputs._mutatingExtracting((row * width)..<((row + 1) * width))
             let label = Int(part[row])
             var largest = -Float.infinity
             var winner = 0
@@ -77,9 +75,11 @@ public struct CrossEntropy: Loss {
                 largest = z[column]
                 winner = column
             }
+            let target = z[label] - largest
+            for column in z.indices { z[column] = expf(z[column] - largest) }
             var sum: Float = 0
-            for column in z.indices { sum += expf(z[column] - largest) }
-            totals.loss += Double(logf(sum) - (z[label] - largest))
+            for column in z.indices { sum += z[column] }
+            totals.loss += Double(logf(sum) - target)
             totals.score += winner == label ? 1 : 0
         }
         totals.samples += part.count

@@ -15,7 +15,11 @@ enum MultilayerPerceptron {
         let widths = settings.numbers("hidden")
         guard !widths.isEmpty, widths.count <= 64,
             widths.allSatisfy({ $0 == $0.rounded() && (1...65536).contains($0) })
-        else { throw .setting(.unfit(hidden, got: .numbers(widths))) }
+        else {
+            throw .setting(
+                name: "hidden", got: SettingValue.numbers(widths).description,
+                expected: "1 to 64 whole numbers in 1...65536")
+        }
         let activation = Activation(rawValue: settings.text("activation"))
         return DenseNetwork(
             "mlp", widths: [dataset.featureCount] + widths.map { Int($0) } + [dataset.outputCount],

@@ -154,14 +154,7 @@ final class DenseNetworkWorkspace: ModelWorkspace {
 
     /// Copies the rows of the samples one below the other.
     private static func gather(_ matrix: DenseMatrix, _ samples: Span<Int32>, into batch: inout [Float]) {
-        let width = matrix.columns
-        let source = matrix.values.span
         var target = batch.mutableSpan
-        for row in samples.indices {
-            let first = Int(samples[row]) * width
-            let line = source.extracting(first..<(first + width))
-            var copy = target._mutatingExtracting((row * width)..<((row + 1) * width))
-            for column in line.indices { copy[column] = line[column] }
-        }
+        RowGather.copy(samples, of: matrix.values.span, columns: matrix.columns, into: &target)
     }
 }

@@ -8,6 +8,7 @@ public final class Learner {
     /// What is learned.
     public let workload: Workload
     private let workspace: any ModelWorkspace
+    private let parameterCount: Int
 
     /// Samples in one product of an evaluation: large enough for the products to run at full speed, and fixed, so that
     /// the sums are always taken in the same order.
@@ -16,6 +17,7 @@ public final class Learner {
     /// - Parameter workload: what is learned.
     public init(_ workload: Workload) {
         self.workload = workload
+        parameterCount = workload.parameterCount
         workspace = workload.model.makeWorkspace(for: workload.dataset, loss: workload.loss)
     }
 
@@ -30,8 +32,8 @@ public final class Learner {
         at parameters: ParameterSnapshot, samples: Span<Int32>, into gradient: inout ParameterVector
     ) -> Float {
         precondition(
-            parameters.count == workload.parameterCount && gradient.count == workload.parameterCount,
-            "vectors of \(parameters.count) and \(gradient.count) for a model of \(workload.parameterCount)")
+            parameters.count == parameterCount && gradient.count == parameterCount,
+            "vectors of \(parameters.count) and \(gradient.count) for a model of \(parameterCount)")
         var span = gradient.mutableSpan
         var loss = workspace.gradient(at: parameters.span, samples: samples, into: &span)
         if workload.l2 > 0 {
@@ -57,8 +59,8 @@ public final class Learner {
     /// - Returns: means over the samples.
     public func evaluate(_ parameters: ParameterSnapshot, on split: Split, limit: Int? = nil) -> Evaluation {
         precondition(
-            parameters.count == workload.parameterCount,
-            "a vector of \(parameters.count) for a model of \(workload.parameterCount)")
+            parameters.count == parameterCount,
+            "a vector of \(parameters.count) for a model of \(parameterCount)")
         let count = min(workload.dataset[split].count, limit ?? .max)
         precondition(count > 0, "an evaluation of \(count) samples")
         var totals = EvaluationTotals()

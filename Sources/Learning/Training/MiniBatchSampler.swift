@@ -77,8 +77,16 @@ public struct MiniBatchSampler: Sendable {
     }
 
     private mutating func beginPass() {
-        stream.shuffle(&samples)
+        Self.shuffle(&samples, &stream)
         position = 0
+    }
+
+    /// Fisher and Yates's shuffle, as `RandomStream.shuffle`, on numbers of one type: it is part of every few steps.
+    private static func shuffle(_ samples: inout [Int32], _ stream: inout RandomStream) {
+        var order = samples.mutableSpan
+        for last in stride(from: order.count - 1, to: 0, by: -1) {
+            order.swapAt(last, stream.integer(below: last + 1))
+        }
     }
 
     private mutating func take(_ count: Int, into batch: inout [Int32]) {

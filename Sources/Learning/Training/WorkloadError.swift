@@ -1,5 +1,3 @@
-public import Catalogues
-
 /// Why data, model and loss of an experiment do not go together.
 public enum WorkloadError: Error, Equatable, CustomStringConvertible {
     /// The model needs another kind of targets than the data set has.
@@ -7,7 +5,7 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
     /// The loss needs another kind of targets than the data set has.
     case lossNeeds(loss: String, dataset: String, has: String)
     /// A setting of the model does not fit.
-    case setting(SettingError)
+    case setting(name: String, got: String, expected: String)
 
     /// The error in words.
     public var description: String {
@@ -16,8 +14,8 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
             "model '\(model)' needs \(targets), but data set '\(dataset)' has \(has)"
         case .lossNeeds(let loss, let dataset, let has):
             "loss '\(loss)' cannot be taken on data set '\(dataset)', which has \(has)"
-        case .setting(let error):
-            "\(error.key): \(error)"
+        case .setting(let name, let got, let expected):
+            "\(name): unfit value (got \(got); expected \(expected))"
         }
     }
 }
