@@ -32,7 +32,8 @@ enum CardSections {
             ]
             if !card.preparation.isEmpty { rows.append(("preparation", card.preparation)) }
             if let least = counts.min(), let most = counts.max() {
-                rows.append(("samples of a node", "\(NumberText.grouped(least)) to \(NumberText.grouped(most))"))
+                let range = least == most ? "" : " to \(NumberText.grouped(most))"
+                rows.append(("samples of a node", NumberText.grouped(least) + range))
             }
             let labelled = card.nodes.filter { $0.labels != nil }
             guard !labelled.isEmpty, !card.labelNames.isEmpty else { return self.card(card.dataset, labels, rows, "") }

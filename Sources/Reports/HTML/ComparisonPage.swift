@@ -69,9 +69,8 @@ public enum ComparisonPage {
             "<button type=\"button\" data-axis=\"\(axis.rawValue)\" aria-pressed=\"\(index == 0)\">\(axis.name)</button>"
         }.joined()
         let legend = groups.enumerated().map { index, group in
-            "<button type=\"button\" data-group=\"\(index)\" aria-pressed=\"true\">\(SummarySections.swatch(index))"
-                .replacing("class=\"swatch\"", with: "class=\"swatch\" style=\"display:inline-block\"")
-                + "\(HTMLText.escaped(group.label))</button>"
+            "<button type=\"button\" data-group=\"\(index)\" aria-pressed=\"true\">"
+                + "\(SummarySections.swatch(index))\(HTMLText.escaped(group.label))</button>"
         }.joined()
         return "<div class=\"controls\"><span class=\"choice\">horizontal axis: \(axes)</span>"
             + "<span class=\"choice\"><button type=\"button\" data-log-x=\"1\" aria-pressed=\"false\">log</button></span>"

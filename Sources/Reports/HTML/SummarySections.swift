@@ -42,6 +42,7 @@ enum SummarySections {
         }
         let caption = summary.target.map {
             "<p class=\"note\">Target: \(HTMLText.escaped($0.description)), \(HTMLText.escaped(summary.targetRule)). "
+                + (variants.count > 1 ? "Speed-ups are over \(HTMLText.escaped(variants[0].label)). " : "")
                 + "Bold: best of the column. [low, high]: <a href=\"#def-interval\">95 % interval</a>.</p>"
         } ?? "<p class=\"note\">No target: no run made progress.</p>"
         return table(variants, columns) + caption
