@@ -2,7 +2,9 @@ import Reports
 import Testing
 
 @Suite struct ComparisonPageTests {
-    private func page(_ reports: [RunReport]) throws -> String { ComparisonPage.html(try Comparison(reports)) }
+    private func page(_ reports: [RunReport]) throws -> String {
+        ComparisonPage.html(try Comparison(reports))
+    }
 
     private func twoVariants() -> [RunReport] {
         [SampleReports.run(), SampleReports.run(variant: "other", final: 0.8, secondsPerEvaluation: 1)]
@@ -79,7 +81,9 @@ import Testing
         }
     }
 
-    @Test func `the page shows verdict, cautions, identity, seeds and the formula of the consensus distance`() throws {
+    @Test func `the page shows verdict, cautions, identity, seeds and the formula of the consensus distance`()
+        throws
+    {
         let page = try page(twoVariants())
         for text in [
             "Fastest to accuracy &gt;= ", "one seed only", "digits", "650 parameters", "budget 1,024 samples",
@@ -127,7 +131,9 @@ enum HTMLCheck {
             } else if !tag.hasSuffix("/"), !voids.contains(name) {
                 open.append(name)
                 if name == "script" || name == "style" {
-                    guard let close = rest.firstRange(of: "</\(name)>") else { return "<\(name)> is not closed" }
+                    guard let close = rest.firstRange(of: "</\(name)>") else {
+                        return "<\(name)> is not closed"
+                    }
                     rest = rest[close.lowerBound...]
                 }
             }

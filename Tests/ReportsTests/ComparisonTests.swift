@@ -16,7 +16,8 @@ import Testing
 
     @Test func `seeds of one variant form one group in ascending order`() throws {
         let comparison = try Comparison([
-            SampleReports.run(seed: 2), SampleReports.run(variant: "solo", seed: 1), SampleReports.run(seed: 1),
+            SampleReports.run(seed: 2), SampleReports.run(variant: "solo", seed: 1),
+            SampleReports.run(seed: 1),
         ])
         #expect(comparison.groups.map(\.label) == ["d-psgd", "solo"])
         #expect(comparison.groups.map(\.seeds) == [[1, 2], [1]])
@@ -75,7 +76,9 @@ import Testing
     }
 
     @Test func `one seed is a caution`() throws {
-        #expect(try findings { _ in }.cautions == ["one seed only: differences may be chance; run with --seeds 5"])
+        #expect(
+            try findings { _ in }.cautions == ["one seed only: differences may be chance; run with --seeds 5"]
+        )
     }
 
     // MARK: - Targets and figures
@@ -104,9 +107,10 @@ import Testing
     }
 
     @Test func `every run with enough progress reaches the derived target`() throws {
-        let reports = [0.9, 0.8, 0.85].enumerated().map {
-            SampleReports.run(variant: "v\($0)", final: $1)
-        } + [SampleReports.run(variant: "stuck", final: 0.2)]
+        let reports =
+            [0.9, 0.8, 0.85].enumerated().map {
+                SampleReports.run(variant: "v\($0)", final: $1)
+            } + [SampleReports.run(variant: "stuck", final: 0.2)]
         let summary = try Comparison(reports).summary
         #expect(summary.variants.map(\.reachedTarget) == [1, 1, 1, 0])
         // Start 0.1015625, weakest final 0.734375 (16 · 0.8 and the node offsets): 99 % of the way is 0.728….
@@ -150,6 +154,9 @@ import Testing
         let text = String(decoding: summary.json(), as: UTF8.self)
         #expect(text.contains("\"schema\": \"murmuration-comparison/1\""))
         #expect(text.hasSuffix("}\n"))
-        #expect(summary.json() == (try Comparison([SampleReports.run(), SampleReports.run(variant: "other")])).summary.json())
+        #expect(
+            summary.json()
+                == (try Comparison([SampleReports.run(), SampleReports.run(variant: "other")])).summary.json()
+        )
     }
 }

@@ -4,12 +4,17 @@ import Testing
 @Suite struct TableTests {
     private func comparison(_ variants: [String]) throws -> Comparison {
         try Comparison(
-            variants.flatMap { [SampleReports.run(variant: $0, seed: 1), SampleReports.run(variant: $0, seed: 2)] }
+            variants.flatMap {
+                [SampleReports.run(variant: $0, seed: 1), SampleReports.run(variant: $0, seed: 2)]
+            }
         )
     }
 
     @Test func `six variants with long names fit 80 columns`() throws {
-        let names = ["centralised", "all-reduce-ring-local-8", "d-psgd", "ad-psgd", "parameter-server-synchronous", "solo"]
+        let names = [
+            "centralised", "all-reduce-ring-local-8", "d-psgd", "ad-psgd", "parameter-server-synchronous",
+            "solo",
+        ]
         let text = TerminalTable.text(try comparison(names).summary)
         for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
         #expect(!text.contains("\u{1B}"))
@@ -49,7 +54,9 @@ import Testing
         #expect(!text.contains("<i>"))
     }
 
-    @Test func `CSV has one row for each variant, seed and evaluation and as many fields as the header`() throws {
+    @Test func `CSV has one row for each variant, seed and evaluation and as many fields as the header`()
+        throws
+    {
         let text = SeriesCSV.text(try comparison(["a", "b"]).groups)
         let rows = text.split(separator: "\n")
         #expect(rows.count == 1 + 2 * 2 * 5)

@@ -1,5 +1,6 @@
-/// What makes a page answer: axis switches, logarithmic axes, legend toggles and read-outs. The page is complete
-/// without it; it draws again what `LineChart` has drawn, from the numbers the page carries.
+/// What makes a page answer: axis switches, logarithmic axes, legend toggles and read-outs.
+///
+/// The page is complete without it; it draws again what `LineChart` has drawn, from the numbers the page carries.
 enum PageScript {
     /// The content of the `<script>` element.
     static let javaScript = #"""
