@@ -2,12 +2,16 @@ import Reports
 import Testing
 
 @Suite struct NumberTextTests {
-    @Test(arguments: [(0.1, "0.1"), (8.0, "8"), (-0.5, "-0.5"), (1e22, "1e+22"), (.nan, "nan"), (-.infinity, "-inf")])
+    @Test(arguments: [
+        (0.1, "0.1"), (8.0, "8"), (-0.5, "-0.5"), (1e22, "1e+22"), (.nan, "nan"), (-.infinity, "-inf"),
+    ])
     func `exact numbers are the shortest that read back`(value: Double, text: String) {
         #expect(NumberText.exact(value) == text)
     }
 
-    @Test(arguments: [(0.8347, 3, "0.835"), (0.0004, 3, "0.000"), (-0.0004, 3, "0.000"), (12.0, 0, "12"), (-1.5, 1, "-1.5")])
+    @Test(arguments: [
+        (0.8347, 3, "0.835"), (0.0004, 3, "0.000"), (-0.0004, 3, "0.000"), (12.0, 0, "12"), (-1.5, 1, "-1.5"),
+    ])
     func `fixed numbers have that many digits after the point`(value: Double, digits: Int, text: String) {
         #expect(NumberText.fixed(value, digits: digits) == text)
     }

@@ -2,7 +2,9 @@ import Reports
 import Testing
 
 @Suite struct ReportCodecTests {
-    private func text(_ report: RunReport) -> String { String(decoding: ReportCodec.encode(report), as: UTF8.self) }
+    private func text(_ report: RunReport) -> String {
+        String(decoding: ReportCodec.encode(report), as: UTF8.self)
+    }
 
     private func error(_ text: String) -> ReportError? {
         do {
@@ -19,13 +21,29 @@ import Testing
         #expect(ReportCodec.encode(again) == bytes)
     }
 
+    @Test func `the text of a small report is the golden one`() throws {
+        let target = Target(quantity: "accuracy", direction: .atLeast, value: 0.25)
+        #expect(text(SampleReports.run(evaluations: 2, nodes: 2, target: target)) == GoldenReport.version1)
+    }
+
+    @Test func `the golden report of version 1 can be read`() throws {
+        let report = try ReportCodec.decode(Array(GoldenReport.version1.utf8), file: "golden.json")
+        #expect(report.variant == "d-psgd")
+        #expect(report.series.map(\.samples) == [0, 256])
+        #expect(report.series[0].relativeConsensusDistance.isNaN)
+        #expect(report.summary.toTarget != nil)
+    }
+
     @Test func `a report without NaN is equal to itself after a round trip`() throws {
         var report = SampleReports.run()
         report.series[0].relativeConsensusDistance = 0
         #expect(try ReportCodec.decode(ReportCodec.encode(report), file: "a.json") == report)
     }
 
-    @Test(arguments: [0.1 as Double, 1.0 / 3, -0.0, .greatestFiniteMagnitude, .leastNonzeroMagnitude, 123_456_789.123_456_78])
+    @Test(arguments: [
+        0.1 as Double, 1.0 / 3, -0.0, .greatestFiniteMagnitude, .leastNonzeroMagnitude,
+        123_456_789.123_456_78,
+    ])
     func `doubles read back to the same bits`(value: Double) throws {
         var report = SampleReports.run()
         report.summary.finalLoss = value
@@ -91,8 +109,12 @@ import Testing
         #expect(error("{}") == .foreign(file: "a.json", found: nil))
         #expect(error("[1]") == .foreign(file: "a.json", found: nil))
         #expect(error(#"{"schema": "other/1"}"#) == .foreign(file: "a.json", found: "other/1"))
-        #expect(error(#"{"schema": "murmuration-report/x"}"#) == .foreign(file: "a.json", found: "murmuration-report/x"))
-        #expect(error(#"{"schema": 3}"#) == .wrongType(file: "a.json", path: "schema", expected: "text", got: "number"))
+        #expect(
+            error(#"{"schema": "murmuration-report/x"}"#)
+                == .foreign(file: "a.json", found: "murmuration-report/x"))
+        #expect(
+            error(#"{"schema": 3}"#)
+                == .wrongType(file: "a.json", path: "schema", expected: "text", got: "number"))
     }
 
     @Test func `a newer schema is refused by name`() {
@@ -103,7 +125,8 @@ import Testing
     @Test func `a missing key is named with its path`() {
         let text = text(SampleReports.run())
         #expect(
-            error(text.replacing("\"batchSize\": 8,", with: "")) == .missingKey(file: "a.json", path: "plan.batchSize")
+            error(text.replacing("\"batchSize\": 8,", with: ""))
+                == .missingKey(file: "a.json", path: "plan.batchSize")
         )
     }
 
@@ -112,7 +135,10 @@ import Testing
         ("\"learningRate\": 0.1,", "\"learningRate\": [],", "plan.learningRate", "number", "list"),
         ("\"index\": 2,", "\"index\": {},", "series[2].index", "whole number", "object"),
         ("\"dataset\": \"digits\"", "\"dataset\": 3", "dataCard.dataset", "text", "number"),
-        ("\"higherIsBetter\": true", "\"higherIsBetter\": 1", "metric.higherIsBetter", "true or false", "number"),
+        (
+            "\"higherIsBetter\": true", "\"higherIsBetter\": 1", "metric.higherIsBetter", "true or false",
+            "number"
+        ),
         ("\"seed\": 1,", "\"seed\": null,", "seed", "whole number", "null"),
     ])
     func `a wrong type is named with path, expected and found type`(
@@ -155,18 +181,22 @@ import Testing
         var report = SampleReports.run()
         report.series[1].lossPerNode = [1]
         let error = error(text(report))
-        #expect(error?.description == "a.json: series[1].lossPerNode: one value for each node (got 1; expected 4)")
+        #expect(
+            error?.description == "a.json: series[1].lossPerNode: one value for each node (got 1; expected 4)"
+        )
     }
 
     @Test func `unknown keys are ignored`() throws {
-        let text = text(SampleReports.run()).replacing("\"seed\": 1,", with: "\"seed\": 1, \"later\": {\"a\": [1]},")
+        let text = text(SampleReports.run()).replacing(
+            "\"seed\": 1,", with: "\"seed\": 1, \"later\": {\"a\": [1]},")
         #expect(error(text) == nil)
     }
 
     @Test func `every error is one line that begins with the file`() {
         let errors: [ReportError] = [
             .empty(file: "f"), .truncated(file: "f", bytes: 1), .notJSON(file: "f", line: 1, column: 2),
-            .foreign(file: "f", found: nil), .foreign(file: "f", found: "x"), .newerSchema(file: "f", found: "x/9"),
+            .foreign(file: "f", found: nil), .foreign(file: "f", found: "x"),
+            .newerSchema(file: "f", found: "x/9"),
             .missingKey(file: "f", path: "a"), .wrongType(file: "f", path: "a", expected: "b", got: "c"),
             .unfitNumber(file: "f"),
             .wrongValue(file: "f", path: "a", problem: "b"),
@@ -178,7 +208,8 @@ import Testing
     }
 
     @Test func `a timing file survives a round trip and is no report`() throws {
-        let timing = RunTiming(report: "a.report.json", startedAt: "2026-01-01T00:00:00Z", wallSeconds: 1.5, threads: 2)
+        let timing = RunTiming(
+            report: "a.report.json", startedAt: "2026-01-01T00:00:00Z", wallSeconds: 1.5, threads: 2)
         let bytes = ReportCodec.encode(timing)
         #expect(try ReportCodec.decodeTiming(bytes, file: "t.json") == timing)
         #expect(throws: ReportError.foreign(file: "t.json", found: "murmuration-timing/1")) {

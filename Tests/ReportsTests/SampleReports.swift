@@ -15,7 +15,8 @@ enum SampleReports {
     ) -> RunReport {
         let names = (0..<nodes).map { "n\($0)" }
         let metric = MetricDescription(
-            name: "accuracy", higherIsBetter: true, definition: "Share of correct classes.", lossName: "cross-entropy"
+            name: "accuracy", higherIsBetter: true, definition: "Share of correct classes.",
+            lossName: "cross-entropy"
         )
         var series: [EvaluationPoint] = []
         for index in 0..<evaluations {
@@ -47,7 +48,8 @@ enum SampleReports {
             plan: TrainingPlan(
                 nodes: nodes, batchSize: 8, learningRate: 0.1, optimizer: "sgd", model: "softmax(64-10)",
                 parameterCount: 650, loss: "cross-entropy", computeModel: "constant(1 ms)",
-                networkModel: "latency 1 ms", settings: [NamedValue(name: "order", value: "combine-then-adapt")]
+                networkModel: "latency 1 ms",
+                settings: [NamedValue(name: "order", value: "combine-then-adapt")]
             ),
             metric: metric, target: target, series: series,
             nodes: names.enumerated().map { index, name in
@@ -63,12 +65,15 @@ enum SampleReports {
             events: [RunEvent(seconds: 1.5, node: "n1", what: "left"), RunEvent(seconds: 2, what: "healed")],
             dataCard: DataCard(
                 dataset: "digits", task: "classification", trainSamples: 1437, testSamples: 360, features: 64,
-                labelNames: ["0", "1", "2"], preparation: "scaled to [0, 1]", partition: "dirichlet(alpha: 0.1)",
+                labelNames: ["0", "1", "2"], preparation: "scaled to [0, 1]",
+                partition: "dirichlet(alpha: 0.1)",
                 nodes: names.enumerated().map { NodeData(node: $1, samples: 100 + $0, labels: [50, $0, 50]) }
             ),
             topologyCard: TopologyCard(
-                name: "ring(\(nodes))", nodes: nodes, edges: nodes, minimumDegree: 2, meanDegree: 2, maximumDegree: 2,
-                diameter: nodes / 2, weights: "metropolis-hastings", spectralGap: 0.5, secondEigenvalueModulus: 0.5,
+                name: "ring(\(nodes))", nodes: nodes, edges: nodes, minimumDegree: 2, meanDegree: 2,
+                maximumDegree: 2,
+                diameter: nodes / 2, weights: "metropolis-hastings", spectralGap: 0.5,
+                secondEigenvalueModulus: 0.5,
                 smallestEigenvalue: -0.25, links: (0..<nodes).map { [$0, ($0 + 1) % nodes] }
             ),
             summary: RunSummary(of: series, metric: metric, target: target),
@@ -77,10 +82,12 @@ enum SampleReports {
     }
 
     static let provenance = Provenance(
-        experimentText: "name: sample\n", topologyText: "family: ring\n", experimentHash: "e0", topologyHash: "70",
+        experimentText: "name: sample\n", topologyText: "family: ring\n", experimentHash: "e0",
+        topologyHash: "70",
         dataHash: "da", modelFingerprint: "f0", programVersion: "0.1.0",
         domain: DeterminismDomain(
-            swift: "6.3.1", openblas: "0.3.21", coreType: "Haswell", operatingSystem: "Linux", architecture: "x86_64"
+            swift: "6.3.1", openblas: "0.3.21", coreType: "Haswell", operatingSystem: "Linux",
+            architecture: "x86_64"
         )
     )
 }

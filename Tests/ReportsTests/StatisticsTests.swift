@@ -16,7 +16,7 @@ import Testing
         #expect(SampleStatistics.quantile([], 0.5).isNaN)
     }
 
-    /// numpy.quantile([1, 2, 3, 10], [0, .25, .5, .9, 1]) = 1, 1.75, 2.5, 7.9, 10
+    /// numpy.quantile([1, 2, 3, 10], [0, .25, .5, .9, 1]) is 1, 1.75, 2.5, 7.9, 10.
     @Test(arguments: [(0.0, 1.0), (0.25, 1.75), (0.5, 2.5), (0.9, 7.9), (1.0, 10.0)])
     func `quantiles are those of NumPy`(fraction: Double, expected: Double) {
         // One rounding error of 0.9 · 3.
@@ -63,7 +63,8 @@ import Testing
 @Suite struct BootstrapTests {
     @Test func `constant data has an interval of one point`() {
         #expect(Bootstrap().mean([3, 3, 3]) == Estimate(value: 3, low: 3, high: 3))
-        #expect(Bootstrap().ratio([4, 4], over: [2, 2, 2], paired: false) == Estimate(value: 2, low: 2, high: 2))
+        #expect(
+            Bootstrap().ratio([4, 4], over: [2, 2, 2], paired: false) == Estimate(value: 2, low: 2, high: 2))
     }
 
     @Test func `one value has no interval`() {
@@ -91,7 +92,9 @@ import Testing
     @Test func `a paired ratio of proportional values is exact, an unpaired one is not`() {
         let denominators = [1.0, 2, 4, 8]
         let numerators = denominators.map { 3 * $0 }
-        #expect(Bootstrap().ratio(numerators, over: denominators, paired: true) == Estimate(value: 3, low: 3, high: 3))
+        #expect(
+            Bootstrap().ratio(numerators, over: denominators, paired: true)
+                == Estimate(value: 3, low: 3, high: 3))
         let unpaired = Bootstrap().ratio(numerators, over: denominators, paired: false)
         #expect(unpaired.value == 3)
         #expect(unpaired.low ?? 3 < 2)
@@ -166,7 +169,9 @@ import Testing
         #expect(try Target(text) == Target(quantity: "accuracy", direction: .atLeast, value: 0.8))
     }
 
-    @Test(arguments: ["", "accuracy", "accuracy=0.8", ">=0.8", "accuracy>=", "accuracy>=high", "a>=1>=2", "a>=nan"])
+    @Test(arguments: [
+        "", "accuracy", "accuracy=0.8", ">=0.8", "accuracy>=", "accuracy>=high", "a>=1>=2", "a>=nan",
+    ])
     func `a text that is no target is refused`(text: String) {
         #expect(throws: TargetError.malformed(text)) { try Target(text) }
     }

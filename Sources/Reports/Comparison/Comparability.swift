@@ -9,7 +9,7 @@ public enum ComparabilitySeverity: String, Codable, Sendable {
 
 /// One reason for care when reports are laid side by side.
 public struct ComparabilityFinding: Codable, Sendable, Equatable {
-    /// What differs, for programs: `data`, `model`, `budget`, `seeds`, `domain` …
+    /// What differs, for programs: `data`, `model`, `budget`, `seeds`, `domain` and so on.
     public var topic: String
 
     /// How much it matters.
@@ -30,7 +30,8 @@ public struct ComparabilityFinding: Codable, Sendable, Equatable {
 enum Comparability {
     /// Every finding, refusals first.
     static func findings(_ groups: [RunGroup], repeated: [RunReport]) -> [ComparabilityFinding] {
-        let all = refusals(groups) + spendingCautions(groups) + settingCautions(groups)
+        let all =
+            refusals(groups) + spendingCautions(groups) + settingCautions(groups)
             + runCautions(groups, repeated: repeated)
         return all.filter { $0.severity == .notComparable } + all.filter { $0.severity == .caution }
     }
@@ -65,7 +66,8 @@ enum Comparability {
             findings.append(
                 ComparabilityFinding(
                     topic: "samples", severity: .caution,
-                    message: "runs used between \(NumberText.grouped(least)) and \(NumberText.grouped(most)) samples "
+                    message:
+                        "runs used between \(NumberText.grouped(least)) and \(NumberText.grouped(most)) samples "
                         + "under the same budget"
                 )
             )
@@ -75,18 +77,24 @@ enum Comparability {
 
     private static func settingCautions(_ groups: [RunGroup]) -> [ComparabilityFinding] {
         [
-            difference(groups, "partition", .caution, "different partitions of the data") { $0.dataCard.partition },
-            difference(groups, "learning-rate", .caution, "different learning rates, say how each was chosen") {
+            difference(groups, "partition", .caution, "different partitions of the data") {
+                $0.dataCard.partition
+            },
+            difference(groups, "learning-rate", .caution, "different learning rates, say how each was chosen")
+            {
                 NumberText.exact($0.plan.learningRate)
             },
             difference(groups, "optimizer", .caution, "different optimizers") { $0.plan.optimizer },
-            difference(groups, "time", .caution, "simulated and measured runs: their seconds differ in kind") {
+            difference(groups, "time", .caution, "simulated and measured runs: their seconds differ in kind")
+            {
                 $0.kind.rawValue
             },
             difference(groups, "domain", .caution, "different determinism domains, equal to rounding only") {
                 $0.provenance.domain.text
             },
-            difference(groups, "version", .caution, "written by different versions") { $0.provenance.programVersion },
+            difference(groups, "version", .caution, "written by different versions") {
+                $0.provenance.programVersion
+            },
         ].compactMap { $0 }
     }
 
@@ -107,10 +115,14 @@ enum Comparability {
         }
         for group in groups {
             for run in group.runs where run.status == .interrupted {
-                caution("status", "\(group.label) seed \(run.seed) was interrupted: its last figures are not final")
+                caution(
+                    "status",
+                    "\(group.label) seed \(run.seed) was interrupted: its last figures are not final")
             }
             for run in group.runs where run.plan != group.first.plan {
-                caution("plan", "\(group.label) seed \(run.seed) was trained differently from seed \(group.first.seed)")
+                caution(
+                    "plan",
+                    "\(group.label) seed \(run.seed) was trained differently from seed \(group.first.seed)")
             }
         }
         for run in repeated {
@@ -129,7 +141,9 @@ enum Comparability {
             for run in group.runs {
                 let value = property(run)
                 if let index = values.firstIndex(where: { $0.value == value }) {
-                    if !values[index].labels.contains(group.label) { values[index].labels.append(group.label) }
+                    if !values[index].labels.contains(group.label) {
+                        values[index].labels.append(group.label)
+                    }
                 } else {
                     values.append((value, [group.label]))
                 }
@@ -155,11 +169,14 @@ extension Budget {
     }
 
     private var whole: String {
-        amount.rounded() == amount && abs(amount) < 1e15 ? NumberText.grouped(Int(amount)) : NumberText.exact(amount)
+        amount.rounded() == amount && abs(amount) < 1e15
+            ? NumberText.grouped(Int(amount)) : NumberText.exact(amount)
     }
 }
 
 extension DeterminismDomain {
     /// The domain in one line.
-    public var text: String { "Swift \(swift), OpenBLAS \(openblas) \(coreType), \(operatingSystem) \(architecture)" }
+    public var text: String {
+        "Swift \(swift), OpenBLAS \(openblas) \(coreType), \(operatingSystem) \(architecture)"
+    }
 }

@@ -13,7 +13,9 @@ public struct Comparison: Sendable, Equatable {
     ///   - target: what counts as "there"; when nil, the one all reports carry, else one derived from the runs.
     ///   - bootstrap: how intervals over seeds are computed.
     /// - Throws: `TargetError.unknownQuantity` when a run does not measure what the given target names.
-    public init(_ reports: [RunReport], target: Target? = nil, bootstrap: Bootstrap = Bootstrap()) throws(TargetError) {
+    public init(_ reports: [RunReport], target: Target? = nil, bootstrap: Bootstrap = Bootstrap())
+        throws(TargetError)
+    {
         precondition(!reports.isEmpty, "a comparison needs at least one report")
         let (groups, repeated) = RunGroup.groups(of: reports)
         if let target {
@@ -45,13 +47,17 @@ public struct Comparison: Sendable, Equatable {
         if let own = runs[0].target, runs.allSatisfy({ $0.target == own }) {
             return (own, "fixed in the experiment before the runs")
         }
-        if let derived = DerivedTarget.target(for: runs, metric: metric) { return (derived, DerivedTarget.rule) }
+        if let derived = DerivedTarget.target(for: runs, metric: metric) {
+            return (derived, DerivedTarget.rule)
+        }
         return (nil, "none: no run made progress")
     }
 
     private static func title(_ groups: [RunGroup]) -> String {
         var names: [String] = []
-        for group in groups where !names.contains(group.first.experiment) { names.append(group.first.experiment) }
+        for group in groups where !names.contains(group.first.experiment) {
+            names.append(group.first.experiment)
+        }
         return names.joined(separator: ", ")
     }
 }

@@ -14,7 +14,8 @@ enum DerivedTarget {
     static func target(for runs: [RunReport], metric: MetricDescription) -> Target? {
         let sign = metric.higherIsBetter ? 1.0 : -1.0
         let curves = runs.compactMap { run -> (first: Double, last: Double)? in
-            guard let first = run.series.first?.localMetric.mean, let last = run.series.last?.localMetric.mean,
+            guard let first = run.series.first?.localMetric.mean,
+                let last = run.series.last?.localMetric.mean,
                 first.isFinite, last.isFinite
             else { return nil }
             return (sign * first, sign * last)

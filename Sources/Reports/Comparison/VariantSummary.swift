@@ -47,8 +47,9 @@ public struct VariantSummary: Codable, Sendable, Equatable {
     /// Training samples to the target; likewise.
     public var samplesToTarget: Estimate?
 
-    /// Mean seconds to target of the first variant, divided by those of this one; absent unless every seed of both
-    /// reached the target. Seeds are paired when both variants have the same ones.
+    /// Mean seconds to target of the first variant, divided by those of this one.
+    ///
+    /// Absent unless every seed of both reached the target. Seeds are paired when both variants have the same ones.
     public var speedUp: Estimate?
 
     /// Final metric minus that of the first variant, paired by seed; absent when the seeds differ.
@@ -76,7 +77,8 @@ public struct VariantSummary: Codable, Sendable, Equatable {
         worstNode = metric.worstNode(of: runs)
         meanMetricOverSamples = bootstrap.mean(
             runs.map { run in
-                AreaUnderCurve.meanHeight(run.series.map { Double($0.samples) }, run.series.map(\.localMetric.mean))
+                AreaUnderCurve.meanHeight(
+                    run.series.map { Double($0.samples) }, run.series.map(\.localMetric.mean))
             }
         )
         spent = TargetCrossing(
@@ -94,13 +96,15 @@ public struct VariantSummary: Codable, Sendable, Equatable {
         let firstCrossings = first.crossings(of: target)
         if !crossings.isEmpty, crossings.count == group.runs.count, firstCrossings.count == first.runs.count {
             speedUp = bootstrap.ratio(
-                firstCrossings.map(\.seconds), over: crossings.map(\.seconds), paired: group.seeds == first.seeds
+                firstCrossings.map(\.seconds), over: crossings.map(\.seconds),
+                paired: group.seeds == first.seeds
             )
         }
         let finals = first.runs.compactMap { $0.series.last?.localMetric.mean }
         if isPaired, finals.count == runs.count {
             differenceToFirst = bootstrap.mean(
-                SampleStatistics.pairedDifferences(runs.compactMap { $0.series.last?.localMetric.mean }, finals)
+                SampleStatistics.pairedDifferences(
+                    runs.compactMap { $0.series.last?.localMetric.mean }, finals)
             )
         }
     }

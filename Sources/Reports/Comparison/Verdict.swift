@@ -2,7 +2,8 @@
 enum Verdict {
     /// A few plain sentences, the most important first.
     static func sentences(
-        _ variants: [VariantSummary], metric: MetricDescription, target: Target?, findings: [ComparabilityFinding]
+        _ variants: [VariantSummary], metric: MetricDescription, target: Target?,
+        findings: [ComparabilityFinding]
     ) -> [String] {
         let refusals = findings.filter { $0.severity == .notComparable }
         if !refusals.isEmpty {
@@ -12,12 +13,15 @@ enum Verdict {
         return [fastest(variants, target: target), best(variants, metric: metric)].compactMap { $0 }
     }
 
-    private static func single(_ variant: VariantSummary, metric: MetricDescription, target: Target?) -> String {
+    private static func single(_ variant: VariantSummary, metric: MetricDescription, target: Target?)
+        -> String
+    {
         var text = "\(variant.label) ends with \(metric.name) \(EstimateText.text(variant.finalMetric))"
         if let target {
-            text += variant.secondsToTarget.map {
-                " and reaches \(target) after \(EstimateText.text($0, QuantityText.duration))"
-            } ?? " and does not reach \(target)"
+            text +=
+                variant.secondsToTarget.map {
+                    " and reaches \(target) after \(EstimateText.text($0, QuantityText.duration))"
+                } ?? " and does not reach \(target)"
         }
         return text + "."
     }
@@ -32,7 +36,8 @@ enum Verdict {
         else { return "No variant reaches \(target) with every seed." }
         var text = "Fastest to \(target): \(fastest.label), after \(QuantityText.duration(time.value))"
         let others = reached.filter { $0.label != fastest.label }
-        if let second = others.min(by: { seconds($0) < seconds($1) }), let secondTime = second.secondsToTarget {
+        if let second = others.min(by: { seconds($0) < seconds($1) }), let secondTime = second.secondsToTarget
+        {
             let ratio = NumberText.significant(secondTime.value / time.value)
             text += "; \(second.label) takes \(ratio) times as long"
             if time.overlaps(secondTime), fastest.seeds.count > 1 { text += " (intervals overlap)" }
@@ -48,7 +53,8 @@ enum Verdict {
 
     private static func best(_ variants: [VariantSummary], metric: MetricDescription) -> String {
         var best = variants[0]
-        for variant in variants where metric.isBetter(variant.finalMetric.value, than: best.finalMetric.value) {
+        for variant in variants where metric.isBetter(variant.finalMetric.value, than: best.finalMetric.value)
+        {
             best = variant
         }
         var text = "Best final \(metric.name): \(best.label), \(EstimateText.text(best.finalMetric))"
@@ -62,5 +68,7 @@ enum Verdict {
         return text + "."
     }
 
-    private static func seconds(_ variant: VariantSummary) -> Double { variant.secondsToTarget?.value ?? .infinity }
+    private static func seconds(_ variant: VariantSummary) -> Double {
+        variant.secondsToTarget?.value ?? .infinity
+    }
 }

@@ -1,5 +1,6 @@
-/// One evaluation of all local models and of their average. Cumulative counts run from the start of the run
-/// and are sums over all nodes.
+/// One evaluation of all local models and of their average.
+///
+/// Cumulative counts run from the start of the run and are sums over all nodes.
 public struct EvaluationPoint: Codable, Sendable, Equatable {
     /// Number of the evaluation, from 0.
     public var index: Int

@@ -45,7 +45,9 @@ struct JSONGrammar {
         if accept(UInt8(ascii: "}")) { return true }
         repeat {
             skipWhiteSpace()
-            guard next == UInt8(ascii: "\""), quoted(), accept(UInt8(ascii: ":")), value(depth: depth) else { return false }
+            guard next == UInt8(ascii: "\""), quoted(), accept(UInt8(ascii: ":")), value(depth: depth) else {
+                return false
+            }
         } while accept(UInt8(ascii: ","))
         return accept(UInt8(ascii: "}"))
     }

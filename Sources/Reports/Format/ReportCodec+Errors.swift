@@ -6,7 +6,8 @@ extension ReportCodec {
             return .missingKey(file: file, path: path(context.codingPath + [key]))
         case .valueNotFound(let type, let context):
             if context.codingPath.isEmpty { return .foreign(file: file, found: nil) }
-            return .wrongType(file: file, path: path(context.codingPath), expected: words(for: type), got: "null")
+            return .wrongType(
+                file: file, path: path(context.codingPath), expected: words(for: type), got: "null")
         case .typeMismatch(let type, let context):
             if context.codingPath.isEmpty { return .foreign(file: file, found: nil) }
             return .wrongType(
@@ -16,7 +17,8 @@ extension ReportCodec {
         case .dataCorrupted(let context):
             guard context.codingPath.isEmpty else {
                 return .wrongValue(
-                    file: file, path: path(context.codingPath), problem: lowercasedFirst(context.debugDescription)
+                    file: file, path: path(context.codingPath),
+                    problem: lowercasedFirst(context.debugDescription)
                 )
             }
             return corruption(file: file, bytes: bytes)
@@ -60,7 +62,8 @@ extension ReportCodec {
     private static func found(in description: String) -> String {
         let words = [
             ("found a string", "text"), ("found number", "number"), ("found a number", "number"),
-            ("found bool", "true or false"), ("found an array", "list"), ("found a dictionary", "object"), ("found null", "null"),
+            ("found bool", "true or false"), ("found an array", "list"), ("found a dictionary", "object"),
+            ("found null", "null"),
         ]
         let text = description.lowercased()
         return words.first { text.contains($0.0) }?.1 ?? "something else"

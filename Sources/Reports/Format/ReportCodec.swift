@@ -19,6 +19,7 @@ public enum ReportCodec {
     ///   - bytes: the content of the file.
     ///   - file: the name of the file, for error messages.
     /// - Returns: the report, checked: per-node lists are as long as the list of nodes.
+    /// - Throws: `ReportError` for the first thing that is wrong with the file.
     public static func decode(_ bytes: [UInt8], file: String) throws(ReportError) -> RunReport {
         let report: RunReport = try value(bytes, file: file, schema: RunReport.currentSchema)
         try check(report, file: file)
@@ -102,7 +103,8 @@ public enum ReportCodec {
     private static func check(_ report: RunReport, file: String) throws(ReportError) {
         let count = report.nodes.count
         for (index, point) in report.series.enumerated() {
-            for (key, values) in [("lossPerNode", point.lossPerNode), ("metricPerNode", point.metricPerNode)] {
+            for (key, values) in [("lossPerNode", point.lossPerNode), ("metricPerNode", point.metricPerNode)]
+            {
                 guard let values, values.count != count else { continue }
                 throw .wrongValue(
                     file: file, path: "series[\(index)].\(key)",

@@ -1,4 +1,6 @@
-/// What is wrong with a report file. The description names the file, the problem and the remedy in one line.
+/// What is wrong with a report file.
+///
+/// The description names the file, the problem and the remedy in one line.
 public enum ReportError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file has no bytes.
     case empty(file: String)

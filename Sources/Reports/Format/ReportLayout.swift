@@ -1,11 +1,13 @@
 /// Lays compact JSON out so that people can read it and `diff` shows one line for each evaluation, node and event.
 ///
-/// Objects of the first two levels have one member on each line, lists of lists or objects have one element on each
-/// line down to the third level, and everything else stays on one line. Ends with one newline.
+/// Objects of the first two levels have one member on each line, lists of objects have one element on each line down
+/// to the third level, and everything else stays on one line. Ends with one newline.
 enum ReportLayout {
     private static let indentation = 2
 
-    /// The same JSON, laid out. `compact` is valid JSON without white space between tokens.
+    /// The same JSON, laid out.
+    ///
+    /// `compact` is valid JSON without white space between tokens.
     static func laidOut(_ compact: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(compact.count + compact.count / 8)
@@ -61,7 +63,6 @@ enum ReportLayout {
 
     private static func splits(_ opening: UInt8, first: UInt8, depth: Int) -> Bool {
         if opening == UInt8(ascii: "{") { return depth <= 1 && first != UInt8(ascii: "}") }
-        let holdsContainers = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        return depth <= 2 && holdsContainers
+        return depth <= 2 && first == UInt8(ascii: "{")
     }
 }

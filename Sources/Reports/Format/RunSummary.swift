@@ -1,5 +1,6 @@
-/// The figures most readers look for. All are of the local models, mean over nodes, unless they say
-/// otherwise.
+/// The figures most readers look for.
+///
+/// All are of the local models, mean over nodes, unless they say otherwise.
 public struct RunSummary: Codable, Sendable, Equatable {
     /// Loss at the last evaluation.
     public var finalLoss: Double

@@ -8,7 +8,9 @@ enum CardSections {
                 ("degree", degree(card)), ("weights", card.weights),
             ]
             if let gap = card.spectralGap { rows.append(("spectral gap", NumberText.significant(gap))) }
-            if let second = card.secondEigenvalueModulus { rows.append(("|λ₂|", NumberText.significant(second, digits: 4))) }
+            if let second = card.secondEigenvalueModulus {
+                rows.append(("|λ₂|", NumberText.significant(second, digits: 4)))
+            }
             if let least = card.smallestEigenvalue { rows.append(("λ_min", NumberText.significant(least))) }
             if let diameter = card.diameter { rows.append(("diameter", "\(diameter)")) }
             if !card.connected { rows.append(("connected", "no")) }
@@ -32,15 +34,20 @@ enum CardSections {
             ]
             if !card.preparation.isEmpty { rows.append(("preparation", card.preparation)) }
             if let least = counts.min(), let most = counts.max() {
-                rows.append(("samples of a node", "\(NumberText.grouped(least)) to \(NumberText.grouped(most))"))
+                let range = least == most ? "" : " to \(NumberText.grouped(most))"
+                rows.append(("samples of a node", NumberText.grouped(least) + range))
             }
             let labelled = card.nodes.filter { $0.labels != nil }
-            guard !labelled.isEmpty, !card.labelNames.isEmpty else { return self.card(card.dataset, labels, rows, "") }
+            guard !labelled.isEmpty, !card.labelNames.isEmpty else {
+                return self.card(card.dataset, labels, rows, "")
+            }
             let map = HeatMap(
-                name: "samples of each label on each node", rows: labelled.map(\.node), columns: card.labelNames,
+                name: "samples of each label on each node", rows: labelled.map(\.node),
+                columns: card.labelNames,
                 counts: labelled.map { $0.labels ?? [] }
             )
-            let leftOut = labelled.count > HeatMap.mostRows
+            let leftOut =
+                labelled.count > HeatMap.mostRows
                 ? "<p class=\"note\">first \(HeatMap.mostRows) of \(labelled.count) nodes</p>" : ""
             return self.card(
                 card.dataset, labels, rows,
@@ -55,12 +62,14 @@ enum CardSections {
         var html = ""
         for group in groups {
             for run in group.runs where !run.events.isEmpty {
-                html += "<details><summary>\(HTMLText.escaped("\(group.label), seed \(run.seed)")): "
+                html +=
+                    "<details><summary>\(HTMLText.escaped("\(group.label), seed \(run.seed)")): "
                     + "\(run.events.count) events</summary><div class=\"scroll\"><table><thead><tr><th scope=\"col\">time</th>"
                     + "<th scope=\"col\" class=\"text\">node</th><th scope=\"col\" class=\"text\">what</th></tr></thead>"
                     + "<tbody>"
                 for event in run.events.prefix(most) {
-                    html += "<tr><td>\(HTMLText.escaped(QuantityText.duration(event.seconds)))</td>"
+                    html +=
+                        "<tr><td>\(HTMLText.escaped(QuantityText.duration(event.seconds)))</td>"
                         + "<td class=\"text\">\(HTMLText.escaped(event.node ?? "all"))</td>"
                         + "<td class=\"text\">\(HTMLText.escaped(event.what))</td></tr>"
                 }
@@ -79,7 +88,8 @@ enum CardSections {
             let (run, plan) = (group.first, group.first.plan)
             var rows = [
                 ("algorithm", run.algorithm), ("seeds", group.seeds.map(String.init).joined(separator: ", ")),
-                ("model", "\(plan.model), \(NumberText.grouped(plan.parameterCount)) parameters"), ("loss", plan.loss),
+                ("model", "\(plan.model), \(NumberText.grouped(plan.parameterCount)) parameters"),
+                ("loss", plan.loss),
                 ("optimizer", plan.optimizer),
                 ("learning rate", "\(NumberText.exact(plan.learningRate)) (\(plan.learningRateSchedule))"),
                 ("batch", "\(plan.batchSize) × \(plan.nodes) nodes"), ("budget", run.budget.text),
@@ -87,7 +97,8 @@ enum CardSections {
             rows += plan.settings.map { ($0.name, $0.value) }
             if let compute = plan.computeModel { rows.append(("compute time", compute)) }
             if let network = plan.networkModel { rows.append(("network", network)) }
-            let text = "<details><summary>experiment in full</summary><pre>"
+            let text =
+                "<details><summary>experiment in full</summary><pre>"
                 + "\(HTMLText.escaped(run.provenance.experimentText))</pre></details>"
             return card(group.label, [], rows, text)
         }.joined()
@@ -95,7 +106,8 @@ enum CardSections {
         html += distinct(groups) { $0.provenance.domain }.map { domain, labels in
             "<p class=\"note\">Domain: \(HTMLText.escaped(domain.text))\(of(labels, all: groups.count))</p>"
         }.joined()
-        html += "<details><summary>hashes and digests</summary><div class=\"scroll\"><table><thead><tr>"
+        html +=
+            "<details><summary>hashes and digests</summary><div class=\"scroll\"><table><thead><tr>"
             + "<th scope=\"col\">run</th>"
             + ["experiment", "topology", "data", "model", "digest", "version"].map {
                 "<th scope=\"col\" class=\"text\">\($0)</th>"
@@ -107,8 +119,10 @@ enum CardSections {
                     provenance.experimentHash, provenance.topologyHash, provenance.dataHash,
                     provenance.modelFingerprint, run.digest, provenance.programVersion,
                 ]
-                html += "<tr><td>\(HTMLText.escaped("\(group.label), seed \(run.seed)"))</td>"
-                    + texts.map { "<td class=\"text\"><code>\(HTMLText.escaped($0))</code></td>" }.joined() + "</tr>"
+                html +=
+                    "<tr><td>\(HTMLText.escaped("\(group.label), seed \(run.seed)"))</td>"
+                    + texts.map { "<td class=\"text\"><code>\(HTMLText.escaped($0))</code></td>" }.joined()
+                    + "</tr>"
             }
         }
         return html + "</tbody></table></div></details>"
@@ -126,7 +140,9 @@ enum CardSections {
         _ title: String, _ labels: [String], _ rows: [(String, String)], _ rest: String
     ) -> String {
         var html = "<div class=\"card\"><h3>\(HTMLText.escaped(title))</h3>"
-        if !labels.isEmpty { html += "<p class=\"note\">\(HTMLText.escaped(labels.joined(separator: ", ")))</p>" }
+        if !labels.isEmpty {
+            html += "<p class=\"note\">\(HTMLText.escaped(labels.joined(separator: ", ")))</p>"
+        }
         html += "<dl>"
         html += rows.map { "<dt>\(HTMLText.escaped($0))</dt><dd>\(HTMLText.escaped($1))</dd>" }.joined()
         return html + "</dl>\(rest)</div>"

@@ -43,7 +43,8 @@ public enum ComparisonPage {
         let runs = groups.flatMap(\.runs)
         let kinds = RunKind.allCases.filter { kind in runs.contains { $0.kind == kind } }
         let identity = [
-            "\(first.dataCard.dataset)", "\(first.plan.model)", "\(NumberText.grouped(first.plan.parameterCount)) parameters",
+            "\(first.dataCard.dataset)", "\(first.plan.model)",
+            "\(NumberText.grouped(first.plan.parameterCount)) parameters",
             "budget \(first.budget.text)", groups[0].seedsText,
         ]
         let what = groups.count == 1 ? "Convergence report" : "Comparison of \(groups.count) variants"
@@ -55,7 +56,8 @@ public enum ComparisonPage {
     }
 
     private static func asides(_ summary: ComparisonSummary) -> String {
-        aside("stop", "Not comparable", summary.notComparable) + aside("caution", "Read with care", summary.cautions)
+        aside("stop", "Not comparable", summary.notComparable)
+            + aside("caution", "Read with care", summary.cautions)
     }
 
     private static func aside(_ kind: String, _ title: String, _ messages: [String]) -> String {
@@ -69,9 +71,8 @@ public enum ComparisonPage {
             "<button type=\"button\" data-axis=\"\(axis.rawValue)\" aria-pressed=\"\(index == 0)\">\(axis.name)</button>"
         }.joined()
         let legend = groups.enumerated().map { index, group in
-            "<button type=\"button\" data-group=\"\(index)\" aria-pressed=\"true\">\(SummarySections.swatch(index))"
-                .replacing("class=\"swatch\"", with: "class=\"swatch\" style=\"display:inline-block\"")
-                + "\(HTMLText.escaped(group.label))</button>"
+            "<button type=\"button\" data-group=\"\(index)\" aria-pressed=\"true\">"
+                + "\(SummarySections.swatch(index))\(HTMLText.escaped(group.label))</button>"
         }.joined()
         return "<div class=\"controls\"><span class=\"choice\">horizontal axis: \(axes)</span>"
             + "<span class=\"choice\"><button type=\"button\" data-log-x=\"1\" aria-pressed=\"false\">log</button></span>"

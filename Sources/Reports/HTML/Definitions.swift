@@ -19,7 +19,8 @@ enum Definitions {
             ),
             Entry(
                 anchor: "final", term: "final",
-                definition: "The \(metric.name) of the local models on the test part at the last evaluation: mean over "
+                definition:
+                    "The \(metric.name) of the local models on the test part at the last evaluation: mean over "
                     + "nodes, then over seeds. Every node is evaluated, each on the whole test part."
             ),
             Entry(
@@ -28,7 +29,8 @@ enum Definitions {
             ),
             Entry(
                 anchor: "worst", term: "worst node",
-                definition: "The \(metric.name) of the worst node at the last evaluation, mean over seeds; the node named "
+                definition:
+                    "The \(metric.name) of the worst node at the last evaluation, mean over seeds; the node named "
                     + "is the worst of the worst seed."
             ),
             Entry(
@@ -37,18 +39,21 @@ enum Definitions {
             ),
             Entry(
                 anchor: "consensus", term: "consensus distance",
-                definition: "(1/n) Σ_i ‖x_i − x̄‖² over the whole parameter vector: averaged over nodes, not divided by "
+                definition:
+                    "(1/n) Σ_i ‖x_i − x̄‖² over the whole parameter vector: averaged over nodes, not divided by "
                     + "the number of parameters. 0 when all nodes hold the same model."
             ),
             Entry(
                 anchor: "target", term: "to target",
-                definition: "What had been spent when the mean over the local models first met \(target) and kept it for "
+                definition:
+                    "What had been spent when the mean over the local models first met \(target) and kept it for "
                     + "\(summary.target?.sustained ?? 1) evaluation(s); between two evaluations the curve is taken to be "
                     + "straight. Mean over the seeds that reached it. The target is \(summary.targetRule)."
             ),
             Entry(
                 anchor: "time", term: "time",
-                definition: "Virtual seconds for simulated runs, wall seconds for measured ones. Evaluation takes none."
+                definition:
+                    "Virtual seconds for simulated runs, wall seconds for measured ones. Evaluation takes none."
             ),
             Entry(
                 anchor: "bytes", term: "bytes",
@@ -60,22 +65,26 @@ enum Definitions {
             ),
             Entry(
                 anchor: "speed-up", term: "speed-up",
-                definition: "Mean time to target of the first variant divided by that of this one; shown when every seed "
+                definition:
+                    "Mean time to target of the first variant divided by that of this one; shown when every seed "
                     + "of both reached it. Above 1 is faster than the first variant."
             ),
             Entry(
                 anchor: "interval", term: "[low, high]",
-                definition: "95 % percentile bootstrap interval over the seeds (2000 resamples); none for a single seed. "
+                definition:
+                    "95 % percentile bootstrap interval over the seeds (2000 resamples); none for a single seed. "
                     + "With fewer than five seeds it is too narrow."
             ),
             Entry(
                 anchor: "staleness", term: "staleness",
-                definition: "Steps (or rounds) of a node between the moment a model was read and the moment what was "
+                definition:
+                    "Steps (or rounds) of a node between the moment a model was read and the moment what was "
                     + "computed from it was applied."
             ),
             Entry(
                 anchor: "idle", term: "idle share",
-                definition: "Time without a gradient in work divided by all time, over all nodes of all seeds."
+                definition:
+                    "Time without a gradient in work divided by all time, over all nodes of all seeds."
             ),
             Entry(
                 anchor: "gap", term: "spectral gap",
@@ -83,7 +92,8 @@ enum Definitions {
             ),
             Entry(
                 anchor: "curves", term: "curves",
-                definition: "Means over the seeds at equal evaluation numbers, seeds cut off early left out. A band "
+                definition:
+                    "Means over the seeds at equal evaluation numbers, seeds cut off early left out. A band "
                     + "reaches from the lowest to the highest node of any seed. Of more than \(GroupCurves.mostPoints) "
                     + "evaluations some are left out of the drawing, none out of the figures."
             ),

@@ -28,7 +28,8 @@ struct GroupCurves {
         let longest = group.runs.map(\.series.count).max() ?? 0
         let runs = group.runs.map(\.series).filter { !$0.isEmpty && 10 * $0.count >= 9 * longest }
         let count = runs.map(\.count).min() ?? 0
-        var kept = Array(stride(from: 0, to: count, by: max(1, (count + Self.mostPoints - 1) / Self.mostPoints)))
+        var kept = Array(
+            stride(from: 0, to: count, by: max(1, (count + Self.mostPoints - 1) / Self.mostPoints)))
         if let last = kept.last, last != count - 1 { kept.append(count - 1) }
         axes = PageAxis.allCases.map { axis in
             kept.map { index in SampleStatistics.mean(runs.map { axis.value($0[index]) }) }
@@ -70,7 +71,8 @@ struct GroupCurves {
         let curves = zip(PageChart.allCases, curves).map { chart, curve in
             "\"\(chart.rawValue)\":[\(Self.list(curve.value)),\(Self.list(curve.low)),\(Self.list(curve.high))]"
         }
-        let name = String(decoding: ReportCodec.compactText(of: [label]), as: UTF8.self).dropFirst().dropLast()
+        let name = String(decoding: ReportCodec.compactText(of: [label]), as: UTF8.self).dropFirst()
+            .dropLast()
         return "{\"label\":\(name),\"axes\":{\(axes.joined(separator: ","))},"
             + "\"curves\":{\(curves.joined(separator: ","))}}"
     }

@@ -11,7 +11,9 @@ enum HTMLText {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar.value < 0x20 && scalar != "\n" && scalar != "\t" ? " " : scalar)
+            default:
+                result.unicodeScalars.append(
+                    scalar.value < 0x20 && scalar != "\n" && scalar != "\t" ? " " : scalar)
             }
         }
         return result

@@ -59,7 +59,8 @@ enum PageChart: String, CaseIterable {
     /// The level of the target, on the chart of what it compares.
     func level(_ target: Target?) -> Double? {
         guard let target else { return nil }
-        return (target.quantity == "loss") == (self == .loss) && (self == .loss || self == .metric) ? target.value : nil
+        return (target.quantity == "loss") == (self == .loss) && (self == .loss || self == .metric)
+            ? target.value : nil
     }
 }
 

@@ -1,5 +1,6 @@
-/// What makes a page answer: axis switches, logarithmic axes, legend toggles and read-outs. The page is complete
-/// without it; it draws again what `LineChart` has drawn, from the numbers the page carries.
+/// What makes a page answer: axis switches, logarithmic axes, legend toggles and read-outs.
+///
+/// The page is complete without it; it draws again what `LineChart` has drawn, from the numbers the page carries.
 enum PageScript {
     /// The content of the `<script>` element.
     static let javaScript = #"""
@@ -175,19 +176,28 @@ enum PageScript {
           var at = (event.clientX - box.left) * plot.width / box.width;
           if (at < plot.left - 8 || at > plot.right + 8) { hide(figure); return; }
           readout.textContent = "";
-          var cursor = null;
+          var cursor = null, rows = [];
           data.groups.forEach(function (g, i) {
             if (state.hidden[i]) { return; }
             var index = nearest(g.axes[plot.axis.key], plot.X, plot.unit, at);
             if (index < 0) { return; }
             var curve = g.curves[plot.chart.key], x = g.axes[plot.axis.key][index] / plot.unit.size;
             if (cursor === null || Math.abs(plot.X(x) - at) < Math.abs(cursor - at)) { cursor = plot.X(x); }
-            var row = document.createElement("div"), dot = document.createElement("i");
-            dot.style.background = data.lines[i].colour;
-            row.appendChild(dot);
             var text = g.label + ": " + significant(curve[0][index]);
             if (curve[1].length) { text += " (" + significant(curve[1][index]) + " to " + significant(curve[2][index]) + ")"; }
-            row.appendChild(document.createTextNode(text + " at " + significant(x) + (plot.unit.name ? " " + plot.unit.name : "")));
+            rows.push({ text: text, x: significant(x) + (plot.unit.name ? " " + plot.unit.name : ""), colour: data.lines[i].colour });
+          });
+          var same = rows.every(function (r) { return r.x === rows[0].x; });
+          if (same && rows.length) {
+            var heading = document.createElement("b");
+            heading.textContent = plot.axis.key + ": " + rows[0].x;
+            readout.appendChild(heading);
+          }
+          rows.forEach(function (r) {
+            var row = document.createElement("div"), dot = document.createElement("i");
+            dot.style.background = r.colour;
+            row.appendChild(dot);
+            row.appendChild(document.createTextNode(r.text + (same ? "" : " at " + r.x)));
             readout.appendChild(row);
           });
           if (cursor === null) { hide(figure); return; }
@@ -196,7 +206,7 @@ enum PageScript {
           readout.hidden = false;
           var x = event.clientX - frame.left, room = readout.offsetWidth;
           readout.style.left = Math.max(0, x + 14 + room > frame.width ? Math.min(x - 14 - room, frame.width - room) : x + 14) + "px";
-          readout.style.top = box.top - frame.top + 8 + "px";
+          readout.style.top = box.bottom - frame.top + 4 + "px";
         }
         function hide(figure) {
           figure.querySelector(".readout").hidden = true;
@@ -235,7 +245,7 @@ enum PageScript {
           svg.addEventListener("pointerleave", function () { hide(figure); });
         });
         document.documentElement.classList.add("scripted");
-        var width = 0;
+        var width = window.innerWidth;
         window.addEventListener("resize", function () {
           if (window.innerWidth !== width) { width = window.innerWidth; drawAll(); }
         });

@@ -34,17 +34,17 @@ enum PageStyle {
         aside.stop strong{color:var(--stop)}
         aside ul{margin:.2rem 0;padding-left:1.1rem}
         .scroll{overflow-x:auto}
-        table{border-collapse:collapse;font-size:.87rem;font-variant-numeric:tabular-nums;min-width:100%}
-        th,td{padding:.38rem .7rem;text-align:right;border-bottom:1px solid var(--rule);vertical-align:top}
+        table{border-collapse:collapse;font-size:.84rem;font-variant-numeric:tabular-nums;min-width:100%}
+        th,td{padding:.38rem .45rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule);vertical-align:top}
         th:first-child,td:first-child{text-align:left;padding-left:0}
-        td.text,th.text{text-align:left}
-        thead th{font-weight:600;color:var(--soft);vertical-align:bottom;border-bottom:2px solid var(--rule)}
+        td.text,th.text{text-align:left;white-space:normal}
+        thead th{white-space:normal;font-weight:600;color:var(--soft);vertical-align:bottom;border-bottom:2px solid var(--rule)}
         thead a{color:inherit;text-decoration:underline dotted;text-underline-offset:3px}
-        tbody th{font-weight:600;white-space:nowrap}
-        td small{display:block;color:var(--soft);white-space:nowrap}
+        tbody th{font-weight:600}
+        td small{display:block;font-size:.87em;color:var(--soft)}
         td.best{font-weight:700}
         td.best small{font-weight:400}
-        .swatch{width:30px;height:10px;vertical-align:middle;margin-right:.5rem}
+        .swatch{display:inline-block;width:30px;height:10px;vertical-align:middle;margin-right:.5rem}
         .controls,.legend{display:flex;flex-wrap:wrap;gap:.4rem 1.4rem;align-items:center;margin:.5rem 0}
         .controls{display:none}
         .scripted .controls{display:flex}
@@ -71,12 +71,10 @@ enum PageStyle {
         border-radius:6px;padding:.35rem .6rem;font-size:.78rem;line-height:1.45;box-shadow:0 3px 12px #0003;
         white-space:nowrap;z-index:2;font-variant-numeric:tabular-nums}
         .readout[hidden]{display:none}
-        .readout b{display:block;font-weight:600}
-        .readout i{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:.4rem}
-        .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:1.2rem}
+                .readout b{font-weight:600}.readout i{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:.4rem}
+        .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:1.2rem;align-items:start}
         .card{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.9rem 1rem;
         break-inside:avoid;min-width:0;overflow-wrap:anywhere}
-        .card.wide{grid-column:1/-1}
         .card dl{display:grid;grid-template-columns:max-content 1fr;gap:.05rem .9rem;margin:.5rem 0 0;font-size:.85rem}
         .card dt{color:var(--soft)}
         .card dd{margin:0;font-variant-numeric:tabular-nums}
@@ -91,7 +89,7 @@ enum PageStyle {
         .definitions dt:target{background:var(--caution-paper)}
         code{font-size:.85em;overflow-wrap:anywhere}
         @media (max-width:520px){main{padding:16px 12px 40px}h1{font-size:1.4rem}.verdict{font-size:1rem}
-        th,td{padding:.3rem .5rem}.card dl{grid-template-columns:1fr}.card dd{margin-bottom:.3rem}}
+        th,td{padding:.3rem .4rem}.card dl{grid-template-columns:1fr}.card dd{margin-bottom:.3rem}}
         @media print{body{font-size:10pt}main{max-width:none;padding:0}.controls,figcaption button{display:none!important}
         .charts{grid-template-columns:1fr 1fr}h2{break-after:avoid}thead a{text-decoration:none}
         .card,aside{-webkit-print-color-adjust:exact;print-color-adjust:exact}.scroll{overflow:visible}

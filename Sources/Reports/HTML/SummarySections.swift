@@ -3,7 +3,8 @@ enum SummarySections {
     /// A line of the variant's colour and dash.
     static func swatch(_ index: Int) -> String {
         let dash = Palette.dash(index)
-        return "<svg class=\"swatch\" viewBox=\"0 0 30 10\" aria-hidden=\"true\"><line x1=\"1\" x2=\"29\" y1=\"5\" "
+        return
+            "<svg class=\"swatch\" viewBox=\"0 0 30 10\" aria-hidden=\"true\"><line x1=\"1\" x2=\"29\" y1=\"5\" "
             + "y2=\"5\" style=\"stroke:\(Palette.colour(index))\" stroke-width=\"3\""
             + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"") + "/></svg>"
     }
@@ -18,7 +19,8 @@ enum SummarySections {
         let variants = summary.variants
         var columns: [(heading: String, cells: [String], best: Int?)] = []
         func add(
-            _ title: String, _ anchor: String, higherIsBetter: Bool, _ format: (Double) -> String = EstimateText.metric,
+            _ title: String, _ anchor: String, higherIsBetter: Bool,
+            _ format: (Double) -> String = EstimateText.metric,
             note: (VariantSummary) -> String? = { _ in nil }, _ value: (VariantSummary) -> Estimate?
         ) {
             let estimates = variants.map(value)
@@ -28,7 +30,7 @@ enum SummarySections {
         }
         add("final \(metric.name)", "final", higherIsBetter: metric.higherIsBetter) { $0.finalMetric }
         add("best", "best", higherIsBetter: metric.higherIsBetter) { $0.bestMetric }
-        add("worst node", "worst", higherIsBetter: metric.higherIsBetter, note: { $0.worstNode }) {
+        add("worst node", "worst", higherIsBetter: metric.higherIsBetter, note: \.worstNode) {
             Estimate(value: $0.worstNodeMetric.value)
         }
         add("averaged model", "averaged", higherIsBetter: metric.higherIsBetter) { $0.averagedMetric }
@@ -38,12 +40,15 @@ enum SummarySections {
             }
             add("bytes", "bytes", higherIsBetter: false, QuantityText.bytes) { $0.bytesToTarget }
             add("samples", "samples", higherIsBetter: false, QuantityText.count) { $0.samplesToTarget }
-            add("speed-up", "speed-up", higherIsBetter: true, { NumberText.significant($0) }) { $0.speedUp }
+            add("speed-up", "speed-up", higherIsBetter: true, EstimateText.ratio) { $0.speedUp }
         }
-        let caption = summary.target.map {
-            "<p class=\"note\">Target: \(HTMLText.escaped($0.description)), \(HTMLText.escaped(summary.targetRule)). "
-                + "Bold: best of the column. [low, high]: <a href=\"#def-interval\">95 % interval</a>.</p>"
-        } ?? "<p class=\"note\">No target: no run made progress.</p>"
+        let caption =
+            summary.target.map {
+                "<p class=\"note\">Target: \(HTMLText.escaped($0.description)), \(HTMLText.escaped(summary.targetRule)). "
+                    + (variants.count > 1
+                        ? "Speed-ups are over \(HTMLText.escaped(variants[0].label)). " : "")
+                    + "Bold: best of the column. [low, high]: <a href=\"#def-interval\">95 % interval</a>.</p>"
+            } ?? "<p class=\"note\">No target: no run made progress.</p>"
         return table(variants, columns) + caption
     }
 
@@ -80,7 +85,8 @@ enum SummarySections {
             NumberText.significant(SampleStatistics.mean(group.runs.map(\.staleness.mean)))
         }
         add("consensus distance", "consensus") { group in
-            NumberText.significant(SampleStatistics.mean(group.runs.compactMap { $0.series.last?.consensusDistance }))
+            NumberText.significant(
+                SampleStatistics.mean(group.runs.compactMap { $0.series.last?.consensusDistance }))
         }
         return table(summary.variants, columns)
             + "<p class=\"note\">Whole runs, all nodes, mean over seeds; refused messages summed over seeds.</p>"

@@ -66,7 +66,9 @@ struct AxisTicks: Equatable {
 
     private static func shortTick(_ factor: Double, _ exponent: Int) -> Tick {
         let value = factor * pow(10, Double(exponent))
-        let label = abs(exponent) <= 3 ? NumberText.fixed(value, digits: max(0, -exponent))
+        let label =
+            abs(exponent) <= 3
+            ? NumberText.fixed(value, digits: max(0, -exponent))
             : "\(Int(factor))·10\(superscript(exponent))"
         return Tick(value: value, label: label)
     }

@@ -19,7 +19,8 @@ struct HeatMap {
         let longest = columns.map(\.count).max() ?? 0
         let isSlanted = Double(longest) * 6.5 > cellWidth - 2
         let top = isSlanted ? 14 + 4.2 * Double(min(longest, 16)) : 18.0
-        let width = left + cellWidth * Double(columns.count) + (isSlanted ? 4.4 * Double(min(longest, 16)) : 4)
+        let width =
+            left + cellWidth * Double(columns.count) + (isSlanted ? 4.4 * Double(min(longest, 16)) : 4)
         let height = top + cellHeight * Double(shown) + 2
         let most = Double(counts.prefix(shown).flatMap { $0 }.max() ?? 0)
         var parts = [
@@ -30,8 +31,10 @@ struct HeatMap {
         for (index, column) in columns.enumerated() {
             let x = LineChart.number(left + cellWidth * (Double(index) + 0.5))
             let y = LineChart.number(top - 5)
-            let placing = isSlanted
-                ? "transform=\"translate(\(x) \(y)) rotate(-40)\"" : "x=\"\(x)\" y=\"\(y)\" text-anchor=\"middle\""
+            let placing =
+                isSlanted
+                ? "transform=\"translate(\(x) \(y)) rotate(-40)\""
+                : "x=\"\(x)\" y=\"\(y)\" text-anchor=\"middle\""
             parts.append("<text \(placing)>\(HTMLText.escaped(TextGrid.shortened(column, to: 16)))</text>")
         }
         for row in 0..<shown {

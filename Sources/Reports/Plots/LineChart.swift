@@ -30,21 +30,26 @@ struct LineChart {
     ///   - width: of the drawing's coordinates; the element scales to its place.
     ///   - height: likewise.
     ///   - attributes: further attributes of the element, already escaped.
+    /// - Returns: the text of the element; it says so when there is nothing to draw.
     func svg(width: Double, height: Double, attributes: String = "") -> String {
-        let opening = "<svg viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" role=\"img\" "
+        let opening =
+            "<svg viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" role=\"img\" "
             + "aria-label=\"\(HTMLText.escaped(name))\"\(attributes.isEmpty ? "" : " ")\(attributes)>"
         guard let xRange = range(lines.map(\.x), positive: false), let yRange = yRange() else {
-            return opening + "<text class=\"empty\" x=\"\(Self.number(width / 2))\" y=\"\(Self.number(height / 2))\" "
+            return opening
+                + "<text class=\"empty\" x=\"\(Self.number(width / 2))\" y=\"\(Self.number(height / 2))\" "
                 + "text-anchor=\"middle\">nothing to draw</text></svg>"
         }
         let unit = xQuantity.unit(for: xRange.upperBound)
         let xTicks = AxisTicks.linear(xRange.lowerBound / unit.size, xRange.upperBound / unit.size)
-        let yTicks = isLogarithmic
+        let yTicks =
+            isLogarithmic
             ? AxisTicks.logarithmic(yRange.lowerBound, yRange.upperBound)
             : AxisTicks.linear(yRange.lowerBound, yRange.upperBound)
         // The horizontal axis ends with the data; a widened one would leave a blank strip.
         let xScale = AxisScale(
-            domain: xRange.lowerBound == xRange.upperBound ? xTicks.domain
+            domain: xRange.lowerBound == xRange.upperBound
+                ? xTicks.domain
                 : (xRange.lowerBound / unit.size)...(xRange.upperBound / unit.size),
             start: Self.margins.left, end: width - Self.margins.right
         )
@@ -81,7 +86,8 @@ struct LineChart {
     }
 
     private func yRange() -> ClosedRange<Double>? {
-        range(lines.flatMap { [$0.y, $0.low, $0.high] } + [level.map { [$0] } ?? []], positive: isLogarithmic)
+        range(
+            lines.flatMap { [$0.y, $0.low, $0.high] } + [level.map { [$0] } ?? []], positive: isLogarithmic)
     }
 
     // MARK: - Parts
@@ -123,7 +129,8 @@ struct LineChart {
     private func drawn(_ line: Line, _ xScale: AxisScale, _ yScale: AxisScale, unitSize: Double) -> [String] {
         let x = line.x.map { xScale.position($0 / unitSize) }
         var parts: [String] = []
-        for run in Self.runs(x, line.low.map(yScale.position), line.high.map(yScale.position)) where run.count > 1 {
+        for run in Self.runs(x, line.low.map(yScale.position), line.high.map(yScale.position))
+        where run.count > 1 {
             let lower = run.map { "\(Self.number($0.x)) \(Self.number($0.first))" }
             let upper = run.reversed().map { "\(Self.number($0.x)) \(Self.number($0.second))" }
             parts.append(

@@ -20,8 +20,8 @@ enum Palette {
 
     /// The dash pattern of a line in SVG's notation; empty for a solid line.
     static func dash(_ index: Int) -> String {
-        // After one round of colours the dashes move on, so that the pair stays unique for 7 · 8 lines.
-        dashes[(index + index / colours.count) % dashes.count]
+        // 7 colours and 8 dashes share no divisor, so that the pair stays unique for 7 · 8 lines.
+        dashes[index % dashes.count]
     }
 
     /// The page's variables for one kind of paper.

@@ -5,6 +5,7 @@ public enum AreaUnderCurve {
     /// - Parameters:
     ///   - x: ascending.
     ///   - y: one value for each `x`.
+    /// - Returns: the area, in units of x times units of y.
     public static func area(_ x: [Double], _ y: [Double]) -> Double {
         precondition(x.count == y.count, "a curve needs one y for each x (got \(y.count) and \(x.count))")
         var area = 0.0

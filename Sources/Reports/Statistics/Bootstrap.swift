@@ -73,7 +73,8 @@ public struct Bootstrap: Sendable {
         results.reserveCapacity(resamples)
         for _ in 0..<resamples {
             let above = numerators.indices.map { _ in numerators[draws.integer(below: numerators.count)] }
-            let below = denominators.indices.map { _ in denominators[draws.integer(below: denominators.count)] }
+            let below = denominators.indices.map { _ in denominators[draws.integer(below: denominators.count)]
+            }
             results.append(SampleStatistics.mean(above) / SampleStatistics.mean(below))
         }
         return estimate(value, results)

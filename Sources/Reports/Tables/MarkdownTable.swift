@@ -11,13 +11,17 @@ public enum MarkdownTable {
         lines.append("")
         let metric = escaped(summary.metric.name)
         let target = summary.target.map { escaped($0.description) }
-        var titles = ["variant", "seeds", "final \(metric)", "best", "worst node", "averaged", "consensus distance"]
+        var titles = [
+            "variant", "seeds", "final \(metric)", "best", "worst node", "averaged", "consensus distance",
+        ]
         if let target { titles += ["time to \(target)", "bytes", "samples", "speed-up"] }
         lines.append(row(titles))
         lines.append(row(titles.enumerated().map { $0.offset == 0 ? ":---" : "---:" }))
         for variant in summary.variants { lines.append(row(cells(variant, hasTarget: target != nil))) }
         if target != nil {
-            lines += ["", "Target \(escaped(summary.targetRule)). Brackets: 95 % bootstrap interval over seeds."]
+            lines += [
+                "", "Target \(escaped(summary.targetRule)). Brackets: 95 % bootstrap interval over seeds.",
+            ]
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -33,12 +37,14 @@ public enum MarkdownTable {
             NumberText.significant(variant.consensusDistance.value),
         ]
         guard hasTarget else { return cells }
-        let reached = variant.reachedTarget < variant.seeds.count
+        let reached =
+            variant.reachedTarget < variant.seeds.count
             ? " (\(variant.reachedTarget) of \(variant.seeds.count) seeds)" : ""
-        cells.append((variant.secondsToTarget.map { EstimateText.text($0, QuantityText.duration) } ?? "-") + reached)
+        cells.append(
+            (variant.secondsToTarget.map { EstimateText.text($0, QuantityText.duration) } ?? "-") + reached)
         cells.append(variant.bytesToTarget.map { QuantityText.bytes($0.value) } ?? "-")
         cells.append(variant.samplesToTarget.map { QuantityText.count($0.value) } ?? "-")
-        cells.append(variant.speedUp.map { EstimateText.text($0) { NumberText.significant($0) } } ?? "-")
+        cells.append(variant.speedUp.map { EstimateText.text($0, EstimateText.ratio) } ?? "-")
         return cells
     }
 

@@ -6,7 +6,10 @@ public enum TerminalTable {
     ///   - summary: the figures.
     ///   - width: the width to fit, in characters.
     ///   - usesColour: whether to mark headings and warnings with ANSI escapes.
-    public static func text(_ summary: ComparisonSummary, width: Int = 80, usesColour: Bool = false) -> String {
+    /// - Returns: lines of at most `width` characters, where words and columns allow it.
+    public static func text(
+        _ summary: ComparisonSummary, width: Int = 80, usesColour: Bool = false
+    ) -> String {
         let style = Style(usesColour: usesColour)
         var lines: [String] = [style.bold(summary.title)]
         lines += summary.verdict.flatMap { wrapped($0, width: width) }
@@ -28,11 +31,15 @@ public enum TerminalTable {
         let format = EstimateText.shortMetric
         let grid = TextGrid(columns: [
             names(variants),
-            .init(title: "final \(summary.metric.name)", cells: variants.map { EstimateText.text($0.finalMetric, format) }),
+            .init(
+                title: "final \(summary.metric.name)",
+                cells: variants.map { EstimateText.text($0.finalMetric, format) }),
             .init(title: "best", cells: variants.map { format($0.bestMetric.value) }),
             .init(title: "worst node", cells: variants.map { worst($0, format) }),
             .init(title: "averaged", cells: variants.map { format($0.averagedMetric.value) }),
-            .init(title: "consensus", cells: variants.map { NumberText.significant($0.consensusDistance.value) }),
+            .init(
+                title: "consensus", cells: variants.map { NumberText.significant($0.consensusDistance.value) }
+            ),
         ])
         return rendered(grid, width: width, style)
     }
@@ -54,12 +61,15 @@ public enum TerminalTable {
             .init(title: "samples", cells: variants.map { cell($0.samplesToTarget, QuantityText.count) }),
             .init(
                 title: "speed-up",
-                cells: variants.map { $0.speedUp.map { EstimateText.text($0) { NumberText.significant($0) } } ?? "-" }
+                cells: variants.map {
+                    $0.speedUp.map { EstimateText.text($0, EstimateText.ratio) } ?? "-"
+                }
             ),
         ]
         if variants.contains(where: { $0.reachedTarget < $0.seeds.count }) {
             columns.insert(
-                .init(title: "reached", cells: variants.map { "\($0.reachedTarget)/\($0.seeds.count)" }), at: 1
+                .init(title: "reached", cells: variants.map { "\($0.reachedTarget)/\($0.seeds.count)" }),
+                at: 1
             )
         }
         var lines = wrapped("To \(target) (\(summary.targetRule)):", width: width)
@@ -75,7 +85,9 @@ public enum TerminalTable {
         let (lines, leftOut) = grid.lines(width: width)
         var result = lines
         result[0] = style.bold(result[0])
-        if !leftOut.isEmpty { result.append("(not shown for want of room: \(leftOut.joined(separator: ", ")))") }
+        if !leftOut.isEmpty {
+            result.append("(not shown for want of room: \(leftOut.joined(separator: ", ")))")
+        }
         return result
     }
 

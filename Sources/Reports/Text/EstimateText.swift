@@ -8,11 +8,16 @@ public enum EstimateText {
 
     /// A metric, loss or ratio: four digits after the point between 0 and 1, else three significant ones.
     public static func metric(_ value: Double) -> String {
-        abs(value) >= 0.001 && abs(value) < 1 ? NumberText.fixed(value, digits: 4) : NumberText.significant(value)
+        abs(value) >= 0.001 && abs(value) < 1
+            ? NumberText.fixed(value, digits: 4) : NumberText.significant(value)
     }
 
-    /// The same with three digits after the point, for narrow tables.
+    /// A ratio: three significant digits.
+    public static func ratio(_ value: Double) -> String { NumberText.significant(value) }
+
+    /// A metric or loss with three digits after the point, for narrow tables.
     public static func shortMetric(_ value: Double) -> String {
-        abs(value) >= 0.01 && abs(value) < 1 ? NumberText.fixed(value, digits: 3) : NumberText.significant(value)
+        abs(value) >= 0.01 && abs(value) < 1
+            ? NumberText.fixed(value, digits: 3) : NumberText.significant(value)
     }
 }

@@ -28,7 +28,9 @@ public enum NumberText {
         if value == 0 { return "0" }
         var exponent = Int(log10(abs(value)).rounded(.down))
         // Rounding may carry into the next power of ten: 9.999 has to become 10.0, not 10.00.
-        if (abs(value) / pow(10, Double(exponent - digits + 1))).rounded() >= pow(10, Double(digits)) { exponent += 1 }
+        if (abs(value) / pow(10, Double(exponent - digits + 1))).rounded() >= pow(10, Double(digits)) {
+            exponent += 1
+        }
         if exponent < -4 || exponent > 6 {
             return fixed(value / pow(10, Double(exponent)), digits: digits - 1) + "e\(exponent)"
         }
