@@ -311,13 +311,25 @@ import Testing
         #expect(try read(Self.text).digest != experiment.digest)
     }
 
-    @Test func `no truncation of a valid file traps`() throws {
-        let bytes = Array(
-            (Self.text
-                + "compare:\n  - name: a\n    training: {algorithm: {name: all-reduce, local-steps: 4}}\n")
-                .utf8)
-        for count in bytes.indices {
-            _ = try? ExperimentFile.read(Array(bytes[..<count]), fileName: "e.yaml") { _ in throw Missing() }
+    @Test func `no truncation and no changed byte of a valid file traps`() {
+        let text = """
+            name: t
+            workload: {dataset: wine, model: {name: mlp, hidden: [4]}, partition: {name: dirichlet, alpha: 1}}
+            training: {algorithm: {name: d-psgd}, batch-size: 4, learning-rate: 0.1, schedule: {name: step}}
+            topology: {nodes: [a, b, c], edges: [[a, b, 0.5], [b, c, 0.1]], links: {latency: 1ms}}
+            compute: {name: exponential, mean: 1ms, nodes: {a: 2}}
+            budget: {epochs: 2}
+            compare: [{name: x, topology: {family: torus, rows: 2, columns: 2}}, {name: y}]
+            """
+        let bytes = Array(text.utf8)
+        func read(_ bytes: [UInt8]) {
+            _ = try? ExperimentFile.read(bytes, fileName: "e.yaml") { _ in throw Missing() }
+        }
+        for count in bytes.indices { read(Array(bytes[..<count])) }
+        for index in bytes.indices {
+            var changed = bytes
+            changed[index] = Array("0-[]{}:,9e x".utf8)[index % 12]
+            read(changed)
         }
     }
 }

@@ -176,6 +176,13 @@ import Topology
             ),
             // Others
             (
+                "family: ring\nnodes: [{name: a, neighbours: [b]}, {name: b, self-weight: 1}]\nedges: []\ndirected: true",
+                "t.yaml:3:8: edges: cannot be combined with family\n"
+                    + "t.yaml:4:11: directed: cannot be combined with family\n"
+                    + "t.yaml:2:32: nodes[0].neighbours[0]: neighbours cannot be combined with family\n"
+                    + "t.yaml:2:60: nodes[1].self-weight: cannot be combined with family"
+            ),
+            (
                 "mixing: uniform",
                 "t.yaml:1:1: says no graph (expected family (ring, path, star, ...), edges, edges-file, "
                     + "file, or schedule with nodes)"
