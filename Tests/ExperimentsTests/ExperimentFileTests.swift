@@ -46,7 +46,7 @@ import Testing
         #expect(experiment.name == "test")
         #expect(experiment.seeds == [1])
         #expect(experiment.budget == .samples(2000))
-        #expect(experiment.evaluation.cadence == .count(20))
+        #expect(experiment.evaluation == .samples(100))
         let variant = try #require(experiment.variants.first)
         #expect(experiment.variants.count == 1)
         #expect(variant.name == "ad-psgd")
@@ -93,7 +93,7 @@ import Testing
         #expect(experiment.variants[1].training.batchSize == .full)
         #expect(experiment.seeds == [3, 4])
         #expect(experiment.budget == .time(nanoseconds: 2_000_000_000))
-        #expect(experiment.evaluation.cadence == .count(20))
+        #expect(experiment.evaluation == .time(nanoseconds: 100_000_000))
     }
 
     @Test func `machines, target and cadence`() throws {
@@ -125,10 +125,10 @@ import Testing
         #expect(variant.compute.stragglers?.slowDown == 10)
         #expect(variant.network.link.jitterNanoseconds == 100_000)
         #expect(variant.network.link.bandwidthBitsPerSecond == 100_000_000)
-        #expect(experiment.target?.quantity == "accuracy")
+        #expect(experiment.target?.metric == .accuracy)
         #expect(experiment.target?.stopsRun == true)
-        #expect(experiment.evaluation.cadence == .epochs(0.5))
-        #expect(experiment.evaluation.cadence.resolved(trainingSamples: 9) == .samples(5))
+        #expect(experiment.evaluation == .epochs(0.5))
+        #expect(experiment.evaluationExtent.testSamples == 500)
     }
 
     @Test func `a topology file is part of the experiment`() throws {

@@ -10,7 +10,7 @@ extension Experiment {
         var entries: [(key: String, value: YAMLWriter.Value)] = [("name", .text(name))]
         if !description.isEmpty { entries.append(("description", .text(description))) }
         entries.append(("budget", budget.written))
-        entries.append(("evaluation", .mapping(evaluation.entries)))
+        entries.append(("evaluation", .mapping([("every", evaluation.written)] + evaluationExtent.entries)))
         if let target { entries.append(("target", target.written)) }
         entries.append(("seeds", .list(seeds.map { .plain("\($0)") })))
         entries.append(("compare", .list(variants.map(\.written))))
@@ -28,7 +28,7 @@ extension Variant {
     }
 }
 
-extension BudgetSpecification {
+extension Budget {
     var written: YAMLWriter.Value {
         switch self {
         case .samples(let count): .mapping([("samples", .plain("\(count)"))])
@@ -39,27 +39,29 @@ extension BudgetSpecification {
     }
 }
 
-extension EvaluationSpecification {
-    /// The keys and values that read back as the same.
-    var entries: [(key: String, value: YAMLWriter.Value)] {
-        var entries: [(key: String, value: YAMLWriter.Value)]
-        switch cadence {
-        case .count(let count): entries = [("count", .plain("\(count)"))]
-        case .samples(let count): entries = [("every", .plain("\(count) samples"))]
-        case .epochs(let count): entries = [("every", .plain("\(count) epochs"))]
-        case .time(let nanoseconds): entries = [("every", .plain(QuantityKind.duration.text(nanoseconds)))]
-        case .bytes(let count): entries = [("every", .plain(QuantityKind.size.text(count)))]
+extension EvaluationCadence {
+    var written: YAMLWriter.Value {
+        switch self {
+        case .samples(let count): .plain("\(count) samples")
+        case .epochs(let count): .plain("\(count) epochs")
+        case .time(let nanoseconds): .plain(QuantityKind.duration.text(nanoseconds))
+        case .bytes(let count): .plain(QuantityKind.size.text(count))
         }
-        if let testSamples { entries.append(("test-samples", .plain("\(testSamples)"))) }
-        entries.append(("keep-every-node", .plain("\(keepsEveryNode)")))
-        return entries
     }
 }
 
-extension TargetSpecification {
+extension EvaluationExtent {
+    var entries: [(key: String, value: YAMLWriter.Value)] {
+        let samples =
+            testSamples.map { [(key: "test-samples", value: YAMLWriter.Value.plain("\($0)"))] } ?? []
+        return samples + [("keep-every-node", .plain("\(keepsEveryNode)"))]
+    }
+}
+
+extension Target {
     var written: YAMLWriter.Value {
         .mapping([
-            ("metric", .text(quantity)), (bound.rawValue, .plain("\(value)")),
+            ("metric", .text(metric.rawValue)), (bound.rawValue, .plain("\(value)")),
             ("sustained", .plain("\(sustained)")), ("stop", .plain("\(stopsRun)")),
         ])
     }

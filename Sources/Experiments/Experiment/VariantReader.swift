@@ -9,7 +9,7 @@ struct VariantReader {
     /// The content of a file by the path that the experiment states.
     let files: (String) throws -> [UInt8]
     /// What the variant may spend; nil when the file says it wrongly.
-    let budget: BudgetSpecification?
+    let budget: Budget?
 
     /// The variant, not yet named; nil when problems were recorded.
     func read(_ root: YAMLNode) -> Variant? {
