@@ -1,5 +1,6 @@
 import Catalogues
 import Experiments
+import Learning
 import Testing
 
 @Suite struct `experiment file` {
@@ -45,7 +46,7 @@ import Testing
         #expect(experiment.name == "test")
         #expect(experiment.seeds == [1])
         #expect(experiment.budget == .samples(2000))
-        #expect(experiment.evaluation == .samples(100))
+        #expect(experiment.evaluation.cadence == .count(20))
         let variant = try #require(experiment.variants.first)
         #expect(experiment.variants.count == 1)
         #expect(variant.name == "ad-psgd")
@@ -92,7 +93,7 @@ import Testing
         #expect(experiment.variants[1].training.batchSize == .full)
         #expect(experiment.seeds == [3, 4])
         #expect(experiment.budget == .time(nanoseconds: 2_000_000_000))
-        #expect(experiment.evaluation == .time(nanoseconds: 100_000_000))
+        #expect(experiment.evaluation.cadence == .count(20))
     }
 
     @Test func `machines, target and cadence`() throws {
@@ -108,7 +109,7 @@ import Testing
                   stragglers: {fraction: 0.1, slow-down: 10}
                 network: {latency: 1ms, jitter: 0.1ms, bandwidth: 100Mbit/s, loss: 0.01}
                 target: {metric: accuracy, at-least: 0.9, stop: true}
-                evaluation: {every: 0.5 epochs}
+                evaluation: {every: 0.5 epochs, test-samples: 500}
                 """)
         let variant = try #require(experiment.variants.first)
         #expect(
@@ -116,14 +117,18 @@ import Testing
                 == .slowFast(
                     slowDown: 5, meanFastNanoseconds: 2_000_000_000, meanSlowNanoseconds: 500_000_000))
         #expect(variant.compute.nodeFactors.map(\.node) == [1, 3])
-        #expect(variant.compute.factor(of: 3) == 10)
-        #expect(variant.compute.factor(of: 0) == 1)
+        let factors = variant.compute.factors(nodeCount: 8, seed: 1)
+        #expect(factors.count == 8)
+        // A tenth of eight nodes is one straggler, ten times slower than it would be.
+        #expect(factors.reduce(1, *) == 10 * 2 * 10)
+        #expect(factors == variant.compute.factors(nodeCount: 8, seed: 1))
         #expect(variant.compute.stragglers?.slowDown == 10)
         #expect(variant.network.link.jitterNanoseconds == 100_000)
         #expect(variant.network.link.bandwidthBitsPerSecond == 100_000_000)
-        #expect(experiment.target?.isReached(by: 0.91) == true)
-        #expect(experiment.target?.isReached(by: .nan) == false)
-        #expect(experiment.evaluation == .epochs(0.5))
+        #expect(experiment.target?.quantity == "accuracy")
+        #expect(experiment.target?.stopsRun == true)
+        #expect(experiment.evaluation.cadence == .epochs(0.5))
+        #expect(experiment.evaluation.cadence.resolved(trainingSamples: 9) == .samples(5))
     }
 
     @Test func `a topology file is part of the experiment`() throws {
@@ -259,6 +264,13 @@ import Testing
                 + "does not tell; use a budget of samples or epochs")
     }
 
+    @Test func `an algorithm is refused on a topology it does not work on`() {
+        #expect(
+            problems(Self.text.replacing("family: ring", with: "family: exponential"))
+                == "e.yaml:6:14: training.algorithm: exchanges go both ways, but the topology is directed; choose an "
+                + "undirected family")
+    }
+
     @Test func `an override that does not fit is named by its text`() {
         #expect(
             problems(Self.text, set: ["training.learning-rate=fast"])
@@ -289,7 +301,7 @@ import Testing
                 compare:
                   - {name: a, workload: {loss: cross-entropy, l2: 0.0001, partition: {name: dirichlet, alpha: 0.1}}}
                   - {name: b, training: {algorithm: sgp, optimizer: adam, batch-size: full}, topology: {family: exponential}}
-                  - {name: c, topology: {schedule: one-peer-exponential}}
+                  - {name: c, training: {algorithm: sgp}, topology: {schedule: one-peer-exponential}}
                   - {name: d, workload: {dataset: {name: csv, file: my data.csv, target: y, task: regression}}}
                 """)
         let again = try read(experiment.resolvedText)

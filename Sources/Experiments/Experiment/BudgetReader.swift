@@ -1,11 +1,11 @@
-import Catalogues
+import Learning
 
 /// Reads what all variants have in common: budget, evaluation and target.
 struct BudgetReader {
     let problems: InputProblems
 
     /// Exactly one of `samples`, `epochs`, `time` and `bytes`.
-    func budget(_ object: YAMLObject) -> Budget? {
+    func budget(_ object: YAMLObject) -> BudgetSpecification? {
         guard let node = object.required("budget", "samples, epochs, time or bytes"),
             let budget = YAMLObject(node, problems)
         else { return nil }
@@ -28,16 +28,29 @@ struct BudgetReader {
         }
     }
 
-    /// `evaluation: {every: 2000 samples}`, or a twentieth of the budget.
-    func evaluation(_ object: YAMLObject, budget: Budget) -> EvaluationCadence? {
-        guard let node = object.value("evaluation") else { return .share(of: budget) }
+    /// `evaluation: {every: 2000 samples, test-samples: 1000, keep-every-node: true}`; without it, twenty evaluations.
+    func evaluation(_ object: YAMLObject) -> EvaluationSpecification? {
+        let standard = EvaluationSpecification.Cadence.count(20)
+        guard let node = object.value("evaluation") else {
+            return EvaluationSpecification(cadence: standard, testSamples: nil, keepsEveryNode: true)
+        }
         guard let evaluation = YAMLObject(node, problems) else { return nil }
         defer { evaluation.refuseUnknownKeys() }
-        guard let every = evaluation.value("every") else { return .share(of: budget) }
-        return cadence(every)
+        var cadence: EvaluationSpecification.Cadence? = standard
+        if let every = evaluation.value("every") {
+            cadence = self.cadence(every)
+            if let node = evaluation.value("count") { problems.record(node, "cannot be combined with every") }
+        } else if evaluation.states("count") {
+            cadence = evaluation.integer("count", in: 1...1_000_000).map { .count($0) }
+        }
+        let samples =
+            evaluation.states("test-samples") ? evaluation.integer("test-samples", in: 1...Int.max) : nil
+        let keeps = evaluation.boolean("keep-every-node", default: true)
+        guard let cadence, let keeps else { return nil }
+        return EvaluationSpecification(cadence: cadence, testSamples: samples, keepsEveryNode: keeps)
     }
 
-    private func cadence(_ node: YAMLNode) -> EvaluationCadence? {
+    private func cadence(_ node: YAMLNode) -> EvaluationSpecification.Cadence? {
         let expectation = "such as 2000 samples, 0.5 epochs, 10s or 5MB"
         guard let text = node.text else {
             problems.record(node, "expected a cadence \(expectation) (got \(node.shown))")
@@ -65,22 +78,26 @@ struct BudgetReader {
         return nil
     }
 
-    /// `target: {metric: accuracy, at-least: 0.9, stop: true}`; nil without one.
-    func target(_ object: YAMLObject) -> Target? {
+    /// `target: {metric: accuracy, at-least: 0.9, sustained: 2, stop: true}`; nil without one.
+    func target(_ object: YAMLObject) -> TargetSpecification? {
         guard let target = object.object("target") else { return nil }
         defer { target.refuseUnknownKeys() }
-        let metric = target.word("metric", among: Target.Metric.allCases.map(\.rawValue))
+        let quantities = ["loss", Metric.accuracy.name, Metric.meanSquaredError.name, Metric.r2.name]
+        let quantity = target.word("metric", among: quantities)
+        let sustained = target.integer("sustained", in: 1...1000, default: 1)
         let stops = target.boolean("stop", default: false)
-        let bounds = Target.Bound.allCases.filter { target.states($0.rawValue) }
+        let bounds = TargetSpecification.Bound.allCases.filter { target.states($0.rawValue) }
         guard bounds.count == 1 else {
             let got = bounds.isEmpty ? "none" : "both"
             target.record("expected exactly one of at-least and at-most (got \(got))")
             return nil
         }
         let range = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-        guard let value = target.number(bounds[0].rawValue, in: range), let stops,
-            let metric = metric.flatMap(Target.Metric.init(rawValue:))
-        else { return nil }
-        return Target(metric: metric, bound: bounds[0], value: value, stopsRun: stops)
+        guard let value = target.number(bounds[0].rawValue, in: range), let quantity, let sustained, let stops
+        else {
+            return nil
+        }
+        return TargetSpecification(
+            quantity: quantity, bound: bounds[0], value: value, sustained: sustained, stopsRun: stops)
     }
 }

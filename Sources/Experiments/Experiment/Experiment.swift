@@ -9,11 +9,11 @@ public struct Experiment: Sendable, Equatable {
     /// What it shows, in the author's words; may be empty.
     public let description: String
     /// What every variant may spend.
-    public let budget: Budget
-    /// How often models are evaluated.
-    public let evaluation: EvaluationCadence
+    public let budget: BudgetSpecification
+    /// When, and on how much data, models are evaluated.
+    public let evaluation: EvaluationSpecification
     /// What counts as good enough; nil when the file names nothing.
-    public let target: Target?
+    public let target: TargetSpecification?
     /// The runs of every variant, one for each seed; never empty, all different.
     public let seeds: [UInt64]
     /// What is compared; never empty, names all different.

@@ -18,7 +18,7 @@ struct ExperimentReader {
         let description = object.text("description", default: "") ?? ""
         for key in Self.variantKeys { _ = object.value(key) }
         let budget = BudgetReader(problems: problems).budget(object)
-        let evaluation = budget.flatMap { BudgetReader(problems: problems).evaluation(object, budget: $0) }
+        let evaluation = BudgetReader(problems: problems).evaluation(object)
         let target = BudgetReader(problems: problems).target(object)
         let seeds = seeds(object)
         let variants = variants(object, root, budget)
@@ -63,7 +63,8 @@ struct ExperimentReader {
 
     // MARK: - Variants
 
-    private func variants(_ object: YAMLObject, _ root: YAMLNode, _ budget: Budget?) -> [Variant] {
+    private func variants(_ object: YAMLObject, _ root: YAMLNode, _ budget: BudgetSpecification?) -> [Variant]
+    {
         let reader = VariantReader(problems: problems, files: files, budget: budget)
         guard let node = object.value("compare") else {
             let variant = reader.read(root)

@@ -1,3 +1,4 @@
+import Learning
 import Topology
 
 extension Experiment {
@@ -9,7 +10,7 @@ extension Experiment {
         var entries: [(key: String, value: YAMLWriter.Value)] = [("name", .text(name))]
         if !description.isEmpty { entries.append(("description", .text(description))) }
         entries.append(("budget", budget.written))
-        entries.append(("evaluation", .mapping([("every", evaluation.written)])))
+        entries.append(("evaluation", .mapping(evaluation.entries)))
         if let target { entries.append(("target", target.written)) }
         entries.append(("seeds", .list(seeds.map { .plain("\($0)") })))
         entries.append(("compare", .list(variants.map(\.written))))
@@ -27,7 +28,7 @@ extension Variant {
     }
 }
 
-extension Budget {
+extension BudgetSpecification {
     var written: YAMLWriter.Value {
         switch self {
         case .samples(let count): .mapping([("samples", .plain("\(count)"))])
@@ -38,22 +39,28 @@ extension Budget {
     }
 }
 
-extension EvaluationCadence {
-    var written: YAMLWriter.Value {
-        switch self {
-        case .samples(let count): .plain("\(count) samples")
-        case .epochs(let count): .plain("\(count) epochs")
-        case .time(let nanoseconds): .plain(QuantityKind.duration.text(nanoseconds))
-        case .bytes(let count): .plain(QuantityKind.size.text(count))
+extension EvaluationSpecification {
+    /// The keys and values that read back as the same.
+    var entries: [(key: String, value: YAMLWriter.Value)] {
+        var entries: [(key: String, value: YAMLWriter.Value)]
+        switch cadence {
+        case .count(let count): entries = [("count", .plain("\(count)"))]
+        case .samples(let count): entries = [("every", .plain("\(count) samples"))]
+        case .epochs(let count): entries = [("every", .plain("\(count) epochs"))]
+        case .time(let nanoseconds): entries = [("every", .plain(QuantityKind.duration.text(nanoseconds)))]
+        case .bytes(let count): entries = [("every", .plain(QuantityKind.size.text(count)))]
         }
+        if let testSamples { entries.append(("test-samples", .plain("\(testSamples)"))) }
+        entries.append(("keep-every-node", .plain("\(keepsEveryNode)")))
+        return entries
     }
 }
 
-extension Target {
+extension TargetSpecification {
     var written: YAMLWriter.Value {
         .mapping([
-            ("metric", .text(metric.rawValue)), (bound.rawValue, .plain("\(value)")),
-            ("stop", .plain("\(stopsRun)")),
+            ("metric", .text(quantity)), (bound.rawValue, .plain("\(value)")),
+            ("sustained", .plain("\(sustained)")), ("stop", .plain("\(stopsRun)")),
         ])
     }
 }

@@ -9,7 +9,7 @@ struct VariantReader {
     /// The content of a file by the path that the experiment states.
     let files: (String) throws -> [UInt8]
     /// What the variant may spend; nil when the file says it wrongly.
-    let budget: Budget?
+    let budget: BudgetSpecification?
 
     /// The variant, not yet named; nil when problems were recorded.
     func read(_ root: YAMLNode) -> Variant? {
@@ -23,6 +23,7 @@ struct VariantReader {
         let compute = machines.compute(object.value("compute"), topology)
         let network = machines.network(object.value("network"))
         guard let workload, let training, let topology, let compute, let network else { return nil }
+        checkFit(training.algorithm, topology, root)
         return Variant(
             name: "", workload: workload, training: training, topology: topology, compute: compute,
             network: network)
@@ -62,12 +63,21 @@ struct VariantReader {
             optimizer: optimizer)
     }
 
-    private func batchSize(_ object: YAMLObject) -> TrainingSpecification.BatchSize? {
+    private func batchSize(_ object: YAMLObject) -> BatchSize? {
         guard let node = object.required("batch-size", "a whole number of at least 1, or full") else {
             return nil
         }
         if node.text == "full" { return .full }
         return object.integer("batch-size", in: 1...1_000_000_000).map { .samples($0) }
+    }
+
+    /// Refuses an algorithm on a topology that it does not work on.
+    private func checkFit(_ algorithm: CatalogueChoice, _ topology: TopologyPlan, _ root: YAMLNode) {
+        guard let entry = AlgorithmCatalogue.all[algorithm.name],
+            let refusal = entry.refusal(of: topology.topology, algorithm.settings),
+            let node = root.entry("training")?.value.entry("algorithm")?.value
+        else { return }
+        problems.record(node, refusal)
     }
 
     /// Refuses schedules that stretch over the planned steps when the budget does not tell how many there are.
