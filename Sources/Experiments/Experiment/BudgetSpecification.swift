@@ -12,6 +12,7 @@ public enum BudgetSpecification: Sendable, Equatable {
     /// The budget in training samples, at least 1; nil for a budget of time or bytes.
     ///
     /// - Parameter trainingSamples: the size of the training data.
+    /// - Returns: samples over all nodes, or nil.
     public func samples(trainingSamples: Int) -> Int? {
         switch self {
         case .samples(let count): count
@@ -39,6 +40,7 @@ public struct EvaluationSpecification: Sendable, Equatable {
         /// The same with epochs as samples.
         ///
         /// - Parameter trainingSamples: the size of the training data.
+        /// - Returns: the cadence, never in epochs.
         public func resolved(trainingSamples: Int) -> Cadence {
             guard case .epochs(let count) = self else { return self }
             return .samples(epochSamples(count, trainingSamples))
