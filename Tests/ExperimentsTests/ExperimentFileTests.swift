@@ -255,15 +255,6 @@ import Testing
         #expect(problems(text) == message)
     }
 
-    @Test func `a schedule over the planned steps needs a budget that tells them`() {
-        let text = Self.text.replacing("learning-rate: 0.1", with: "learning-rate: 0.1\n  schedule: cosine")
-        #expect(problems(text) == nil)
-        #expect(
-            problems(text.replacing("{samples: 2000}", with: "{time: 2s}"))
-                == "e.yaml:9:13: training.schedule: 'cosine' needs the number of steps in advance, which a budget of time "
-                + "does not tell; use a budget of samples or epochs")
-    }
-
     @Test func `an algorithm is refused on a topology it does not work on`() {
         #expect(
             problems(Self.text.replacing("family: ring", with: "family: exponential"))

@@ -21,7 +21,7 @@ struct ExperimentReader {
         let evaluation = BudgetReader(problems: problems).evaluation(object, budget: budget)
         let target = BudgetReader(problems: problems).target(object)
         let seeds = seeds(object)
-        let variants = variants(object, root, budget)
+        let variants = variants(object, root)
         object.refuseUnknownKeys()
         guard problems.isEmpty, let name, let budget, let evaluation, let seeds else { return nil }
         return Experiment(
@@ -64,8 +64,8 @@ struct ExperimentReader {
 
     // MARK: - Variants
 
-    private func variants(_ object: YAMLObject, _ root: YAMLNode, _ budget: Budget?) -> [Variant] {
-        let reader = VariantReader(problems: problems, files: files, budget: budget)
+    private func variants(_ object: YAMLObject, _ root: YAMLNode) -> [Variant] {
+        let reader = VariantReader(problems: problems, files: files)
         guard let node = object.value("compare") else {
             let variant = reader.read(root)
             return [variant?.named(variant?.training.algorithm.name ?? "")].compactMap(\.self)

@@ -8,8 +8,6 @@ struct VariantReader {
     let problems: InputProblems
     /// The content of a file by the path that the experiment states.
     let files: (String) throws -> [UInt8]
-    /// What the variant may spend; nil when the file says it wrongly.
-    let budget: Budget?
 
     /// The variant, not yet named; nil when problems were recorded.
     func read(_ root: YAMLNode) -> Variant? {
@@ -54,7 +52,6 @@ struct VariantReader {
         let schedule = choice(object, "schedule", LearningRateScheduleCatalogue.all, default: "constant")
         let optimizer = choice(object, "optimizer", OptimizerCatalogue.all, default: "sgd")
         object.refuseUnknownKeys()
-        if let schedule, let learningRate { checkPlan(schedule, learningRate, object) }
         guard problems.count == before, let algorithm, let batchSize, let learningRate, let schedule,
             let optimizer
         else { return nil }
@@ -78,23 +75,6 @@ struct VariantReader {
             let node = root.entry("training")?.value.entry("algorithm")?.value
         else { return }
         problems.record(node, refusal)
-    }
-
-    /// Refuses schedules that stretch over the planned steps when the budget does not tell how many there are.
-    private func checkPlan(_ schedule: CatalogueChoice, _ learningRate: Double, _ object: YAMLObject) {
-        let what: String
-        switch budget {
-        case .time: what = "time"
-        case .bytes: what = "bytes"
-        case .samples, .epochs, nil: return
-        }
-        guard let entry = LearningRateScheduleCatalogue.all[schedule.name],
-            entry.make(schedule.settings, learningRate: Float(learningRate)).needsPlannedSteps
-        else { return }
-        problems.record(
-            object.value("schedule") ?? object.node,
-            "'\(schedule.name)' needs the number of steps in advance, which a budget of \(what) does not tell; "
-                + "use a budget of samples or epochs")
     }
 
     /// What a key names, or the default entry with its default settings.
