@@ -1,5 +1,6 @@
 import Catalogues
 import Experiments
+import Learning
 import Testing
 
 @Suite struct `experiment file` {
@@ -108,7 +109,7 @@ import Testing
                   stragglers: {fraction: 0.1, slow-down: 10}
                 network: {latency: 1ms, jitter: 0.1ms, bandwidth: 100Mbit/s, loss: 0.01}
                 target: {metric: accuracy, at-least: 0.9, stop: true}
-                evaluation: {every: 0.5 epochs}
+                evaluation: {every: 0.5 epochs, test-samples: 500}
                 """)
         let variant = try #require(experiment.variants.first)
         #expect(
@@ -116,14 +117,18 @@ import Testing
                 == .slowFast(
                     slowDown: 5, meanFastNanoseconds: 2_000_000_000, meanSlowNanoseconds: 500_000_000))
         #expect(variant.compute.nodeFactors.map(\.node) == [1, 3])
-        #expect(variant.compute.factor(of: 3) == 10)
-        #expect(variant.compute.factor(of: 0) == 1)
+        let factors = variant.compute.factors(nodeCount: 8, seed: 1)
+        #expect(factors.count == 8)
+        // A tenth of eight nodes is one straggler, ten times slower than it would be.
+        #expect(factors.reduce(1, *) == 10 * 2 * 10)
+        #expect(factors == variant.compute.factors(nodeCount: 8, seed: 1))
         #expect(variant.compute.stragglers?.slowDown == 10)
         #expect(variant.network.link.jitterNanoseconds == 100_000)
         #expect(variant.network.link.bandwidthBitsPerSecond == 100_000_000)
-        #expect(experiment.target?.isReached(by: 0.91) == true)
-        #expect(experiment.target?.isReached(by: .nan) == false)
+        #expect(experiment.target?.metric == .accuracy)
+        #expect(experiment.target?.stopsRun == true)
         #expect(experiment.evaluation == .epochs(0.5))
+        #expect(experiment.evaluationExtent.testSamples == 500)
     }
 
     @Test func `a topology file is part of the experiment`() throws {
@@ -250,13 +255,11 @@ import Testing
         #expect(problems(text) == message)
     }
 
-    @Test func `a schedule over the planned steps needs a budget that tells them`() {
-        let text = Self.text.replacing("learning-rate: 0.1", with: "learning-rate: 0.1\n  schedule: cosine")
-        #expect(problems(text) == nil)
+    @Test func `an algorithm is refused on a topology it does not work on`() {
         #expect(
-            problems(text.replacing("{samples: 2000}", with: "{time: 2s}"))
-                == "e.yaml:9:13: training.schedule: 'cosine' needs the number of steps in advance, which a budget of time "
-                + "does not tell; use a budget of samples or epochs")
+            problems(Self.text.replacing("family: ring", with: "family: exponential"))
+                == "e.yaml:6:14: training.algorithm: exchanges go both ways, but the topology is directed; choose an "
+                + "undirected family")
     }
 
     @Test func `an override that does not fit is named by its text`() {
@@ -289,7 +292,7 @@ import Testing
                 compare:
                   - {name: a, workload: {loss: cross-entropy, l2: 0.0001, partition: {name: dirichlet, alpha: 0.1}}}
                   - {name: b, training: {algorithm: sgp, optimizer: adam, batch-size: full}, topology: {family: exponential}}
-                  - {name: c, topology: {schedule: one-peer-exponential}}
+                  - {name: c, training: {algorithm: sgp}, topology: {schedule: one-peer-exponential}}
                   - {name: d, workload: {dataset: {name: csv, file: my data.csv, target: y, task: regression}}}
                 """)
         let again = try read(experiment.resolvedText)
@@ -299,13 +302,25 @@ import Testing
         #expect(try read(Self.text).digest != experiment.digest)
     }
 
-    @Test func `no truncation of a valid file traps`() throws {
-        let bytes = Array(
-            (Self.text
-                + "compare:\n  - name: a\n    training: {algorithm: {name: all-reduce, local-steps: 4}}\n")
-                .utf8)
-        for count in bytes.indices {
-            _ = try? ExperimentFile.read(Array(bytes[..<count]), fileName: "e.yaml") { _ in throw Missing() }
+    @Test func `no truncation and no changed byte of a valid file traps`() {
+        let text = """
+            name: t
+            workload: {dataset: wine, model: {name: mlp, hidden: [4]}, partition: {name: dirichlet, alpha: 1}}
+            training: {algorithm: {name: d-psgd}, batch-size: 4, learning-rate: 0.1, schedule: {name: step}}
+            topology: {nodes: [a, b, c], edges: [[a, b, 0.5], [b, c, 0.1]], links: {latency: 1ms}}
+            compute: {name: exponential, mean: 1ms, nodes: {a: 2}}
+            budget: {epochs: 2}
+            compare: [{name: x, topology: {family: torus, rows: 2, columns: 2}}, {name: y}]
+            """
+        let bytes = Array(text.utf8)
+        func read(_ bytes: [UInt8]) {
+            _ = try? ExperimentFile.read(bytes, fileName: "e.yaml") { _ in throw Missing() }
+        }
+        for count in bytes.indices { read(Array(bytes[..<count])) }
+        for index in bytes.indices {
+            var changed = bytes
+            changed[index] = Array("0-[]{}:,9e x".utf8)[index % 12]
+            read(changed)
         }
     }
 }

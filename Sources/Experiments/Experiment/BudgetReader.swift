@@ -1,5 +1,3 @@
-import Catalogues
-
 /// Reads what all variants have in common: budget, evaluation and target.
 struct BudgetReader {
     let problems: InputProblems
@@ -28,13 +26,32 @@ struct BudgetReader {
         }
     }
 
-    /// `evaluation: {every: 2000 samples}`, or a twentieth of the budget.
-    func evaluation(_ object: YAMLObject, budget: Budget) -> EvaluationCadence? {
-        guard let node = object.value("evaluation") else { return .share(of: budget) }
+    /// `evaluation: {every: 2000 samples, test-samples: 1000, keep-every-node: true}`, or `count: 20` in place of `every`.
+    ///
+    /// Twenty evaluations when the file says neither.
+    func evaluation(
+        _ object: YAMLObject, budget: Budget?
+    ) -> (cadence: EvaluationCadence, extent: EvaluationExtent)? {
+        guard let node = object.value("evaluation") else {
+            return budget.map {
+                (.share(of: $0, count: 20), EvaluationExtent(testSamples: nil, keepsEveryNode: true))
+            }
+        }
         guard let evaluation = YAMLObject(node, problems) else { return nil }
         defer { evaluation.refuseUnknownKeys() }
-        guard let every = evaluation.value("every") else { return .share(of: budget) }
-        return cadence(every)
+        let count = evaluation.integer("count", in: 1...1_000_000, default: 20)
+        var cadence: EvaluationCadence?
+        if let every = evaluation.value("every") {
+            cadence = self.cadence(every)
+            if let node = evaluation.value("count") { problems.record(node, "cannot be combined with every") }
+        } else if let budget, let count {
+            cadence = .share(of: budget, count: count)
+        }
+        let samples =
+            evaluation.states("test-samples") ? evaluation.integer("test-samples", in: 1...Int.max) : nil
+        let keeps = evaluation.boolean("keep-every-node", default: true)
+        guard let cadence, let keeps else { return nil }
+        return (cadence, EvaluationExtent(testSamples: samples, keepsEveryNode: keeps))
     }
 
     private func cadence(_ node: YAMLNode) -> EvaluationCadence? {
@@ -65,11 +82,13 @@ struct BudgetReader {
         return nil
     }
 
-    /// `target: {metric: accuracy, at-least: 0.9, stop: true}`; nil without one.
+    /// `target: {metric: accuracy, at-least: 0.9, sustained: 2, stop: true}`; nil without one.
     func target(_ object: YAMLObject) -> Target? {
         guard let target = object.object("target") else { return nil }
         defer { target.refuseUnknownKeys() }
         let metric = target.word("metric", among: Target.Metric.allCases.map(\.rawValue))
+            .flatMap(Target.Metric.init(rawValue:))
+        let sustained = target.integer("sustained", in: 1...1000, default: 1)
         let stops = target.boolean("stop", default: false)
         let bounds = Target.Bound.allCases.filter { target.states($0.rawValue) }
         guard bounds.count == 1 else {
@@ -78,9 +97,11 @@ struct BudgetReader {
             return nil
         }
         let range = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-        guard let value = target.number(bounds[0].rawValue, in: range), let stops,
-            let metric = metric.flatMap(Target.Metric.init(rawValue:))
-        else { return nil }
-        return Target(metric: metric, bound: bounds[0], value: value, stopsRun: stops)
+        guard let value = target.number(bounds[0].rawValue, in: range), let metric, let sustained, let stops
+        else {
+            return nil
+        }
+        return Target(
+            metric: metric, bound: bounds[0], value: value, sustained: sustained, stopsRun: stops)
     }
 }

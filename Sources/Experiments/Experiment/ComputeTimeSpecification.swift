@@ -1,3 +1,5 @@
+import Determinism
+
 /// How long the gradient of one step takes on each node, in virtual time.
 public struct ComputeTimeSpecification: Sendable, Equatable {
     /// How the time of one step is drawn, before a node's factor multiplies it.
@@ -38,6 +40,21 @@ public struct ComputeTimeSpecification: Sendable, Equatable {
     /// Nodes that are slower by chance; nil for none.
     public let stragglers: Stragglers?
 
-    /// The factor of a node, 1 for those that have none.
-    public func factor(of node: Int) -> Double { nodeFactors.first { $0.node == node }?.factor ?? 1 }
+    /// How many times slower every node is in one run, stragglers drawn; `[nodeCount]`, or empty when all are alike.
+    ///
+    /// - Parameters:
+    ///   - nodeCount: the number of nodes.
+    ///   - seed: the run's seed, which decides who the stragglers are.
+    /// - Returns: the product of a node's own factor and, for a straggler, the slow-down.
+    public func factors(nodeCount: Int, seed: UInt64) -> [Double] {
+        guard !nodeFactors.isEmpty || stragglers != nil else { return [] }
+        var factors = [Double](repeating: 1, count: nodeCount)
+        for entry in nodeFactors where entry.node < nodeCount { factors[entry.node] = entry.factor }
+        if let stragglers {
+            var stream = RandomStream(seed: seed, purpose: "stragglers")
+            let count = Int((stragglers.fraction * Double(nodeCount)).rounded())
+            for node in stream.permutation(nodeCount).prefix(count) { factors[node] *= stragglers.slowDown }
+        }
+        return factors
+    }
 }

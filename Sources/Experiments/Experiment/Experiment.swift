@@ -12,6 +12,8 @@ public struct Experiment: Sendable, Equatable {
     public let budget: Budget
     /// How often models are evaluated.
     public let evaluation: EvaluationCadence
+    /// How much is evaluated each time.
+    public let evaluationExtent: EvaluationExtent
     /// What counts as good enough; nil when the file names nothing.
     public let target: Target?
     /// The runs of every variant, one for each seed; never empty, all different.

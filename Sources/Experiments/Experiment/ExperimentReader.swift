@@ -18,14 +18,15 @@ struct ExperimentReader {
         let description = object.text("description", default: "") ?? ""
         for key in Self.variantKeys { _ = object.value(key) }
         let budget = BudgetReader(problems: problems).budget(object)
-        let evaluation = budget.flatMap { BudgetReader(problems: problems).evaluation(object, budget: $0) }
+        let evaluation = BudgetReader(problems: problems).evaluation(object, budget: budget)
         let target = BudgetReader(problems: problems).target(object)
         let seeds = seeds(object)
-        let variants = variants(object, root, budget)
+        let variants = variants(object, root)
         object.refuseUnknownKeys()
         guard problems.isEmpty, let name, let budget, let evaluation, let seeds else { return nil }
         return Experiment(
-            name: name, description: description, budget: budget, evaluation: evaluation, target: target,
+            name: name, description: description, budget: budget, evaluation: evaluation.cadence,
+            evaluationExtent: evaluation.extent, target: target,
             seeds: seeds, variants: variants)
     }
 
@@ -63,8 +64,8 @@ struct ExperimentReader {
 
     // MARK: - Variants
 
-    private func variants(_ object: YAMLObject, _ root: YAMLNode, _ budget: Budget?) -> [Variant] {
-        let reader = VariantReader(problems: problems, files: files, budget: budget)
+    private func variants(_ object: YAMLObject, _ root: YAMLNode) -> [Variant] {
+        let reader = VariantReader(problems: problems, files: files)
         guard let node = object.value("compare") else {
             let variant = reader.read(root)
             return [variant?.named(variant?.training.algorithm.name ?? "")].compactMap(\.self)

@@ -87,11 +87,6 @@ struct MachineReader {
         let before = problems.count
         guard let object = YAMLObject(node, problems) else { return nil }
         let properties = LinkReader(problems: problems).properties(object)
-        if let jitter = properties.jitterNanoseconds, properties.latencyNanoseconds == nil, jitter > 0,
-            let node = object.value("jitter")
-        {
-            problems.record(node, "must not exceed the latency (got \(node.shown); no latency is stated)")
-        }
         object.refuseUnknownKeys()
         guard problems.count == before else { return nil }
         return NetworkSpecification(link: properties.applied(to: .instant))

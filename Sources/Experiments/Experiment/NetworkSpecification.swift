@@ -7,7 +7,7 @@ public struct NetworkSpecification: Sendable, Equatable {
     public struct Link: Sendable, Equatable {
         /// Time between the last byte sent and its arrival, in nanoseconds; at least 0.
         public var latencyNanoseconds: Int64
-        /// The latency of a message is uniform within this much of `latencyNanoseconds`, at most equal to it.
+        /// Up to this many further nanoseconds, uniformly at random for every message; at least 0.
         public var jitterNanoseconds: Int64
         /// Bits a node sends in a second, shared by its messages in transfer; nil for no limit.
         public var bandwidthBitsPerSecond: Int64?
@@ -24,7 +24,7 @@ public struct NetworkSpecification: Sendable, Equatable {
 public struct LinkProperties: Sendable, Equatable {
     /// Time between the last byte sent and its arrival, in nanoseconds.
     public var latencyNanoseconds: Int64?
-    /// The largest deviation from the latency, in nanoseconds.
+    /// Up to this many further nanoseconds, uniformly at random for every message.
     public var jitterNanoseconds: Int64?
     /// Bits in a second over this link.
     public var bandwidthBitsPerSecond: Int64?
@@ -37,14 +37,13 @@ public struct LinkProperties: Sendable, Equatable {
     /// Whether nothing is said.
     public var isEmpty: Bool { self == LinkProperties() }
 
-    /// A link with what is said here in place of its own properties; jitter never exceeds the latency.
+    /// A link with what is said here in place of its own properties.
     public func applied(to link: NetworkSpecification.Link) -> NetworkSpecification.Link {
         var link = link
         if let latencyNanoseconds { link.latencyNanoseconds = latencyNanoseconds }
         if let jitterNanoseconds { link.jitterNanoseconds = jitterNanoseconds }
         if let bandwidthBitsPerSecond { link.bandwidthBitsPerSecond = bandwidthBitsPerSecond }
         if let loss { link.loss = loss }
-        link.jitterNanoseconds = min(link.jitterNanoseconds, link.latencyNanoseconds)
         return link
     }
 }

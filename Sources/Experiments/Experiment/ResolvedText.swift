@@ -1,3 +1,4 @@
+import Learning
 import Topology
 
 extension Experiment {
@@ -9,7 +10,7 @@ extension Experiment {
         var entries: [(key: String, value: YAMLWriter.Value)] = [("name", .text(name))]
         if !description.isEmpty { entries.append(("description", .text(description))) }
         entries.append(("budget", budget.written))
-        entries.append(("evaluation", .mapping([("every", evaluation.written)])))
+        entries.append(("evaluation", .mapping([("every", evaluation.written)] + evaluationExtent.entries)))
         if let target { entries.append(("target", target.written)) }
         entries.append(("seeds", .list(seeds.map { .plain("\($0)") })))
         entries.append(("compare", .list(variants.map(\.written))))
@@ -49,11 +50,19 @@ extension EvaluationCadence {
     }
 }
 
+extension EvaluationExtent {
+    var entries: [(key: String, value: YAMLWriter.Value)] {
+        let samples =
+            testSamples.map { [(key: "test-samples", value: YAMLWriter.Value.plain("\($0)"))] } ?? []
+        return samples + [("keep-every-node", .plain("\(keepsEveryNode)"))]
+    }
+}
+
 extension Target {
     var written: YAMLWriter.Value {
         .mapping([
             ("metric", .text(metric.rawValue)), (bound.rawValue, .plain("\(value)")),
-            ("stop", .plain("\(stopsRun)")),
+            ("sustained", .plain("\(sustained)")), ("stop", .plain("\(stopsRun)")),
         ])
     }
 }

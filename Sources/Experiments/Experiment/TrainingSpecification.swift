@@ -1,13 +1,7 @@
+public import Learning
+
 /// How a variant learns: algorithm, mini-batches and steps.
 public struct TrainingSpecification: Sendable, Equatable {
-    /// How many samples one gradient is taken over.
-    public enum BatchSize: Sendable, Equatable {
-        /// That many of the node's samples, drawn anew for every step; at least 1.
-        case samples(Int)
-        /// All samples of the node.
-        case full
-    }
-
     /// The algorithm with its hyperparameters.
     public let algorithm: CatalogueChoice
     /// Samples in one gradient of one node.

@@ -8,8 +8,6 @@ struct VariantReader {
     let problems: InputProblems
     /// The content of a file by the path that the experiment states.
     let files: (String) throws -> [UInt8]
-    /// What the variant may spend; nil when the file says it wrongly.
-    let budget: Budget?
 
     /// The variant, not yet named; nil when problems were recorded.
     func read(_ root: YAMLNode) -> Variant? {
@@ -23,6 +21,7 @@ struct VariantReader {
         let compute = machines.compute(object.value("compute"), topology)
         let network = machines.network(object.value("network"))
         guard let workload, let training, let topology, let compute, let network else { return nil }
+        checkFit(training.algorithm, topology, root)
         return Variant(
             name: "", workload: workload, training: training, topology: topology, compute: compute,
             network: network)
@@ -53,7 +52,6 @@ struct VariantReader {
         let schedule = choice(object, "schedule", LearningRateScheduleCatalogue.all, default: "constant")
         let optimizer = choice(object, "optimizer", OptimizerCatalogue.all, default: "sgd")
         object.refuseUnknownKeys()
-        if let schedule, let learningRate { checkPlan(schedule, learningRate, object) }
         guard problems.count == before, let algorithm, let batchSize, let learningRate, let schedule,
             let optimizer
         else { return nil }
@@ -62,7 +60,7 @@ struct VariantReader {
             optimizer: optimizer)
     }
 
-    private func batchSize(_ object: YAMLObject) -> TrainingSpecification.BatchSize? {
+    private func batchSize(_ object: YAMLObject) -> BatchSize? {
         guard let node = object.required("batch-size", "a whole number of at least 1, or full") else {
             return nil
         }
@@ -70,21 +68,13 @@ struct VariantReader {
         return object.integer("batch-size", in: 1...1_000_000_000).map { .samples($0) }
     }
 
-    /// Refuses schedules that stretch over the planned steps when the budget does not tell how many there are.
-    private func checkPlan(_ schedule: CatalogueChoice, _ learningRate: Double, _ object: YAMLObject) {
-        let what: String
-        switch budget {
-        case .time: what = "time"
-        case .bytes: what = "bytes"
-        case .samples, .epochs, nil: return
-        }
-        guard let entry = LearningRateScheduleCatalogue.all[schedule.name],
-            entry.make(schedule.settings, learningRate: Float(learningRate)).needsPlannedSteps
+    /// Refuses an algorithm on a topology that it does not work on.
+    private func checkFit(_ algorithm: CatalogueChoice, _ topology: TopologyPlan, _ root: YAMLNode) {
+        guard let entry = AlgorithmCatalogue.all[algorithm.name],
+            let refusal = entry.refusal(of: topology.topology, algorithm.settings),
+            let node = root.entry("training")?.value.entry("algorithm")?.value
         else { return }
-        problems.record(
-            object.value("schedule") ?? object.node,
-            "'\(schedule.name)' needs the number of steps in advance, which a budget of \(what) does not tell; "
-                + "use a budget of samples or epochs")
+        problems.record(node, refusal)
     }
 
     /// What a key names, or the default entry with its default settings.

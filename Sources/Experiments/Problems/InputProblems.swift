@@ -4,17 +4,19 @@
 package final class InputProblems {
     private var listed: [InputError] = []
     private var total = 0
+    /// How often a problem was recorded, repetitions included.
+    ///
+    /// A reader that compares this before and after learns whether something was wrong, even if it was known already.
+    package private(set) var count = 0
 
     package init() {}
 
     /// Whether nothing is wrong so far.
     package var isEmpty: Bool { total == 0 }
 
-    /// How many problems were recorded.
-    package var count: Int { total }
-
     /// Records a problem; the same problem of the same place counts once.
     package func record(_ error: InputError) {
+        count += 1
         guard !listed.contains(error) else { return }
         total += 1
         if listed.count < InputErrors.listLimit { listed.append(error) }

@@ -13,12 +13,6 @@ struct LinkReader {
             properties.bandwidthBitsPerSecond = object.bitsPerSecond("bandwidth")
         }
         if object.states("loss") { properties.loss = object.number("loss", in: 0...0.999) }
-        if let jitter = properties.jitterNanoseconds, let latency = properties.latencyNanoseconds,
-            jitter > latency,
-            let node = object.value("jitter")
-        {
-            problems.record(node, "must not exceed the latency (got \(node.shown))")
-        }
         return properties
     }
 

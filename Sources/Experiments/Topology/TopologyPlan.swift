@@ -46,18 +46,22 @@ public struct TopologyPlan: Sendable, Equatable {
     /// The number of nodes, at least 1.
     public var nodeCount: Int { topology.nodeCount }
 
-    /// The link from one node to another: the given default, changed by what the topology says.
-    public func link(
-        from sender: Int, to receiver: Int, default link: NetworkSpecification.Link
-    ) -> NetworkSpecification.Link {
-        let general = links.applied(to: link)
-        guard !edgeLinks.isEmpty else { return general }
-        let isUndirected = topology.graph.map { !$0.isDirected } ?? true
-        let found = edgeLinks.first {
-            ($0.edge.from, $0.edge.to) == (sender, receiver)
-                || (isUndirected && ($0.edge.to, $0.edge.from) == (sender, receiver))
+    /// The link of all edges that are no exception: the given one, changed by what the topology says of all links.
+    public func commonLink(default link: NetworkSpecification.Link) -> NetworkSpecification.Link {
+        links.applied(to: link)
+    }
+
+    /// The links that differ from the common one, each direction by itself.
+    public func exceptionalLinks(
+        default link: NetworkSpecification.Link
+    ) -> [(from: Int, to: Int, link: NetworkSpecification.Link)] {
+        let common = commonLink(default: link)
+        let isDirected = graph?.isDirected ?? false
+        return edgeLinks.flatMap { item in
+            let own = item.properties.applied(to: common)
+            let one = (from: item.edge.from, to: item.edge.to, link: own)
+            return isDirected ? [one] : [one, (from: item.edge.to, to: item.edge.from, link: own)]
         }
-        return found.map { $0.properties.applied(to: general) } ?? general
     }
 
     /// Equal plans give equal topologies, links, names and addresses.

@@ -99,6 +99,7 @@ struct TopologyReader {
         _ object: YAMLObject, _ nodes: NodeList, _ seed: UInt64
     ) -> (source: TopologyPlan.Source, graph: Graph?, edges: EdgeReading?)? {
         let stated = Self.sourceKeys.filter { object.node.entry($0) != nil }
+        refuseContradictions(object, nodes)
         if object.value("family") != nil { return familyGraph(object, nodes, seed) }
         let isDirected = object.boolean("directed", default: false) ?? false
         if stated.contains("edges-file"), let reference = object.value("edges-file") {
@@ -126,6 +127,23 @@ struct TopologyReader {
             "says no graph (expected family (\(known), ...), edges, edges-file, file, or schedule with nodes)"
         )
         return nil
+    }
+
+    /// Refuses what a stated family or edges file leaves no room for, instead of ignoring it.
+    private func refuseContradictions(_ object: YAMLObject, _ nodes: NodeList) {
+        let family = object.node.entry("family")?.value.text.flatMap { GraphFamilyCatalogue.all[$0] }
+        let source = object.node.entry("family") != nil ? "family" : "edges-file"
+        guard object.node.entry(source) != nil else { return }
+        for key in ["edges-file", "edges", "directed"] where key != source {
+            guard let node = object.node.entry(key)?.value else { continue }
+            if source == "edges-file", key == "directed" { continue }
+            if family?.settings.contains(where: { $0.name == key }) == true { continue }
+            problems.record(node, "cannot be combined with \(source)")
+        }
+        for item in nodes.neighbours.flatMap(\.items).prefix(1) {
+            problems.record(item, "neighbours cannot be combined with \(source)")
+        }
+        for item in nodes.selfWeights { problems.record(item.place, "cannot be combined with \(source)") }
     }
 
     private func familyGraph(
