@@ -31,8 +31,10 @@ extension GraphFamily {
 }
 
 extension Graph {
-    /// A side × side grid in which each node also brings `links` links to nodes at grid distance d with
-    /// probability proportional to d^−exponent. Links are undirected; repeated ones are merged.
+    /// A side × side grid with random long links.
+    ///
+    /// Each node brings `links` links to nodes at grid distance d with probability proportional to
+    /// d^−exponent. They are undirected; repeated ones are merged.
     public static func kleinberg(
         side: Int, links: Int, exponent: Double, using stream: inout RandomStream
     ) -> Graph {

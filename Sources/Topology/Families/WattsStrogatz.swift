@@ -36,8 +36,10 @@ extension GraphFamily {
 }
 
 extension Graph {
-    /// A ring lattice in which each link i – i + j, j = 1 … degree/2, moves its far end to a random node with
-    /// a given probability, unless that repeats a link; the number of links stays. Connected or not.
+    /// A ring lattice with some links moved to random places; connected or not.
+    ///
+    /// Each link i – i + j, j = 1 … degree/2, moves its far end to a random node with the given probability,
+    /// unless that repeats a link; the number of links stays.
     public static func wattsStrogatz(
         nodes: Int, degree: Int, rewiring: Double, using stream: inout RandomStream
     ) -> Graph {
