@@ -10,17 +10,24 @@ extension TopologyCard {
         guard rounds.count == 1 else {
             let error = schedule.productError(rounds: 0..<rounds.count)
             let modulus = error <= 1e-12 ? 0 : pow(error, 1 / Double(rounds.count))
+            let hasPeriod = schedule.period != nil && schedule.nodeCount <= denseCovarianceLimit
             return Mixing(
                 spectralGap: 1 - modulus, secondEigenvalueModulus: modulus, smallestEigenvalue: nil,
-                contraction: error, effectiveNeighbours90: nil, effectiveNeighbours99: nil)
+                contraction: error,
+                effectiveNeighbours90: hasPeriod ? EffectiveNeighbours(of: schedule, decay: 0.9).mean : nil,
+                effectiveNeighbours99: hasPeriod ? EffectiveNeighbours(of: schedule, decay: 0.99).mean : nil)
         }
         let analysis = SpectralAnalysis(of: rounds[0])
+        let isAffordable = analysis.isSymmetric || schedule.nodeCount <= denseCovarianceLimit
         return Mixing(
             spectralGap: analysis.spectralGap, secondEigenvalueModulus: analysis.secondEigenvalueModulus,
             smallestEigenvalue: analysis.smallestEigenvalue, contraction: analysis.contraction,
-            effectiveNeighbours90: EffectiveNeighbours(of: rounds[0], decay: 0.9).mean,
-            effectiveNeighbours99: EffectiveNeighbours(of: rounds[0], decay: 0.99).mean)
+            effectiveNeighbours90: isAffordable ? EffectiveNeighbours(of: rounds[0], decay: 0.9).mean : nil,
+            effectiveNeighbours99: isAffordable ? EffectiveNeighbours(of: rounds[0], decay: 0.99).mean : nil)
     }
+
+    /// Above this many nodes the covariances of directed and periodic topologies are not computed.
+    private static let denseCovarianceLimit = 400
 
     private static func largeMixing(_ matrix: MixingMatrix) -> Mixing {
         let analysis = SpectralAnalysis(of: matrix)
@@ -78,6 +85,12 @@ extension TopologyCard {
         if parts.count == 1, let mixing, mixing.spectralGap < 1e-9 {
             warnings.append(
                 "The spectral gap is 0: averaging oscillates for ever. Use lazy weights, (W + I)/2.")
+        }
+        if parts.count == 1, used.nodeCount > 2, let weak = used.cutPoints.cutVertices.first {
+            let count = used.cutPoints.cutVertices.count
+            warnings.append(
+                "Without node \(weak) the others fall apart"
+                    + (count > 1 ? "; \(count) nodes are such single points of failure." : "."))
         }
         if used.nodeCount > 4, Double(degree.maximum) > 4 * degree.mean {
             warnings.append(

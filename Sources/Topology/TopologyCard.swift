@@ -49,9 +49,9 @@ public struct TopologyCard: Sendable, Equatable {
         public let smallestEigenvalue: Double?
         /// ‖W − J‖₂; for periodic schedules that of the product over one period.
         public let contraction: Double
-        /// Effective number of neighbours at γ = 0.9; nil unless fixed.
+        /// Effective number of neighbours at γ = 0.9; nil for random schedules and when too large.
         public let effectiveNeighbours90: Double?
-        /// Effective number of neighbours at γ = 0.99; nil unless fixed.
+        /// Effective number of neighbours at γ = 0.99; nil for random schedules and when too large.
         public let effectiveNeighbours99: Double?
     }
 

@@ -1,3 +1,4 @@
+import Determinism
 import Testing
 import Topology
 
@@ -78,6 +79,40 @@ import Topology
             let diameter = try #require(graph.diameter)
             let bounds = try #require(graph.diameterBounds())
             #expect(bounds.contains(diameter))
+        }
+    }
+
+    @Test func `cut points are those of the textbook`() throws {
+        #expect(
+            Graph.ring(nodes: 6).cutPoints.bridges.isEmpty
+                && Graph.ring(nodes: 6).cutPoints.cutVertices.isEmpty)
+        let path = Graph.path(nodes: 4).cutPoints
+        #expect(path.bridges == [Edge(0, 1), Edge(1, 2), Edge(2, 3)] && path.cutVertices == [1, 2])
+        #expect(Graph.star(nodes: 5).cutPoints.cutVertices == [0])
+        let barbell = Graph.barbell(clique: 3).cutPoints
+        #expect(barbell.bridges == [Edge(2, 3)] && barbell.cutVertices == [2, 3])
+        #expect(Graph.path(nodes: 1).cutPoints.cutVertices.isEmpty)
+        #expect(Graph.path(nodes: 2).cutPoints.cutVertices.isEmpty)
+    }
+
+    @Test(arguments: UInt64(1)...12) func `taking a cut point away makes more parts, taking others does not`(
+        seed: UInt64
+    ) throws {
+        var stream = RandomStream(seed: seed, purpose: "test")
+        let graph = Graph.erdosRenyi(nodes: 18, probability: 0.12, using: &stream)
+        let parts = graph.components.count
+        let found = graph.cutPoints
+        for edge in graph.edges {
+            let rest = try Graph(nodeCount: 18, edges: graph.edges.filter { $0 != edge })
+            #expect((rest.components.count > parts) == found.bridges.contains(edge))
+        }
+        for node in 0..<18 {
+            let rest = try Graph(
+                nodeCount: 18, edges: graph.edges.filter { $0.from != node && $0.to != node })
+            // The node itself is a part of its own now, unless it already was.
+            let others = rest.components.count - 1
+            #expect(
+                (others > parts - (graph.degree(of: node) == 0 ? 1 : 0)) == found.cutVertices.contains(node))
         }
     }
 

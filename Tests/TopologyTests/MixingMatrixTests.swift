@@ -1,4 +1,5 @@
 import Catalogues
+import Glibc
 import Testing
 import Topology
 
@@ -96,7 +97,13 @@ import Topology
         let context = Comment("\(rule) on \(name) \(given)")
         let w: MixingMatrix
         do {
-            w = try entry.matrix(graph, try Settings(entry.settings))
+            let given: [(name: String, value: SettingValue)] =
+                switch rule {
+                case "laplacian": [("step", 0.1)]
+                case "fastest-mixing": [("iterations", 3)]
+                default: []
+                }
+            w = try entry.matrix(graph, try Settings(entry.settings, given: given))
         } catch let error as TopologyError {
             #expect(graph.isDirected, context)
             guard case .unsuitableGraph = error else { throw error }
@@ -130,5 +137,48 @@ import Topology
         #expect(MixingMatrix.uniform(.exponential(nodes: 11)).isDoublyStochastic)
         #expect(
             MixingMatrix.uniform(.hypercube(dimension: 3)) == .metropolisHastings(.hypercube(dimension: 3)))
+    }
+
+    /// ALGORITHMS 1.1: second eigenvalue moduli of the best constant weights; three digits.
+    @Test(arguments: [
+        (Graph.ring(nodes: 8), 0.745), (.ring(nodes: 16), 0.927), (.star(nodes: 8), 0.778),
+    ])
+    func `best constant weights reach the published moduli`(graph: Graph, modulus: Double) {
+        let best = SpectralAnalysis(of: .bestConstant(graph)).secondEigenvalueModulus
+        #expect(abs(best - modulus) < 0.0005)
+        #expect(best < SpectralAnalysis(of: .metropolisHastings(graph)).secondEigenvalueModulus)
+    }
+
+    @Test func `best constant weights of hypercubes and even tori are those of Metropolis and Hastings`() {
+        for graph in [Graph.hypercube(dimension: 4), .torus(rows: 4, columns: 4)] {
+            let (best, plain) = (MixingMatrix.bestConstant(graph), MixingMatrix.metropolisHastings(graph))
+            #expect(abs(best[0, 1] - plain[0, 1]) < 1e-12)
+        }
+    }
+
+    @Test func `lazy weights have no negative eigenvalue and half the gap`() throws {
+        let w = MixingMatrix.metropolisHastings(.ring(nodes: 8))
+        let (plain, lazy) = (SpectralAnalysis(of: w), SpectralAnalysis(of: w.lazy))
+        #expect(try #require(lazy.smallestEigenvalue) >= 0)
+        #expect(abs(lazy.spectralGap - plain.spectralGap / 2) < 1e-12)
+    }
+
+    @Test func `column-stochastic weights keep the sum on a directed chain`() throws {
+        let chain = try Graph(nodeCount: 3, edges: [Edge(0, 1), Edge(1, 2)], isDirected: true)
+        let w = MixingMatrix.columnStochastic(chain)
+        #expect(w.dense() == [0.5, 0, 0, 0.5, 0.5, 0, 0, 0.5, 1])
+        #expect(w.isColumnStochastic && !w.isRowStochastic)
+    }
+
+    /// Boyd, Diaconis and Xiao: a path's fastest mixing chain has 1/2 on every link and modulus cos(π/n).
+    @Test func `the search for fastest mixing weights finds those of a path`() throws {
+        let rule = try #require(MixingRuleCatalogue.all["fastest-mixing"])
+        let path = Graph.path(nodes: 6)
+        let w = try rule.matrix(path, Settings(rule.settings, given: [("iterations", 400)]))
+        let found = SpectralAnalysis(of: w).secondEigenvalueModulus
+        let optimum = cos(Double.pi / 6)
+        #expect(found >= optimum - 1e-12 && found < optimum + 0.002)
+        #expect(w.isDoublyStochastic && w.isSymmetric && w.negativeWeight == nil)
+        #expect(found < SpectralAnalysis(of: .metropolisHastings(path)).secondEigenvalueModulus)
     }
 }

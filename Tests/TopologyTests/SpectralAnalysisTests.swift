@@ -155,4 +155,25 @@ import Topology
         let star = EffectiveNeighbours(of: .metropolisHastings(.star(nodes: 10)), decay: 0.9)
         #expect(star.worst < star.mean)
     }
+
+    @Test func `a schedule that repeats one matrix counts as that matrix`() {
+        let w = MixingMatrix.metropolisHastings(.path(nodes: 5))
+        let (once, thrice) = (
+            EffectiveNeighbours(of: w, decay: 0.9),
+            EffectiveNeighbours(of: .periodic(named: "test", [w, w, w]), decay: 0.9)
+        )
+        #expect(abs(once.mean - thrice.mean) < 1e-12 && abs(once.worst - thrice.worst) < 1e-12)
+    }
+
+    @Test func `exact averaging every second round is worked out by hand`() {
+        // n = 2, W = I, then J. After J both values are equal with variance V; after I they have variance γV + 1 and
+        // covariance γV; after J again the mean's variance, γ(2γV + 1)/2 + 1/2, which is V.
+        let decay = 0.5
+        let schedule = TopologySchedule.periodic(
+            named: "test", [.identity(nodeCount: 2), .metropolisHastings(.complete(nodes: 2))])
+        let v = (decay + 1) / (2 * (1 - decay * decay))
+        let u = decay * v + 1
+        let expected = 1 / (1 - decay) / ((u + v) / 2)
+        #expect(abs(EffectiveNeighbours(of: schedule, decay: decay).mean - expected) < 1e-12)
+    }
 }

@@ -48,17 +48,67 @@ public struct EffectiveNeighbours: Sendable, Equatable {
         return variances
     }
 
-    /// The diagonal of C = γ W C Wᵀ + W Wᵀ = Σ_k γ^k W^(k+1) (Wᵀ)^(k+1), summed by doubling.
+    /// The diagonal of C = γ W C Wᵀ + W Wᵀ.
     private static func variances(_ matrix: DenseMatrix, _ decay: Double) -> [Double] {
-        var sum = matrix.times(matrix.transposed)
-        var power = matrix
-        power.scale(by: decay.squareRoot())
+        var factor = matrix
+        factor.scale(by: decay.squareRoot())
+        return stationary(matrix.times(matrix.transposed), factor).diagonal
+    }
+
+    /// The solution of C = A C Aᵀ + D, Σ_k A^k D (Aᵀ)^k, summed by doubling; A must shrink.
+    private static func stationary(_ start: DenseMatrix, _ factor: DenseMatrix) -> DenseMatrix {
+        var sum = start
+        var power = factor
         for _ in 0..<60 {
             let next = power.times(sum).times(power.transposed)
             sum.add(next)
             if next.largestEntry <= 1e-17 * sum.largestEntry { break }
             power = power.times(power)
         }
-        return sum.diagonal
+        return sum
+    }
+
+    /// Solves for the variances of a periodic schedule, averaged over the rounds of its period; time period ×
+    /// n³.
+    ///
+    /// - Parameters:
+    ///   - schedule: must repeat; rows sum to 1 in every round.
+    ///   - decay: γ in [0, 1).
+    public init(of schedule: TopologySchedule, decay: Double) {
+        precondition(decay >= 0 && decay < 1, "the decay lies in [0, 1), got \(decay)")
+        guard let period = schedule.period else {
+            preconditionFailure("schedule \(schedule.name) never repeats, so it has no stationary variances")
+        }
+        let n = schedule.nodeCount
+        let rounds = (0..<period).map { schedule.matrix(round: $0) }
+        var product = DenseMatrix.identity(n)
+        var noise = DenseMatrix(order: n, values: [Double](repeating: 0, count: n * n))
+        for round in rounds {
+            product = round.times(product)
+            product.scale(by: decay.squareRoot())
+            noise = Self.step(noise, round, decay)
+        }
+        var covariance = Self.stationary(noise, product)
+        var variances = [Double](repeating: 0, count: n)
+        for round in rounds {
+            covariance = Self.step(covariance, round, decay)
+            for (node, variance) in covariance.diagonal.enumerated() {
+                variances[node] += variance / Double(period)
+            }
+        }
+        let lone = 1 / (1 - decay)
+        self.decay = decay
+        mean = lone / (variances.reduce(0, +) / Double(n))
+        worst = lone / (variances.max() ?? 1)
+    }
+
+    /// W (γ C + I) Wᵀ for symmetric C.
+    private static func step(_ covariance: DenseMatrix, _ matrix: MixingMatrix, _ decay: Double)
+        -> DenseMatrix
+    {
+        var fresh = covariance
+        fresh.scale(by: decay)
+        fresh.add(.identity(matrix.nodeCount))
+        return matrix.times(matrix.times(fresh).transposed)
     }
 }

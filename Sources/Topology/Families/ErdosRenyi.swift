@@ -15,23 +15,17 @@ extension GraphFamily {
                 "probability", .number(0...1), default: 0, "Probability of each link; 0 means see degree."),
             Setting("degree", .number(0...100_000), default: 0, "Expected degree; 0 means see edges."),
             Setting("edges", .integer(0...maximumEdgeCount), default: 0, "Exact number of links."),
-            Setting(
-                "connect", .choice(["redraw", "ring", "no"]), default: "redraw",
-                "How to get a connected graph: draw again, add a ring, or do not care."),
+            connectSetting,
         ],
         isRandom: true,
         generator: { settings, stream throws(TopologyError) in
             let amount = try ErdosRenyiAmount(settings)
             let nodes = settings.integer("nodes")
-            switch settings.text("connect") {
-            case "ring":
-                let edges = amount.draw(nodes: nodes, using: &stream)
-                return Graph(nodeCount: nodes, merging: edges + Graph.ring(nodes: nodes).edges)
-            case "no":
-                return Graph(nodeCount: nodes, merging: amount.draw(nodes: nodes, using: &stream))
-            default:
-                return try .connectedErdosRenyi(nodes: nodes, amount, using: &stream)
-            }
+            return try connected(
+                "an Erdős–Rényi graph of \(nodes) nodes with \(amount)",
+                remedy: ErdosRenyiAmount.remedy(nodes),
+                settings, nodes: nodes
+            ) { amount.draw(nodes: nodes, using: &stream) }
         }
     )
 }
@@ -43,22 +37,6 @@ extension Graph {
     ) -> Graph {
         let edges = ErdosRenyiAmount.probability(probability).draw(nodes: nodes, using: &stream)
         return Graph(nodeCount: nodes, merging: edges)
-    }
-
-    fileprivate static func connectedErdosRenyi(
-        nodes: Int, _ amount: ErdosRenyiAmount, using stream: inout RandomStream
-    ) throws(TopologyError) -> Graph {
-        let tries = nodes > 100_000 ? 10 : 200
-        for _ in 0..<tries {
-            let graph = Graph(nodeCount: nodes, merging: amount.draw(nodes: nodes, using: &stream))
-            if graph.isConnected { return graph }
-        }
-        let threshold = log(Double(nodes)) / Double(nodes)
-        throw .gaveUp(
-            "an Erdős–Rényi graph of \(nodes) nodes with \(amount) was connected", tries: tries,
-            remedy:
-                "half of them are at probability \(threshold + 0.37 / Double(nodes)); raise it, or set connect: ring"
-        )
     }
 }
 
@@ -108,38 +86,24 @@ private enum ErdosRenyiAmount: CustomStringConvertible {
         switch self {
         case .probability(let probability): Self.skipping(nodes, probability, &stream)
         case .edges(let count):
-            stream.sample(count, from: nodes * (nodes - 1) / 2).map { Self.pair($0) }
+            stream.sample(count, from: nodes * (nodes - 1) / 2).map { IndependentChoices.pair($0) }
         }
     }
 
-    /// Walks over the pairs (w, v), w < v, in order, skipping a geometric number of them each time.
     private static func skipping(_ nodes: Int, _ probability: Double, _ stream: inout RandomStream) -> [Edge]
     {
-        guard probability > 0, nodes > 1 else { return [] }
-        guard probability < 1 else { return Graph.complete(nodes: nodes).edges }
         var edges: [Edge] = []
-        edges.reserveCapacity(Int(probability * Double(nodes) * Double(nodes - 1) / 2 * 1.1) + 16)
-        let scale = 1 / log1p(-probability)
-        var v = 1
-        var w = -1
-        while v < nodes {
-            let skip = log(1 - stream.uniform()) * scale
-            guard skip < 0x1p60 else { break }
-            w += 1 + Int(skip)
-            while w >= v && v < nodes {
-                w -= v
-                v += 1
-            }
-            if v < nodes { edges.append(Edge(w, v)) }
+        let pairs = nodes * (nodes - 1) / 2
+        edges.reserveCapacity(Int(probability * Double(pairs) * 1.1) + 16)
+        IndependentChoices.among(pairs, probability: probability, using: &stream) { index in
+            edges.append(IndependentChoices.pair(index))
         }
         return edges
     }
 
-    /// The pair (w, v), w < v, at a place of the order (0, 1), (0, 2), (1, 2), (0, 3) and so on.
-    private static func pair(_ index: Int) -> Edge {
-        var v = Int((1 + (1 + 8 * Double(index)).squareRoot()) / 2)
-        while v * (v - 1) / 2 > index { v -= 1 }
-        while v * (v + 1) / 2 <= index { v += 1 }
-        return Edge(index - v * (v - 1) / 2, v)
+    /// What to do when none of many draws was connected.
+    static func remedy(_ nodes: Int) -> String {
+        // P(connected) → exp(−e^(−c)) at p = (ln n + c)/n; c = 0.37 makes it one half.
+        "half of them are at probability \((log(Double(nodes)) + 0.37) / Double(nodes)); raise it"
     }
 }

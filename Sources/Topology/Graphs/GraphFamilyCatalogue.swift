@@ -6,7 +6,12 @@ public enum GraphFamilyCatalogue {
     public static let all = Catalogue<GraphFamily>(
         "graph family",
         [
-            .ring, .path, .star, .complete, .torus, .hypercube, .exponential, .randomRegular, .erdosRenyi,
+            .ring, .path, .star, .wheel, .complete, .completeBipartite, .grid, .torus, .hypercube, .tree,
+            .caterpillar,
+            .barbell, .lollipop, .caveman, .petersen, .circulant, .exponential, .exponentialSymmetric,
+            .randomRegular,
+            .erdosRenyi, .wattsStrogatz, .barabasiAlbert, .stochasticBlockModel, .randomGeometric, .kleinberg,
+            .margulis, .paley, .hierarchical,
         ]
     )
 }

@@ -6,7 +6,8 @@ public enum MixingRuleCatalogue {
     public static let all = Catalogue<MixingRule>(
         "mixing rule",
         [
-            .metropolisHastings, .uniform,
+            .metropolisHastings, .uniform, .maximumDegree, .lazy, .bestConstant, .fastestMixing, .laplacian,
+            .columnStochastic,
         ]
     )
 }

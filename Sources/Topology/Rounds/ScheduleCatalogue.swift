@@ -6,7 +6,11 @@ public enum ScheduleCatalogue {
     public static let all = Catalogue<ScheduleFamily>(
         "schedule",
         [
-            .onePeerExponential
+            .onePeerExponential, .baseGraph, .simpleBaseGraph, .hyperHypercube, .equiStaticDirected,
+            .equiStaticUndirected,
+            .equiDynamicDirected, .equiDynamicUndirected, .randomMatching, .randomGroups, .epidemicOracle,
+            .epidemicLocal,
+            .moshpitGrid, .periodicAveraging, .alternating,
         ]
     )
 }

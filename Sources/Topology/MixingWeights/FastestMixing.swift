@@ -1,0 +1,107 @@
+import Catalogues
+import Glibc
+import LinearAlgebra
+
+extension MixingRule {
+    /// The symmetric weights that average fastest.
+    static let fastestMixing = MixingRule(
+        name: "fastest-mixing",
+        summary:
+            "Symmetric weights that nearly average as fast as the graph allows, none negative; up to 500 nodes.",
+        source: "Boyd, Diaconis & Xiao, SIAM Review 46, 2004; projected subgradient method",
+        settings: [
+            Setting("iterations", .integer(0...100_000), default: 300, "Steps of the subgradient method.")
+        ],
+        weigh: { graph, settings throws(TopologyError) in
+            try requireUndirected(graph, "fastest-mixing")
+            guard graph.nodeCount <= FastestMixing.limit else {
+                throw .unsuitableGraph(
+                    "fastest-mixing weights need an eigenvector of the full matrix in every step "
+                        + "(got \(graph.nodeCount) nodes; expected at most \(FastestMixing.limit))",
+                    remedy: "use the mixing rule best-constant")
+            }
+            var search = FastestMixing(graph)
+            for iteration in 0..<settings.integer("iterations") { search.improve(iteration) }
+            return search.best
+        }
+    )
+}
+
+/// A search for the symmetric weights without negative entries of the smallest second eigenvalue modulus.
+///
+/// The modulus is a convex function of the weights. Each step goes against a subgradient, made of the
+/// eigenvector at the heavier end of the spectrum, with a length ∝ 1/√iteration, and back to the feasible
+/// set: weights at least 0, and the links of a node together at most 1. The best weights met are kept, so the
+/// result is never worse than the start.
+///
+/// Deviation: the step back treats one node after another instead of projecting exactly.
+struct FastestMixing {
+    /// The most nodes it is meant for.
+    static let limit = 500
+
+    /// The best weights met so far.
+    private(set) var best: MixingMatrix
+    /// Their second eigenvalue modulus.
+    private(set) var bestModulus: Double
+
+    private let graph: Graph
+    private let edges: [Edge]
+    private var weights: [Double]
+
+    /// Starts from Metropolis–Hastings weights, or from the best constant ones when those are better and not
+    /// negative.
+    init(_ graph: Graph) {
+        self.graph = graph
+        edges = graph.edges
+        best = .metropolisHastings(graph)
+        bestModulus = SpectralAnalysis(of: best).secondEigenvalueModulus
+        let constant = MixingMatrix.bestConstant(graph)
+        let modulus = SpectralAnalysis(of: constant).secondEigenvalueModulus
+        if constant.negativeWeight == nil, modulus < bestModulus { (best, bestModulus) = (constant, modulus) }
+        weights = []
+        for edge in edges { weights.append(best[edge.from, edge.to]) }
+    }
+
+    /// One step of the method.
+    mutating func improve(_ iteration: Int) {
+        let n = graph.nodeCount
+        guard n > 2, !edges.isEmpty else { return }
+        let eigen = SymmetricEigenvalues(of: matrix.dense(), order: n, vectors: true)
+        let (second, last) = (eigen.values[n - 2], eigen.values[0])
+        let atTop = second >= -last
+        let start = (atTop ? n - 2 : 0) * n
+        let vector = eigen.vectors[start..<(start + n)]
+        var gradient = edges.map { edge in
+            let difference = vector[start + edge.from] - vector[start + edge.to]
+            return (atTop ? -1 : 1) * difference * difference
+        }
+        let norm = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        guard norm > 1e-14 else { return }
+        let mean = weights.reduce(0, +) / Double(weights.count)
+        let length = mean * Double(weights.count).squareRoot() / (10 * Double(iteration + 1).squareRoot())
+        for index in gradient.indices {
+            gradient[index] *= length / norm
+            weights[index] = max(0, weights[index] - gradient[index])
+        }
+        shrinkFullNodes()
+        let modulus = SpectralAnalysis(of: matrix).secondEigenvalueModulus
+        if modulus < bestModulus { (best, bestModulus) = (matrix, modulus) }
+    }
+
+    private var matrix: MixingMatrix {
+        var links = SymmetricLinks()
+        for (edge, weight) in zip(edges, weights) { links.link(edge.from, edge.to, weight: weight) }
+        return links.matrix(nodeCount: graph.nodeCount)
+    }
+
+    private mutating func shrinkFullNodes() {
+        var sums = [Double](repeating: 0, count: graph.nodeCount)
+        for (edge, weight) in zip(edges, weights) {
+            sums[edge.from] += weight
+            sums[edge.to] += weight
+        }
+        for (index, edge) in edges.enumerated() {
+            weights[index] /= max(1, sums[edge.from], sums[edge.to])
+        }
+    }
+}
