@@ -38,9 +38,8 @@ public struct Admission: Sendable {
     /// Why the message must not be used, or nil when it may.
     public func refusal(of message: Message, from sender: Int) -> Refusal? {
         guard isPartner(sender) else { return .unknownSender }
-        guard message.share.isFinite, message.weight.isFinite, message.round >= 0, message.part >= 0 else {
-            return .nonFinite
-        }
+        guard message.share.isFinite, message.weight.isFinite else { return .nonFinite }
+        guard message.round >= 0, message.part >= 0, message.version >= 0 else { return .unexpected }
         guard let values = message.values else { return nil }
         switch length {
         case .model: if values.count != parameterCount { return .wrongLength }

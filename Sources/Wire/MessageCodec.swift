@@ -24,7 +24,12 @@ public enum MessageCodec {
     public static let overheadBytes = FrameFormat.headerBytes + headerBytes
 
     /// The message as bytes, without the frame around it.
+    ///
+    /// Traps on a negative number or a part beyond 32 bits: no algorithm makes such a message.
     public static func encode(_ message: Message) -> [UInt8] {
+        precondition(
+            message.round >= 0 && message.version >= 0 && UInt32(exactly: message.part) != nil,
+            "round \(message.round), version \(message.version), part \(message.part)")
         var bytes: [UInt8] = []
         bytes.reserveCapacity(headerBytes + payloadBytes(of: message))
         let type: PayloadType = message.values == nil ? .none : .float32

@@ -18,7 +18,7 @@ struct AllReduceSGD: ~Copyable, GossipAlgorithm {
     private let learningRate: @Sendable (Int) -> Float
     private let localSteps: Int
     private var steps = 0
-    private var isStopping = false
+    private var ending = Ending()
 
     init(_ start: AlgorithmStart) {
         replica = ParameterVector(start.parameters, pool: start.pool)
@@ -48,12 +48,17 @@ struct AllReduceSGD: ~Copyable, GossipAlgorithm {
             if let sum = allReduce.received(message, from: sender, version: steps, actions: &actions) {
                 finish(sum, &actions)
             }
+        case .neighbourLost(let neighbour):
+            allReduce.markLost(neighbour)
+        case .neighbourReturned(let neighbour):
+            allReduce.markReturned(neighbour)
         case .stop:
-            isStopping = true
-        case .timerFired, .neighbourLost, .neighbourReturned:
-            // An all-reduce is exact or nothing: it waits for everyone.
+            ending.request()
+        case .timerFired:
             break
         }
+        // An all-reduce is exact or nothing: it waits for everyone, unless the run is to end.
+        if allReduce.isBroken { ending.reportIfRequested(&actions) }
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
@@ -91,8 +96,12 @@ struct AllReduceSGD: ~Copyable, GossipAlgorithm {
         actions.record(.gradientApplied(staleness: 0))
     }
 
-    private func next(_ actions: inout ActionBuffer) {
-        if isStopping { actions.finished() } else { actions.computeGradient(at: replica.snapshot()) }
+    private mutating func next(_ actions: inout ActionBuffer) {
+        if ending.isRequested {
+            ending.reportIfRequested(&actions)
+        } else {
+            actions.computeGradient(at: replica.snapshot())
+        }
     }
 }
 

@@ -21,7 +21,7 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
     /// Merges since the snapshot of the gradient in flight.
     private var merges = 0
     private var isComputing = false
-    private var isStopping = false
+    private var ending = Ending()
 
     init(_ start: AlgorithmStart) {
         replica = ParameterVector(start.parameters, pool: start.pool)
@@ -41,7 +41,7 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
             step(along: gradient.values, &actions)
             if stepsSinceExchange >= stepsPerExchange { beginExchange(at: now, &actions) }
             isComputing = false
-            if !isStopping { computeGradient(&actions) }
+            if !ending.isRequested { computeGradient(&actions) }
         case .received(let message, let sender):
             receive(message, from: sender, at: now, &actions)
         case .timerFired(let timer):
@@ -52,9 +52,9 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
         case .neighbourReturned(let neighbour):
             exchange.markReturned(neighbour)
         case .stop:
-            isStopping = true
+            ending.request()
         }
-        if isStopping, !isComputing, !exchange.isOpen { actions.finished() }
+        if !isComputing, !exchange.isOpen { ending.reportIfRequested(&actions) }
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
@@ -73,7 +73,7 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
     }
 
     private mutating func beginExchange(at now: Instant, _ actions: inout ActionBuffer) {
-        guard exchange.isReady, !isStopping else { return }
+        guard exchange.isReady, !ending.isRequested else { return }
         exchange.begin(with: replica.snapshot(), version: steps, at: now, actions: &actions)
         stepsSinceExchange = 0
     }
@@ -120,7 +120,8 @@ extension AlgorithmEntry {
                 "Local steps between two exchanges a node begins; the paper's ratio is 1.")
         ],
         check: { topology, _ in
-            topology.matrix(round: 0).isSymmetric
+            // Who is linked with whom matters; the weights, which may differ between the two ends, are not used.
+            !topology.matrix(round: 0).graph.isDirected
                 ? nil : "exchanges go both ways, but the topology is directed; choose an undirected family"
         })
 }

@@ -23,7 +23,7 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
     /// The server's version this node's gradient in flight was computed at.
     private var version = 0
     private var isComputing = false
-    private var isStopping = false
+    private var ending = Ending()
 
     private enum Kind: UInt8 {
         case gradient = 1
@@ -56,16 +56,16 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
         case .timerFired:
             break
         case .stop:
-            isStopping = true
-            if !isComputing { actions.finished() }
+            ending.request()
+            if !isComputing { ending.reportIfRequested(&actions) }
         }
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
 
     private mutating func compute(_ actions: inout ActionBuffer) {
-        guard !isStopping else {
-            actions.finished()
+        guard !ending.isRequested else {
+            ending.reportIfRequested(&actions)
             return
         }
         isComputing = true
@@ -83,6 +83,7 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
                     kind: Kind.gradient.rawValue, round: steps, version: version, payload: .dense(gradient)),
                 to: server)
         }
+        if !isComputing { ending.reportIfRequested(&actions) }
     }
 
     private mutating func receive(_ message: Message, from sender: Int, _ actions: inout ActionBuffer) {
@@ -98,7 +99,8 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
             replica.assign(values)
             compute(&actions)
         case .model where sender == server:
-            actions.record(.refused(message.round < steps ? .late : .unexpected, from: sender))
+            let refusal: Refusal = message.round < steps ? .late : isComputing ? .duplicate : .unexpected
+            actions.record(.refused(refusal, from: sender))
         default:
             actions.record(.refused(.unexpected, from: sender))
         }

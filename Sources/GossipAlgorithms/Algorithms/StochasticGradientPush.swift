@@ -66,13 +66,17 @@ struct StochasticGradientPush: ~Copyable, GossipAlgorithm {
     private mutating func push(_ gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
         optimizer.step(&numerator, gradient: gradient, learningRate: learningRate(rounds.round))
         actions.record(.gradientApplied(staleness: 0))
-        let share = 1 / Double(1 + rounds.neighbourhood.outgoing.count)
+        // Shares are exact in single precision and this node keeps the rest, so that (u, w) is split without remainder.
+        // A lost receiver gets none: w would run dry, and the step, which is not scaled by w, would grow without bound.
+        let receivers = rounds.receiverCount
+        let share = Double(1 / Float(1 + receivers))
+        let kept = 1 - Double(receivers) * share
         let message = Message(
             round: rounds.round, version: rounds.round, share: share, weight: share * weight,
             payload: .dense(numerator.snapshot()))
         rounds.send(message, actions: &actions)
-        numerator.scale(by: Float(share))
-        weight *= share
+        numerator.scale(by: Float(kept))
+        weight *= kept
         hasPushed = true
         rounds.startDeadline(actions: &actions)
     }

@@ -46,8 +46,8 @@ struct AllReduce: ~Copyable {
         _ message: Message, from sender: Int, version: Int, actions: inout ActionBuffer
     ) -> ParameterSnapshot? {
         let stageIndex = message.round % max(1, schedule.stageCount)
-        guard schedule.stageCount > 0, let expected = schedule.stage(stageIndex).receive,
-            expected.sender == sender
+        guard schedule.stageCount > 0, message.kind == 0, message.part == stageIndex,
+            let expected = schedule.stage(stageIndex).receive, expected.sender == sender
         else {
             actions.record(.refused(.unexpected, from: sender))
             return nil
@@ -62,6 +62,17 @@ struct AllReduce: ~Copyable {
         }
         return proceed(version, &actions)
     }
+
+    /// Whether the operation waits for a message that a lost node has not sent.
+    var isBroken: Bool {
+        guard isRunning, stage < schedule.stageCount, let expected = schedule.stage(stage).receive else {
+            return false
+        }
+        return !inbox.isExpected(from: expected.sender)
+    }
+
+    mutating func markLost(_ node: Int) { inbox.markLost(node) }
+    mutating func markReturned(_ node: Int) { inbox.markReturned(node) }
 
     private mutating func proceed(_ version: Int, _ actions: inout ActionBuffer) -> ParameterSnapshot? {
         guard isRunning else { return nil }

@@ -49,7 +49,9 @@ struct CentralModel: ~Copyable {
     ) -> Refusal? {
         guard worker >= 0, worker < clocks.count else { return .unknownSender }
         guard clock > clocks[worker] else { return clock == clocks[worker] ? .duplicate : .late }
-        guard clock == clocks[worker] + 1, version <= self.version, version >= 0 else { return .unexpected }
+        guard clock == clocks[worker] + 1, !isWaiting[worker], version <= self.version, version >= 0 else {
+            return .unexpected
+        }
         clocks[worker] = clock
         isWaiting[worker] = true
         let staleness = self.version - version
@@ -73,13 +75,14 @@ struct CentralModel: ~Copyable {
         summed = 0
     }
 
-    /// The workers that may start their next clock now, in order; they no longer wait afterwards.
+    /// The workers that may start their next clock now, in order; they no longer wait afterwards. A lost one waits until it
+    /// returns.
     mutating func workersToRelease() -> [Int] {
         if mode == .synchronous, summed > 0 { return [] }
         var slowest = Int.max
         for worker in clocks.indices where !isLost[worker] { slowest = min(slowest, clocks[worker]) }
         var released: [Int] = []
-        for worker in clocks.indices where isWaiting[worker] {
+        for worker in clocks.indices where isWaiting[worker] && !isLost[worker] {
             if mode == .staleSynchronous, clocks[worker] - slowest > stalenessBound { continue }
             isWaiting[worker] = false
             released.append(worker)

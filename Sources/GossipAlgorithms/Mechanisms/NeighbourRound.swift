@@ -33,8 +33,21 @@ struct NeighbourRound {
     var round: Int { inbox.round }
 
     /// Keeps a message of this or a later round, or says why not.
+    ///
+    /// Every round is one kind of message, 0, that carries values; anything else would pass for the sender's message and
+    /// keep the true one out.
     mutating func insert(_ message: Message, from sender: Int) -> Refusal? {
-        inbox.insert(message, from: sender)
+        guard message.kind == 0, message.part == 0, message.values != nil else { return .unexpected }
+        guard message.round < round || isHeard(sender, inRound: message.round) else { return .unexpected }
+        return inbox.insert(message, from: sender)
+    }
+
+    /// Whether a node is one of those this node averages in a round that is not over; others' messages are nobody's.
+    private func isHeard(_ sender: Int, inRound number: Int) -> Bool {
+        guard number - round < inbox.roundsKept else { return true }
+        let incoming =
+            number == round ? neighbourhood.incoming : topology.neighbourhood(of: node, round: number).incoming
+        return incoming.contains { $0.node == sender }
     }
 
     /// Whether nothing more is awaited in this round.
@@ -42,9 +55,16 @@ struct NeighbourRound {
         isOverdue || !neighbourhood.incoming.contains { inbox.isExpected(from: $0.node) }
     }
 
-    /// Sends this node's message of the round to all who average it.
+    /// How many nodes `send` sends to.
+    var receiverCount: Int {
+        neighbourhood.outgoing.reduce(0) { $0 + (inbox.isLost($1.node) ? 0 : 1) }
+    }
+
+    /// Sends this node's message of the round to all who average it and are not lost.
     func send(_ message: Message, actions: inout ActionBuffer) {
-        for receiver in neighbourhood.outgoing { actions.send(message, to: receiver.node) }
+        for receiver in neighbourhood.outgoing where !inbox.isLost(receiver.node) {
+            actions.send(message, to: receiver.node)
+        }
     }
 
     /// Starts the deadline, if there is one and somebody is still awaited.
@@ -63,11 +83,18 @@ struct NeighbourRound {
 
     /// `x ← W_ii x + Σ_j W_ij x_j` over the neighbours whose message arrived, in the neighbourhood's order; the weight of
     /// the others stays with `x`. Records each merge and each absence.
+    ///
+    /// The self weight takes what the other weights lose when they are rounded to single precision: the weights in use sum
+    /// to one exactly. Three times the nearest `Float` to 1/3 is not one, and models would grow by 3e-8 each round.
     func average(into replica: inout ParameterVector, steps: Int, actions: inout ActionBuffer) {
         var selfWeight = neighbourhood.selfWeight
-        for neighbour in neighbourhood.incoming where inbox.message(from: neighbour.node) == nil {
-            selfWeight += neighbour.weight
-            actions.record(.skipped(isOverdue ? .timeout : .lost, with: neighbour.node))
+        for neighbour in neighbourhood.incoming {
+            if inbox.message(from: neighbour.node) == nil {
+                selfWeight += neighbour.weight
+                actions.record(.skipped(isOverdue ? .timeout : .lost, with: neighbour.node))
+            } else {
+                selfWeight += neighbour.weight - Double(Float(neighbour.weight))
+            }
         }
         var isFirst = true
         for neighbour in neighbourhood.incoming {

@@ -49,6 +49,11 @@ struct PairwiseExchange {
         var attempts = 1
     }
 
+    private struct Answer {
+        var sequence = 0
+        var isAccepted = false
+    }
+
     private struct Reply {
         let partner: Int
         let sequence: Int
@@ -64,8 +69,9 @@ struct PairwiseExchange {
     private var open: Pending?
     private var inDoubt: [Pending] = []
     private var replies: [Reply] = []
-    /// The last sequence number accepted from `partners[k]`.
-    private var lastAccepted: [Int]
+    /// The last request of `partners[k]`, and whether it was accepted. The answer to a request is final: a copy of one
+    /// that was refused must never be applied, for its sender has given it up.
+    private var answered: [Answer]
     private var refusalsInARow = 0
     private var isBackingOff = false
     private var isRetryTimerSet = false
@@ -82,7 +88,7 @@ struct PairwiseExchange {
         self.partners = partners
         self.pool = pool
         self.random = random
-        lastAccepted = [Int](repeating: 0, count: partners.count)
+        answered = [Answer](repeating: Answer(), count: partners.count)
     }
 
     /// Whether an exchange of our own waits for its answer.
@@ -185,29 +191,41 @@ struct PairwiseExchange {
             actions.record(.refused(.unknownSender, from: sender))
             return nil
         }
-        if request.round <= lastAccepted[slot] {
-            repeatReply(to: request, from: sender, isLatest: request.round == lastAccepted[slot], &actions)
+        if request.round <= answered[slot].sequence {
+            answerAgain(request, from: sender, answered[slot], &actions)
             return nil
         }
+        answered[slot] = Answer(sequence: request.round, isAccepted: !isOpen)
         if isOpen {
             actions.send(Message(kind: Kind.busy.rawValue, round: request.round, payload: .none), to: sender)
             return nil
         }
-        lastAccepted[slot] = request.round
-        if replies.count == Self.repliesKept { pool.recycle(replies.removeFirst().values) }
-        replies.append(
-            Reply(partner: sender, sequence: request.round, values: current, version: version))
-        sendReply(replies[replies.count - 1], &actions)
+        let reply = Reply(partner: sender, sequence: request.round, values: current, version: version)
+        keep(reply)
+        sendReply(reply, &actions)
         return Merge(partner: sender, theirs: theirs, mine: current, version: request.version)
     }
 
-    /// A request that was applied before comes again: its reply was lost, or the network doubled it.
-    private func repeatReply(
-        to request: Message, from sender: Int, isLatest: Bool, _ actions: inout ActionBuffer
+    /// Keeps a reply for its request to come again. A new request of a partner says that it has settled the one before.
+    private mutating func keep(_ reply: Reply) {
+        if let earlier = replies.firstIndex(where: { $0.partner == reply.partner }) {
+            pool.recycle(replies.remove(at: earlier).values)
+        } else if replies.count == Self.repliesKept {
+            pool.recycle(replies.removeFirst().values)
+        }
+        replies.append(reply)
+    }
+
+    /// A request that was answered before comes again: the answer was lost, or the network doubled the request.
+    private func answerAgain(
+        _ request: Message, from sender: Int, _ answer: Answer, _ actions: inout ActionBuffer
     ) {
+        let isLatest = request.round == answer.sequence
         actions.record(.refused(isLatest ? .duplicate : .late, from: sender))
         guard isLatest else { return }
-        if let reply = replies.last(where: { $0.partner == sender && $0.sequence == request.round }) {
+        if !answer.isAccepted {
+            actions.send(Message(kind: Kind.busy.rawValue, round: request.round, payload: .none), to: sender)
+        } else if let reply = replies.last(where: { $0.partner == sender && $0.sequence == request.round }) {
             sendReply(reply, &actions)
         } else {
             actions.send(

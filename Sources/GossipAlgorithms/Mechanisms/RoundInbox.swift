@@ -40,6 +40,9 @@ struct RoundInbox {
         slots[round % slots.count].first { $0.sender == sender }?.message
     }
 
+    /// Whether a node is known to be unreachable.
+    func isLost(_ node: Int) -> Bool { lost.contains(node) }
+
     /// Whether a message of the current round can still be expected from a node.
     func isExpected(from sender: Int) -> Bool {
         !lost.contains(sender) && message(from: sender) == nil

@@ -1,0 +1,113 @@
+import Catalogues
+import Determinism
+import GossipAlgorithms
+import LinearAlgebra
+import Testing
+import Topology
+
+/// One algorithm with settings on one topology: what every law of the catalogue is tried on.
+///
+/// An algorithm added to the catalogue is here at once, with every combination of its choices and switches.
+struct CatalogueCase: Sendable, CustomTestStringConvertible {
+    let entry: AlgorithmEntry
+    let given: [(name: String, value: SettingValue)]
+    let topologyName: String
+    let topology: Topology
+
+    var testDescription: String {
+        ([entry.name] + given.map { "\($0.name)=\($0.value)" } + ["on " + topologyName]).joined(
+            separator: " ")
+    }
+
+    /// Every algorithm, every combination of its choices, on every topology it accepts.
+    static let all: [CatalogueCase] = AlgorithmCatalogue.all.entries.flatMap { entry in
+        variants(of: entry).flatMap { given in
+            topologies.compactMap { name, topology in
+                let one = CatalogueCase(entry: entry, given: given, topologyName: name, topology: topology)
+                return one.isPossible ? one : nil
+            }
+        }
+    }
+
+    /// Those with at least two nodes.
+    static let several = all.filter { $0.topology.nodeCount > 1 }
+
+    private static let topologies: [(String, Topology)] = [
+        ("one node", fixed(.ring(nodes: 1))),
+        ("two nodes", fixed(.ring(nodes: 2))),
+        ("a ring of 5", fixed(.ring(nodes: 5))),
+        ("four, complete", fixed(.complete(nodes: 4))),
+        ("a hypercube of 8", fixed(.hypercube(dimension: 3))),
+        ("a star of 6", fixed(.star(nodes: 6))),
+        ("a directed exponential graph of 6", fixed(.exponential(nodes: 6))),
+        ("one-peer exponential, 8", try? Topology(schedule: .onePeerExponential(nodes: 8))),
+        ("a directed, irregular graph of 5", fixed(irregular)),
+    ].compactMap { name, topology in topology.map { (name, $0) } }
+
+    /// Directed and strongly connected; in-degrees 1 to 3, out-degrees 1 to 3.
+    static let irregular = Graph(
+        nodeCount: 5,
+        merging: [
+            Edge(0, 1), Edge(1, 2), Edge(2, 3), Edge(3, 4), Edge(4, 0), Edge(0, 2), Edge(0, 3), Edge(1, 3),
+        ],
+        isDirected: true)
+
+    private static func fixed(_ graph: Graph) -> Topology? { try? Topology(graph: graph) }
+
+    /// All combinations of choices and switches, and the numbers that switch something on.
+    private static func variants(of entry: AlgorithmEntry) -> [[(name: String, value: SettingValue)]] {
+        var variants: [[(name: String, value: SettingValue)]] = [[]]
+        for setting in entry.settings {
+            let values: [SettingValue]
+            switch setting.kind {
+            case .choice(let words): values = words.map { .text($0) }
+            case .boolean: values = [false, true]
+            case .integer where setting.name == "local-steps": values = [1, 3]
+            default: continue
+            }
+            variants = variants.flatMap { variant in values.map { variant + [(setting.name, $0)] } }
+        }
+        return variants
+    }
+
+    private var isPossible: Bool {
+        guard !entry.runsOnOneNode || topology.nodeCount == 1 else { return false }
+        guard let settings = try? Settings(entry.settings, given: given) else { return false }
+        return entry.refusal(of: topology, settings) == nil
+    }
+
+    /// Whether a single node's absence need not stop the others: they are told of it and go on.
+    var outlivesALoss: Bool { entry.timing != .synchronous || entry.toleratesLoss }
+
+    /// A node without which the others are still connected: on a directed graph, each with each.
+    var dispensableNode: Int {
+        topologyName == "a directed, irregular graph of 5" ? 1 : topology.nodeCount - 1
+    }
+
+    /// A run of it: d = 3, zero gradients, learning rate 0; with `spread`, every node starts elsewhere.
+    func plan(seed: UInt64, spread: Bool = false) throws -> Network.Plan {
+        var random = RandomStream(seed: seed, purpose: "start")
+        // Few significant bits: sums of a dozen of them, and halves and quarters, are exact.
+        func draw() -> Float { Float(random.integer(below: 257) - 128) / 16 }
+        let common = [draw(), draw(), draw()]
+        let start = (0..<topology.nodeCount).map { _ in spread ? [draw(), draw(), draw()] : common }
+        var plan = try Network.Plan(entry, on: topology, given, start: start)
+        plan.seed = seed
+        return plan
+    }
+
+    /// As `plan`, with nodes pulled to targets of their own.
+    func trainingPlan(seed: UInt64, gradients: Int = 20) throws -> Network.Plan {
+        var plan = try plan(seed: seed)
+        var random = RandomStream(seed: seed, purpose: "targets")
+        plan.targets = plan.start.map { $0.map { _ in Float(random.normal()) } }
+        plan.learningRate = 0.1
+        plan.gradients = gradients
+        return plan
+    }
+}
+
+/// How to repeat a randomised test that failed; shown with every failure.
+func replay(_ suite: String, seed: UInt64) -> Comment {
+    "repeat with: swift test --filter '\(suite)' (seed \(seed))"
+}

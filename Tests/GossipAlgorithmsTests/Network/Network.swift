@@ -1,0 +1,326 @@
+import Catalogues
+import Determinism
+import GossipAlgorithms
+import LinearAlgebra
+import Optimizers
+import Topology
+
+/// Hosts of one algorithm, joined by a network whose every delay comes from a seed.
+///
+/// Not the simulator: a second, far simpler shell, written from the protocol's documentation alone. Everything takes a
+/// random time, so messages overtake each other; the faults may double and lose them as well.
+final class Network {
+    /// What the hosts are and what is done to them.
+    struct Plan {
+        var entry: AlgorithmEntry
+        var topology: Topology
+        var settings: Settings
+        /// Each node's initial parameters, `[n, d]`.
+        var start: [[Float]]
+        /// bᵢ of fᵢ(x) = ½ ‖x − bᵢ‖², `[n, d]`; nil makes all gradients zero.
+        var targets: [[Float]]?
+        var learningRate: Float = 0
+        var seed: UInt64 = 1
+        /// Gradients a node is given; it waits for ever for the next one.
+        var gradients = 20
+        var faults = Faults()
+        /// Whether payload buffers go back to the pool after each delivery, as in the simulator.
+        var recycles = false
+        /// A node's mean nanoseconds for a gradient; nil draws 1 to 10 ms each time.
+        var gradientNanoseconds: [Int64]?
+
+        init(
+            _ entry: AlgorithmEntry, on topology: Topology,
+            _ given: [(name: String, value: SettingValue)] = [],
+            start: [[Float]]
+        ) throws {
+            self.entry = entry
+            self.topology = topology
+            settings = try Settings(entry.settings, given: given)
+            self.start = start
+        }
+    }
+
+    /// What the network does to messages.
+    struct Faults {
+        /// The probability that a message arrives twice, at unrelated moments.
+        var duplication = 0.0
+        /// The probability that a message never arrives.
+        var loss = 0.0
+        /// Nanoseconds; the delay of a message is uniform between these.
+        var delay: ClosedRange<Int64> = 100_000...5_000_000
+        /// Whether messages of one node to another keep their order.
+        var keepsOrder = false
+    }
+
+    /// Something that will happen to a node.
+    struct Scheduled {
+        enum Content {
+            case event(Event)
+            case timer(TimerID, generation: Int)
+        }
+        let time: Int64
+        let sequence: Int
+        let node: Int
+        let content: Content
+    }
+
+    /// Something that happened to a node, and what it did.
+    struct Entry {
+        let node: Int
+        let time: Int64
+        let event: Event
+        let actions: [Action]
+    }
+
+    let plan: Plan
+    private(set) var hosts: [any AlgorithmHost]
+    private(set) var now: Int64 = 0
+    /// Events still to come, in no order.
+    private(set) var pending: [Scheduled] = []
+    /// Everything that happened, kept when asked for.
+    private(set) var log: [Entry] = []
+    var keepsLog = false
+    /// Called before each event is delivered.
+    var beforeEvent: ((Network, Scheduled) -> Void)?
+    /// Called after each event, with what the host did.
+    var afterEvent: ((Network, Entry) -> Void)?
+    /// Gradients delivered to each node.
+    private(set) var gradientsGiven: [Int]
+    /// Gradients asked for by each node and not delivered yet.
+    private(set) var gradientsOpen: [Int]
+    /// How often each node said it had finished.
+    private(set) var finishes: [Int]
+    private(set) var observations: [(node: Int, observation: Observation)] = []
+    private(set) var messagesSent = 0
+    private(set) var bytesSent: [Int]
+    /// What should never happen, in words.
+    private(set) var faults: [String] = []
+    private(set) var lostNodes: Set<Int> = []
+    /// Whether a node that has finished is gone: it hears nothing and its partners hear that it is lost.
+    var finishedNodesLeave = false
+
+    private let pool: BufferPool
+    private var random: RandomStream
+    private var sequence = 0
+    private var generations: [[Int: Int]]
+    private var latestArrival: [Int: Int64] = [:]
+    private var buffer = ActionBuffer()
+
+    init(_ plan: Plan) {
+        self.plan = plan
+        let count = plan.topology.nodeCount
+        pool = BufferPool(length: plan.start[0].count)
+        let pool = pool
+        hosts = (0..<count).map { plan.entry.makeHost(Self.start(plan, node: $0, pool: pool)) }
+        random = RandomStream(seed: plan.seed, purpose: "network")
+        gradientsGiven = [Int](repeating: 0, count: count)
+        gradientsOpen = gradientsGiven
+        finishes = gradientsGiven
+        bytesSent = gradientsGiven
+        generations = [[Int: Int]](repeating: [:], count: count)
+        for node in 0..<count { schedule(.event(.started), for: node, after: 0) }
+    }
+
+    /// What a node is given at its beginning.
+    static func start(_ plan: Plan, node: Int, pool: BufferPool) -> AlgorithmStart {
+        let rate = plan.learningRate
+        return AlgorithmStart(
+            node: node, nodeCount: plan.topology.nodeCount, parameters: ParameterSnapshot(plan.start[node]),
+            pool: pool, topology: plan.topology,
+            random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
+            settings: plan.settings, optimizer: SGD(), learningRate: { _ in rate })
+    }
+
+    /// Lets everything happen, until nothing is left to happen; gives the number of events.
+    @discardableResult
+    func run(limit: Int = 200_000, while condition: (Network) -> Bool = { _ in true }) -> Int {
+        var count = 0
+        while count < limit, condition(self), step() { count += 1 }
+        if count == limit { faults.append("still busy after \(limit) events") }
+        return count
+    }
+
+    /// Lets the next thing happen; false when there is none.
+    func step() -> Bool {
+        guard let index = earliest() else { return false }
+        let next = pending[index]
+        pending.swapAt(index, pending.count - 1)
+        pending.removeLast()
+        now = max(now, next.time)
+        switch next.content {
+        case .event(.gradientReady(let gradient)):
+            guard gradientsGiven[next.node] < plan.gradients else { return true }
+            beforeEvent?(self, next)
+            gradientsGiven[next.node] += 1
+            gradientsOpen[next.node] -= 1
+            deliver(.gradientReady(gradient), to: next.node)
+        case .event(let event):
+            if case .received(_, let sender) = event, isGone(next.node) || lostNodes.contains(sender) {
+                return true
+            }
+            beforeEvent?(self, next)
+            deliver(event, to: next.node)
+        case .timer(let timer, let generation):
+            guard generations[next.node][timer.rawValue] == generation else { return true }
+            generations[next.node][timer.rawValue] = nil
+            beforeEvent?(self, next)
+            deliver(.timerFired(timer), to: next.node)
+        }
+        return true
+    }
+
+    /// The node dies: nothing more happens to it or comes from it; the others hear of it, unless it is silent.
+    func lose(_ node: Int, silently: Bool = false) {
+        lostNodes.insert(node)
+        guard !silently else { return }
+        for other in hosts.indices where other != node {
+            schedule(.event(.neighbourLost(node)), for: other, after: 1)
+        }
+    }
+
+    /// Ends the run on every node, each at its own moment within the given time.
+    func stopAll(within nanoseconds: Int64) {
+        for node in hosts.indices {
+            schedule(.event(.stop), for: node, after: Int64(random.uniform() * Double(nanoseconds)))
+        }
+    }
+
+    private func isGone(_ node: Int) -> Bool {
+        lostNodes.contains(node) || (finishedNodesLeave && finishes[node] > 0)
+    }
+
+    private func earliest() -> Int? {
+        var best: Int?
+        for index in pending.indices {
+            guard let known = best else {
+                best = index
+                continue
+            }
+            let (one, other) = (pending[index], pending[known])
+            if (one.time, one.sequence) < (other.time, other.sequence) { best = index }
+        }
+        return best
+    }
+
+    private func schedule(_ content: Scheduled.Content, for node: Int, after delay: Int64) {
+        sequence += 1
+        pending.append(Scheduled(time: now + delay, sequence: sequence, node: node, content: content))
+    }
+
+    // MARK: - Events and actions
+
+    private func deliver(_ event: Event, to node: Int) {
+        guard !isGone(node) else { return }
+        buffer.removeAll()
+        hosts[node].handle(event, at: Instant(nanoseconds: now), actions: &buffer)
+        let actions = buffer.actions
+        let entry = Entry(node: node, time: now, event: event, actions: actions)
+        if keepsLog { log.append(entry) }
+        for action in actions { carryOut(action, of: node) }
+        afterEvent?(self, entry)
+        guard plan.recycles else { return }
+        buffer.removeAll()
+        switch event {
+        case .received(var message, _): message.recycle(into: pool)
+        case .gradientReady(let gradient): pool.recycle(gradient.values)
+        default: break
+        }
+    }
+
+    private func carryOut(_ action: Action, of node: Int) {
+        switch action {
+        case .computeGradient(let snapshot):
+            if gradientsOpen[node] > 0 { faults.append("node \(node) asked for a second gradient") }
+            if finishes[node] > 0 { faults.append("node \(node) asked for a gradient after it had finished") }
+            gradientsOpen[node] += 1
+            let duration = plan.gradientNanoseconds?[node] ?? Int64(random.uniform(1e6, 1e7))
+            schedule(.event(.gradientReady(gradient(at: snapshot, of: node))), for: node, after: duration)
+        case .send(let message, let receiver):
+            send(message, from: node, to: receiver)
+        case .setTimer(let timer, let delay):
+            sequence += 1
+            generations[node][timer.rawValue] = sequence
+            let generation = sequence
+            schedule(.timer(timer, generation: generation), for: node, after: max(1, delay))
+        case .cancelTimer(let timer):
+            generations[node][timer.rawValue] = nil
+        case .record(let observation):
+            observations.append((node, observation))
+        case .finished:
+            finishes[node] += 1
+            if gradientsOpen[node] > 0 { faults.append("node \(node) finished with a gradient in flight") }
+            if finishedNodesLeave { leave(node) }
+        }
+    }
+
+    /// The node's partners hear that it is gone once everything it sent has arrived.
+    private func leave(_ node: Int) {
+        for other in hosts.indices where other != node {
+            let last = latestArrival[node * hosts.count + other] ?? now
+            schedule(.event(.neighbourLost(node)), for: other, after: max(0, last - now) + 1)
+        }
+    }
+
+    private func send(_ message: Message, from node: Int, to receiver: Int) {
+        guard hosts.indices.contains(receiver), receiver != node else {
+            faults.append("node \(node) sent to node \(receiver)")
+            return
+        }
+        messagesSent += 1
+        bytesSent[node] += 4 * (message.values?.count ?? 0)
+        let copies = random.bernoulli(plan.faults.duplication) ? 2 : 1
+        for _ in 0..<copies where !random.bernoulli(plan.faults.loss) {
+            let range = plan.faults.delay
+            let drawn = Int64(random.uniform(Double(range.lowerBound), Double(range.upperBound)))
+            let edge = node * hosts.count + receiver
+            var arrival = now + drawn
+            if plan.faults.keepsOrder { arrival = max(arrival, latestArrival[edge] ?? 0) }
+            latestArrival[edge] = max(arrival, latestArrival[edge] ?? 0)
+            schedule(.event(.received(message, from: node)), for: receiver, after: arrival - now)
+        }
+    }
+
+    private func gradient(at snapshot: ParameterSnapshot, of node: Int) -> Gradient {
+        let x = snapshot.values
+        guard let target = plan.targets?[node] else {
+            return Gradient(values: ParameterSnapshot(x.map { _ in 0 }), loss: 0, samples: 1)
+        }
+        let difference = zip(x, target).map { $0 - $1 }
+        let loss = difference.reduce(0) { $0 + $1 * $1 } / 2
+        return Gradient(values: ParameterSnapshot(difference), loss: loss, samples: 1)
+    }
+}
+
+extension Network {
+    /// Every node's present model, `[n, d]`.
+    var models: [[Float]] { hosts.map { $0.snapshot().values } }
+
+    /// Σᵢ wᵢ xᵢ, by element, in double precision: w is 1 but for push-sum.
+    var sum: [Double] {
+        var sum = [Double](repeating: 0, count: plan.start[0].count)
+        for host in hosts {
+            let values = host.snapshot().values
+            for index in sum.indices { sum[index] += host.mass * Double(values[index]) }
+        }
+        return sum
+    }
+
+    /// (1/n) Σᵢ ‖xᵢ − x̄‖².
+    var consensusDistance: Double {
+        let (models, sum) = (models, sum)
+        var total = 0.0
+        for model in models {
+            for index in sum.indices {
+                let difference = Double(model[index]) - sum[index] / Double(models.count)
+                total += difference * difference
+            }
+        }
+        return total / Double(models.count)
+    }
+
+    /// How often something was observed.
+    func count(_ matches: (Observation) -> Bool) -> Int {
+        observations.reduce(0) { $0 + (matches($1.observation) ? 1 : 0) }
+    }
+}
