@@ -106,7 +106,7 @@ import Topology
             (
                 "family: rnig\nnodes: 8",
                 "t.yaml:1:9: family: unknown graph family (got \"rnig\"; expected one of "
-                    + "ring, path, star, complete, torus, hypercube, exponential, random-regular, erdos-renyi); "
+                    + "\(GraphFamilyCatalogue.all.names.joined(separator: ", "))); "
                     + "did you mean 'ring'?"
             ),
             ("family: ring", "t.yaml:1:1: nodes: missing (expected a whole number in 1...10000000)"),

@@ -49,11 +49,11 @@ import Testing
     @Test func `ends early at its target`() throws {
         var plan = try SamplePlans.plan("d-psgd", budget: .samples(100_000))
         plan.evaluation = EvaluationPlan(cadence: .samples(320))
-        plan.stopTarget = Target(quantity: "accuracy", direction: .atLeast, value: 0.7)
+        plan.stopTarget = Target(quantity: "accuracy", direction: .atLeast, value: 0.5)
         let outcome = SamplePlans.run(plan)
         let last = try #require(outcome.series.last)
         #expect(outcome.isComplete)
-        #expect(last.localMetric.mean >= 0.7)
+        #expect(last.localMetric.mean >= 0.5)
         #expect(last.samples < 100_000)
         #expect(outcome.events.count == 1)
     }

@@ -29,7 +29,7 @@ import Testing
         for index in 0..<2_000 {
             guard let arrival = uplink.arrival(ofBytes: 1, at: 1, sentAt: Int64(index * 100)) else { return }
             #expect(arrival >= last)
-            #expect((600...1_400).contains(arrival - Int64(index * 100)))
+            #expect((1_000...1_400).contains(arrival - Int64(index * 100)))
             spread.insert(arrival - Int64(index * 100))
             last = arrival
         }

@@ -156,6 +156,7 @@ final class Engine {
         nonisolated(unsafe) let pending = cells.flatMap { cell in
             cell.process.nodes.lazy.map(\.work).filter { $0.parameters != nil }
         }
+        // Each learner is used by its own worker only.
         nonisolated(unsafe) let learners = learners
         let pool = pool
         forEachInParallel(pending.count) { worker, index in

@@ -43,36 +43,20 @@ extension ComputeTime {
             }
         self.init(
             model: model,
-            factors: isSingle ? [] : Self.factors(specification, nodeCount: nodeCount, seed: seed))
-    }
-
-    private static func factors(
-        _ specification: ComputeTimeSpecification, nodeCount: Int, seed: UInt64
-    ) -> [Double] {
-        guard !specification.nodeFactors.isEmpty || specification.stragglers != nil else { return [] }
-        var factors = [Double](repeating: 1, count: nodeCount)
-        for entry in specification.nodeFactors { factors[entry.node] = entry.factor }
-        if let stragglers = specification.stragglers {
-            var random = RandomStream(seed: seed, purpose: "stragglers")
-            let count = min(nodeCount, Int((stragglers.fraction * Double(nodeCount)).rounded()))
-            for node in random.sample(count, from: nodeCount) { factors[node] *= stragglers.slowDown }
-        }
-        return factors
+            factors: isSingle ? [] : specification.factors(nodeCount: nodeCount, seed: seed)
+        )
     }
 }
 
 extension NetworkModel {
     init(_ variant: Variant, nodeCount: Int) {
-        let topology = variant.topology
-        let common = topology.links.applied(to: variant.network.link)
-        var exceptions: [(from: Int, to: Int, link: Link)] = []
-        let isUndirected = topology.graph.map { !$0.isDirected } ?? true
-        for entry in topology.edgeLinks where nodeCount == topology.nodeCount {
-            let link = Link(entry.properties.applied(to: common))
-            exceptions.append((entry.edge.from, entry.edge.to, link))
-            if isUndirected { exceptions.append((entry.edge.to, entry.edge.from, link)) }
-        }
-        self.init(nodeCount: nodeCount, common: Link(common), exceptions: exceptions)
+        let link = variant.network.link
+        let exceptions =
+            nodeCount == variant.topology.nodeCount ? variant.topology.exceptionalLinks(default: link) : []
+        self.init(
+            nodeCount: nodeCount, common: Link(variant.topology.commonLink(default: link)),
+            exceptions: exceptions.map { ($0.from, $0.to, Link($0.link)) }
+        )
     }
 }
 
@@ -88,6 +72,7 @@ extension Experiments.Target {
     /// The target as reports state it.
     var reported: Reports.Target {
         Reports.Target(
-            quantity: metric.rawValue, direction: bound == .atLeast ? .atLeast : .atMost, value: value)
+            quantity: metric.rawValue, direction: bound == .atLeast ? .atLeast : .atMost, value: value,
+            sustained: sustained)
     }
 }

@@ -54,7 +54,9 @@ public struct VariantRun: Sendable {
             network: NetworkModel(variant, nodeCount: topology.nodeCount),
             budget: budget,
             evaluation: EvaluationPlan(
-                cadence: .init(experiment.evaluation, trainingSamples: dataset.train.count)),
+                cadence: .init(experiment.evaluation, trainingSamples: dataset.train.count),
+                testSamples: experiment.evaluationExtent.testSamples,
+                keepsEveryNode: experiment.evaluationExtent.keepsEveryNode),
             stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed)
     }
 

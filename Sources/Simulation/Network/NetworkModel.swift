@@ -2,9 +2,9 @@
 public struct NetworkModel: Sendable {
     /// What a link does to a message.
     public struct Link: Sendable, Equatable {
-        /// Mean nanoseconds between the last byte's departure and its arrival.
+        /// Least nanoseconds between the last byte's departure and its arrival.
         public var latency: Int64
-        /// The latency of a message is uniform within this much of the mean; at most the mean.
+        /// Up to this many further nanoseconds, uniformly at random for every message.
         public var jitter: Int64
         /// Time to put one byte on the link; 0 is infinite bandwidth.
         public var nanosecondsPerByte: Double
@@ -13,7 +13,7 @@ public struct NetworkModel: Sendable {
 
         public init(latency: Int64 = 0, jitter: Int64 = 0, nanosecondsPerByte: Double = 0, loss: Double = 0) {
             precondition(
-                latency >= 0 && (0...latency).contains(jitter) && nanosecondsPerByte >= 0 && loss >= 0
+                latency >= 0 && jitter >= 0 && nanosecondsPerByte >= 0 && loss >= 0
                     && loss < 1,
                 "link(latency: \(latency), jitter: \(jitter), ns/byte: \(nanosecondsPerByte), loss: \(loss))")
             self.latency = latency
@@ -37,10 +37,10 @@ public struct NetworkModel: Sendable {
         self.nodeCount = nodeCount
         self.common = common
         var links: [Int: Link] = [:]
-        var least = common.latency - common.jitter
+        var least = common.latency
         for exception in exceptions {
             links[exception.from * nodeCount + exception.to] = exception.link
-            least = min(least, exception.link.latency - exception.link.jitter)
+            least = min(least, exception.link.latency)
         }
         self.exceptions = links
         leastLatency = least

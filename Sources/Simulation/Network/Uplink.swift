@@ -34,8 +34,7 @@ struct Uplink {
         }
         if link.loss > 0, random.bernoulli(link.loss) { return nil }
         guard link.jitter > 0 else { return departure + link.latency }
-        let deviation = Int64(((2 * random.uniform() - 1) * Double(link.jitter)).rounded())
-        let arrival = departure + link.latency + deviation
+        let arrival = departure + link.latency + Int64(random.uniform() * Double(link.jitter))
         let inOrder = max(arrival, lastArrival[receiver] ?? 0)
         lastArrival[receiver] = inOrder
         return inOrder
