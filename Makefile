@@ -88,8 +88,8 @@ test-long: setup ## The fast and the long tests, at full speed (in .build/long-t
 	    -Xswiftc -enable-testing
 
 demo: release ## Simulate the quick-start experiment and lay its algorithms side by side.
-	@$(MURMUR) simulate Simulations/quickstart.yaml --output $(QUICKSTART) --force
-	@$(MURMUR) compare $(QUICKSTART)/*.report.json --html $(QUICKSTART)/compare.html
+	@$(MURMUR) simulate Simulations/quickstart.yaml --output $(QUICKSTART) --force >/dev/null
+	@$(MURMUR) compare $(QUICKSTART)/*.report.json --html $(QUICKSTART)/compare.html --force
 	@echo "the same comparison with plots: $(CURDIR)/$(QUICKSTART)/compare.html"
 
 bench: setup ## Measure speed at full optimisation; close other programs first.

@@ -1,22 +1,33 @@
 /// Cells in aligned columns for a terminal.
-struct TextGrid {
+package struct TextGrid {
     /// One column: its title, its cells, and whether numbers stand on the right.
-    struct Column {
+    package struct Column {
         var title: String
         var cells: [String]
         var isRightAligned = true
         /// The column may be shortened to this many characters, with an ellipsis.
         var leastWidth: Int?
 
+        package init(title: String, cells: [String], isRightAligned: Bool = true, leastWidth: Int? = nil) {
+            self.title = title
+            self.cells = cells
+            self.isRightAligned = isRightAligned
+            self.leastWidth = leastWidth
+        }
+
         var width: Int { cells.reduce(title.count) { max($0, $1.count) } }
     }
 
     var columns: [Column]
 
+    package init(columns: [Column]) {
+        self.columns = columns
+    }
+
     /// The lines, at most `width` characters wide where shortening and leaving out columns at the end allow it.
     ///
     /// - Returns: the lines, and the titles of the columns that did not fit.
-    func lines(width: Int, separator: String = "  ") -> (lines: [String], leftOut: [String]) {
+    package func lines(width: Int, separator: String = "  ") -> (lines: [String], leftOut: [String]) {
         var columns = columns
         func total() -> Int {
             columns.reduce(0) { $0 + $1.width } + separator.count * max(0, columns.count - 1)
@@ -45,7 +56,7 @@ struct TextGrid {
     }
 
     /// The text with its middle replaced by `…` when it is longer than `width` characters.
-    static func shortened(_ text: String, to width: Int) -> String {
+    package static func shortened(_ text: String, to width: Int) -> String {
         guard text.count > width, width > 1 else { return text }
         let front = width / 2
         return text.prefix(front) + "…" + text.suffix(width - 1 - front)

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Reports
+
+/// `murmur compare`: lays reports side by side.
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Lay reports side by side: quality, cost, time to a target.",
+        usage: "murmur compare <report> ... [<options>]",
+        discussion: """
+            Takes report files and directories with them. Speed-ups are against the first variant. Says \
+            what stands against comparing, and ends with exit code 1 when the figures must not be compared.
+
+            Example:
+              murmur compare Runs/quickstart --target 'accuracy>=0.9' --html compare.html
+            """)
+
+    @Argument(help: ArgumentHelp("Report files, or directories with reports.", valueName: "report"))
+    var reports: [String]
+
+    @Option(
+        help: ArgumentHelp("What counts as there, such as 'accuracy>=0.9'.", valueName: "target"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("Write a page with plots.", valueName: "file"))
+    var html: String?
+
+    @Option(help: ArgumentHelp("Write every evaluation as CSV; - for standard output.", valueName: "file"))
+    var csv: String?
+
+    @Option(help: ArgumentHelp("Write the table as Markdown; - for standard output.", valueName: "file"))
+    var markdown: String?
+
+    @Flag(help: "Print the figures as JSON.")
+    var json = false
+
+    @Flag(help: "Accept simulations of different machines, equal up to rounding only.")
+    var numeric = false
+
+    @Flag(help: "Replace files that exist already.")
+    var force = false
+
+    func run() throws {
+        let target = try target.map { try Target($0) }
+        let files = [html, csv, markdown].compactMap(\.self)
+        for file in files { try OutputFile.checkFree(file, replacing: force) }
+        let inputs = try ReportFiles.read(reports)
+        if !numeric { try DomainCheck.check(inputs) }
+        let comparison = try Comparison(inputs.map(\.report), target: target)
+        if let html { try OutputFile.write(ComparisonPage.html(comparison), to: html, replacing: force) }
+        if let csv { try OutputFile.write(SeriesCSV.text(comparison.groups), to: csv, replacing: force) }
+        if let markdown {
+            try OutputFile.write(MarkdownTable.text(comparison.summary), to: markdown, replacing: force)
+        }
+        if json {
+            Console.write(comparison.summary.json())
+        } else if !files.contains("-") {
+            Console.print(
+                TerminalTable.text(comparison.summary, width: Console.width, usesColour: Console.usesColour))
+        }
+        let obstacles = comparison.summary.notComparable
+        guard obstacles.isEmpty else {
+            throw Failure(obstacles.map { "not comparable: \($0)" }, .negativeVerdict)
+        }
+    }
+}

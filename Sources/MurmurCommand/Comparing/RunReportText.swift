@@ -1,0 +1,81 @@
+import Reports
+
+/// A single report as text for a terminal.
+enum RunReportText {
+    /// The text, ending with a line break.
+    static func text(_ report: RunReport, path: String) -> String {
+        var lines = [
+            "\(report.experiment): \(report.variant), seed \(report.seed) (\(path))",
+            "\(report.kind.rawValue), \(report.status.rawValue)",
+        ]
+        lines += TextLayout.definitions(setting(report) + outcome(report))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func setting(_ report: RunReport) -> [(term: String, text: String)] {
+        let plan = report.plan
+        let data = report.dataCard
+        let graph = report.topologyCard
+        let settings = plan.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+        let gap = graph.spectralGap.map { ", spectral gap \(NumberText.significant($0))" } ?? ""
+        return [
+            ("algorithm", report.algorithm + (settings.isEmpty ? "" : " (\(settings))")),
+            (
+                "model",
+                "\(plan.model), \(NumberText.grouped(plan.parameterCount)) parameters, loss \(plan.loss)"
+            ),
+            (
+                "optimizer",
+                "\(plan.optimizer), learning rate \(NumberText.exact(plan.learningRate)), "
+                    + "\(plan.learningRateSchedule), batch \(plan.batchSize)"
+            ),
+            (
+                "data",
+                "\(data.dataset): \(NumberText.grouped(data.trainSamples)) + "
+                    + "\(NumberText.grouped(data.testSamples)) samples, partition \(data.partition)"
+            ),
+            ("topology", "\(graph.name): \(graph.nodes) nodes, \(graph.edges) edges\(gap)"),
+            ("budget", report.budget.text),
+            ("machine", report.provenance.domain.text),
+        ]
+    }
+
+    private static func outcome(_ report: RunReport) -> [(term: String, text: String)] {
+        let summary = report.summary
+        let metric = report.metric.name
+        let last = report.series.last
+        var entries: [(term: String, text: String)] = [
+            (
+                metric,
+                "\(EstimateText.metric(summary.finalMetric)) at the end, "
+                    + "\(EstimateText.metric(summary.bestMetric)) at best, "
+                    + "\(EstimateText.metric(summary.worstNodeMetric)) on the worst node (\(summary.worstNode)), "
+                    + "\(EstimateText.metric(summary.averagedMetric)) of the averaged model"
+            ),
+            ("", Sparkline.text(report.series.map(\.localMetric.mean))),
+            ("loss", NumberText.significant(summary.finalLoss)),
+            ("consensus distance", NumberText.significant(summary.consensusDistance)),
+        ]
+        if let last {
+            entries.append(
+                (
+                    "spent",
+                    "\(QuantityText.duration(last.seconds)), \(NumberText.grouped(last.samples)) samples, "
+                        + "\(NumberText.grouped(last.steps)) steps, "
+                        + "\(QuantityText.bytes(Double(last.bytesSent + last.overheadBytes))) in "
+                        + "\(NumberText.grouped(last.messagesSent)) messages"
+                ))
+        }
+        if let target = report.target {
+            let reached = summary.toTarget.map { "reached after \(QuantityText.duration($0.seconds))" }
+            entries.append(("target", "\(target): \(reached ?? "not reached")"))
+        }
+        for refusal in report.refused {
+            entries.append(("refused", "\(refusal.count) messages: \(refusal.reason)"))
+        }
+        for event in report.events.prefix(10) {
+            entries.append(("event", "\(QuantityText.duration(event.seconds)): \(event.what)"))
+        }
+        return entries
+    }
+}

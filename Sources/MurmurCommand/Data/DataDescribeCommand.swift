@@ -1,0 +1,123 @@
+import ArgumentParser
+import Catalogues
+import Determinism
+import Experiments
+import Learning
+import Reports
+
+/// `murmur data describe`: what is in a data set.
+struct DataDescribeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "describe",
+        abstract: "Describe a data set: samples, features, classes, licence, source.",
+        usage: "murmur data describe <name> [--set <key=value> ...] [--json]",
+        discussion: """
+            Example:
+              murmur data describe digits --set test-fraction=0.3
+            """)
+
+    @Argument(help: ArgumentHelp("The data set; see 'murmur data list'.", valueName: "name"))
+    var name: String
+
+    @Option(
+        name: .long, parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A setting of the data set; may be repeated.", valueName: "key=value"))
+    var set: [String] = []
+
+    @Flag(help: "Print the description as JSON.")
+    var json = false
+
+    func run() throws {
+        let entry = try SettingArguments.entry(name, "", in: DatasetCatalogue.all)
+        let settings = try SettingArguments.settings(entry.settings, SettingArguments.pairs(set))
+        let choice = CatalogueChoice(name: name, settings: settings)
+        let description = DatasetDescription(entry, try DatasetFiles().dataset(choice, statedIn: "."))
+        Console.print(json ? JSONText.text(description) : description.text)
+    }
+}
+
+/// What is in a data set.
+struct DatasetDescription: Encodable {
+    /// Samples of a class.
+    struct ClassCount: Encodable {
+        let name: String
+        let train: Int
+        let test: Int
+    }
+
+    let name: String
+    let summary: String
+    let source: String
+    let licence: String
+    let trainSamples: Int
+    let testSamples: Int
+    let features: Int
+    /// Empty for real-valued targets.
+    let classes: [ClassCount]
+    /// Empty for classes.
+    let outputs: [String]
+    let digest: String
+
+    init(_ entry: DatasetEntry, _ dataset: Dataset) {
+        name = entry.name
+        summary = entry.summary
+        source = entry.source
+        licence = entry.licence
+        trainSamples = dataset.train.count
+        testSamples = dataset.test.count
+        features = dataset.featureCount
+        digest = dataset.digest.description
+        guard let count = dataset.classCount else {
+            classes = []
+            outputs = dataset.targetNames
+            return
+        }
+        let train = Self.counts(dataset.train, of: count)
+        let test = Self.counts(dataset.test, of: count)
+        classes = (0..<count).map {
+            ClassCount(name: dataset.targetNames[$0], train: train[$0], test: test[$0])
+        }
+        outputs = []
+    }
+
+    private static func counts(_ examples: Examples, of count: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: count)
+        guard case .classes(let labels, _) = examples.targets else { return counts }
+        for label in labels { counts[Int(label)] += 1 }
+        return counts
+    }
+
+    /// The description as text, ending with a line break.
+    var text: String {
+        var entries = [
+            (
+                term: "samples",
+                text: "\(NumberText.grouped(trainSamples)) for training, "
+                    + "\(NumberText.grouped(testSamples)) for testing"
+            ),
+            (term: "features", text: NumberText.grouped(features)),
+            (term: "digest", text: digest),
+        ]
+        if !source.isEmpty { entries.append((term: "source", text: source)) }
+        if !licence.isEmpty { entries.append((term: "licence", text: licence)) }
+        if !outputs.isEmpty { entries.append((term: "outputs", text: outputs.joined(separator: ", "))) }
+        var lines = TextLayout.wrapped("\(name): \(summary)", hanging: 2)
+        lines += TextLayout.definitions(entries)
+        if !classes.isEmpty {
+            lines.append("")
+            let grid = TextGrid(columns: [
+                .init(title: "class", cells: classes.map(\.name), isRightAligned: false, leastWidth: 12),
+                .init(title: "training", cells: classes.map { NumberText.grouped($0.train) }),
+                .init(title: "share", cells: classes.map { share($0.train, of: trainSamples) }),
+                .init(title: "testing", cells: classes.map { NumberText.grouped($0.test) }),
+                .init(title: "share", cells: classes.map { share($0.test, of: testSamples) }),
+            ])
+            lines += grid.lines(width: Console.narrowWidth).lines
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func share(_ part: Int, of whole: Int) -> String {
+        NumberText.fixed(100 * Double(part) / Double(whole), digits: 1) + " %"
+    }
+}

@@ -1,0 +1,88 @@
+import Catalogues
+import GossipAlgorithms
+import Learning
+import Topology
+
+/// Everything a catalogue says about one of its entries.
+struct EntryDescription: Encodable {
+    /// A fact beyond what all entries have.
+    struct Fact: Encodable {
+        let name: String
+        let value: String
+    }
+
+    /// A setting in words.
+    struct SettingDescription: Encodable {
+        let name: String
+        let expects: String
+        /// Nil for a setting that must be stated.
+        let defaultValue: String?
+        let summary: String
+
+        init(_ setting: Setting) {
+            name = setting.name
+            expects = setting.expectation
+            defaultValue = setting.defaultValue?.description
+            summary = setting.summary
+        }
+    }
+
+    let name: String
+    let summary: String
+    let source: String
+    let facts: [Fact]
+    let settings: [SettingDescription]
+
+    init(_ entry: any CatalogueEntry) {
+        name = entry.name
+        summary = entry.summary
+        source = entry.source
+        facts = Self.facts(of: entry).filter { !$0.value.isEmpty }
+        settings = entry.settings.map { SettingDescription($0) }
+    }
+
+    private static func facts(of entry: any CatalogueEntry) -> [Fact] {
+        switch entry {
+        case let algorithm as AlgorithmEntry:
+            [
+                Fact(name: "timing", value: algorithm.timing.rawValue),
+                Fact(name: "mixing matrix", value: algorithm.mixing.rawValue),
+                Fact(name: "lost messages", value: algorithm.toleratesLoss ? "survived" : "not survived"),
+                Fact(name: "sent", value: algorithm.cost),
+                Fact(name: "extra memory", value: algorithm.extraMemory),
+                Fact(name: "deviations", value: algorithm.deviations),
+                Fact(name: "details", value: algorithm.details),
+            ]
+        case let family as GraphFamily:
+            [
+                Fact(name: "edges", value: family.isDirected ? "one way" : "both ways"),
+                Fact(name: "random", value: family.isRandom ? "yes, by the seed" : "no"),
+            ]
+        case let schedule as ScheduleFamily:
+            [
+                Fact(name: "graph", value: schedule.usesGraph ? "stays within a graph" : "needs none"),
+                Fact(name: "random", value: schedule.isRandom ? "yes, by the seed" : "no"),
+            ]
+        case let dataset as DatasetEntry: [Fact(name: "licence", value: dataset.licence)]
+        case let partition as PartitionEntry:
+            [Fact(name: "samples", value: partition.isDisjoint ? "each on one node" : "on every node")]
+        default: []
+        }
+    }
+
+    /// The description as text, ending with a line break.
+    var text: String {
+        var lines = TextLayout.wrapped("\(name): \(summary)", hanging: 2)
+        var entries = source.isEmpty ? [] : [(term: "source", text: source)]
+        entries += facts.map { (term: $0.name, text: $0.value) }
+        lines += TextLayout.definitions(entries)
+        if !settings.isEmpty { lines += ["", "Settings:"] }
+        for setting in settings {
+            let value = setting.defaultValue.map { "default \($0.isEmpty ? "none" : $0)" } ?? "required"
+            lines += TextLayout.wrapped(
+                "\(setting.name): \(setting.expects); \(value)", indent: 2, hanging: 6)
+            lines += TextLayout.wrapped(setting.summary, indent: 6)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

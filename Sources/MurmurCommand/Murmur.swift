@@ -1,0 +1,55 @@
+import ArgumentParser
+import Glibc
+
+/// The command `murmur`: simulates, compares and lists.
+@main
+struct Murmur: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "murmur",
+        abstract: "Simulate decentralised training of models, and compare what comes out.",
+        usage: "murmur <command>",
+        discussion: """
+            Example:
+              murmur simulate Simulations/quickstart.yaml
+            """,
+        version: version,
+        subcommands: [
+            SimulateCommand.self, CompareCommand.self, ReportCommand.self, TopologyCommand.self,
+            ListCommand.self, DataCommand.self,
+        ])
+
+    /// The program's version, also written into reports.
+    static let version = "0.1.0"
+
+    static func main() {
+        // A reader that goes away must not end the program in the middle of a report.
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            var command = try parsed(arguments)
+            try command.run()
+        } catch {
+            guard exitCode(for: error) == .success else { Failure(error).exit() }
+            Console.print(fullMessage(for: error, columns: Console.narrowWidth))
+        }
+    }
+
+    func run() throws {
+        throw UsageMessage.missingCommand(of: Self.self)
+    }
+
+    /// The command the arguments ask for.
+    ///
+    /// - Throws: `Failure` for wrong arguments, and what the argument parser throws to print a help text.
+    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        do {
+            let command = try parseAsRoot(arguments)
+            try RepeatedOption.check(arguments)
+            return command
+        } catch let failure as Failure {
+            throw failure
+        } catch  where exitCode(for: error) != .success {
+            throw UsageMessage(message(for: error), arguments: arguments).failure
+        }
+    }
+}

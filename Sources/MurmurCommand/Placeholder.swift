@@ -1,1 +1,0 @@
-@main struct MurmurCommand { static func main() {} }

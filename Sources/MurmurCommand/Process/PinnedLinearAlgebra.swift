@@ -1,0 +1,21 @@
+import Glibc
+import LinearAlgebra
+
+/// Makes the bits of products depend on the machine's kind only, not on its mood.
+enum PinnedLinearAlgebra {
+    private static let coreVariable = "OPENBLAS_CORETYPE"
+    private static let threadsVariable = "OPENBLAS_NUM_THREADS"
+
+    /// Starts the program anew with OpenBLAS held to one thread and to the processor kernel it chose by itself.
+    ///
+    /// OpenBLAS reads both settings when it is loaded, so they must be there before the program starts. Does nothing
+    /// when a kernel is set already, and goes on without when the program cannot be started again.
+    static func establish() {
+        if Environment[coreVariable] == nil {
+            setenv(threadsVariable, "1", 1)
+            setenv(coreVariable, LinearAlgebraBackend.coreName, 1)
+            execv("/proc/self/exe", CommandLine.unsafeArgv)
+        }
+        LinearAlgebraBackend.useOneThreadPerCall()
+    }
+}

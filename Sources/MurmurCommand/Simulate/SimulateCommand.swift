@@ -1,0 +1,151 @@
+import ArgumentParser
+import Experiments
+import Reports
+import Simulation
+
+/// `murmur simulate`: runs experiments in virtual time.
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Run experiments in virtual time and write their reports.",
+        usage: "murmur simulate <experiment> ... [<options>]",
+        discussion: """
+            Every variant of an experiment runs once with each seed. A run writes \
+            VARIANT-seedSEED.report.json, the same bytes for any number of threads, and \
+            VARIANT-seedSEED.timing.json. Ctrl-C ends cleanly and leaves a valid partial report.
+
+            Example:
+              murmur simulate Simulations/quickstart.yaml --set training.learning-rate=0.2
+            """)
+
+    @Argument(help: ArgumentHelp("Experiment files.", valueName: "experiment"))
+    var experiments: [String]
+
+    @Option(
+        name: .long, parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Change one value of the files; may be repeated.", valueName: "key.path=value"))
+    var set: [String] = []
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("First seed, decimal or 0x..., instead of the file's seeds.", valueName: "n"))
+    var seed: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many seeds, counted up from the first.", valueName: "n"))
+    var seeds: String?
+
+    @Option(help: ArgumentHelp("Run only this variant; may be repeated.", valueName: "name"))
+    var variant: [String] = []
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Worker threads; as many as processor cores by default.", valueName: "n"))
+    var threads: String?
+
+    @Option(help: ArgumentHelp("Where the reports go; Runs/NAME by default.", valueName: "dir"))
+    var output: String?
+
+    @Flag(help: "Write into a directory that is not empty, replacing reports of the same name.")
+    var force = false
+
+    @Flag(help: "Check everything and print what would run and what it takes; create nothing.")
+    var dryRun = false
+
+    @Flag(help: "Really encode and decode every message; slower, the same reports.")
+    var paranoid = false
+
+    @Flag(help: "Print the comparison as JSON.")
+    var json = false
+
+    @Flag(help: "Print no progress and no table.")
+    var quiet = false
+
+    func run() throws {
+        let threads = try NumberOption.whole(threads, "--threads", in: 1...1024) ?? Machine.coreCount
+        let changes = try changes()
+        if !dryRun { PinnedLinearAlgebra.establish() }
+        let datasets = DatasetFiles()
+        var inputs: [ExperimentInput] = []
+        for path in experiments { inputs.append(try ExperimentInput(path, changes, datasets: datasets)) }
+        let directories = try outputDirectories(inputs)
+        if dryRun {
+            for (input, directory) in zip(inputs, directories) {
+                Console.print(DryRunText.text(input, output: directory.path))
+            }
+            return
+        }
+        try simulate(inputs, into: directories, threads: threads)
+    }
+
+    private func changes() throws -> ExperimentInput.Changes {
+        ExperimentInput.Changes(
+            overrides: try set.map { try YAMLOverride($0) },
+            firstSeed: try NumberOption.seed(seed, "--seed"),
+            seedCount: try NumberOption.whole(seeds, "--seeds", in: 1...100_000),
+            variants: variant)
+    }
+
+    private func simulate(
+        _ inputs: [ExperimentInput], into directories: [OutputDirectory], threads: Int
+    ) throws {
+        Interruption.listen()
+        let count = inputs.reduce(0) { $0 + $1.runs.count }
+        let isWatched = Console.errorIsTerminal && !quiet
+        var session = SimulationSession(
+            threads: threads, isParanoid: paranoid,
+            progress: isWatched ? ProgressLine(runCount: count, width: Console.errorWidth) : nil)
+        for (input, directory) in zip(inputs, directories) where Interruption.signalNumber == nil {
+            let reports = try session.run(input.runs, into: directory)
+            guard Interruption.signalNumber == nil else {
+                throw Self.interruption(reports, of: input, directory)
+            }
+            try present(reports, directory)
+        }
+    }
+
+    private func present(_ reports: [RunReport], _ directory: OutputDirectory) throws {
+        guard json || !quiet else { return }
+        let comparison = try Comparison(reports)
+        if json { return Console.write(comparison.summary.json()) }
+        Console.print(
+            TerminalTable.text(comparison.summary, width: Console.width, usesColour: Console.usesColour))
+        Console.print(
+            """
+
+            \(reports.count) report\(reports.count == 1 ? "" : "s") in \(directory.path)
+            With plots: murmur compare \(directory.path) --html \(directory.file("compare.html"))
+            """)
+    }
+
+    private static func interruption(
+        _ reports: [RunReport], of input: ExperimentInput, _ directory: OutputDirectory
+    ) -> Failure {
+        let partial = reports.filter { $0.status == .interrupted }.count
+        return Failure(
+            "interrupted after \(reports.count - partial) of \(input.runs.count) runs; "
+                + "\(reports.count) report\(reports.count == 1 ? "" : "s") (\(partial) partial) in \(directory.path)",
+            Interruption.status)
+    }
+
+    /// Where the reports of each experiment go; refuses what must not be written to.
+    private func outputDirectories(_ inputs: [ExperimentInput]) throws -> [OutputDirectory] {
+        var directories: [OutputDirectory] = []
+        for input in inputs {
+            let name = input.experiment.name
+            let path: String
+            if let output {
+                path = inputs.count == 1 ? output : FilePath.join(output, name)
+            } else {
+                path = "Runs/\(name)"
+            }
+            guard !directories.contains(where: { $0.path == path }) else {
+                throw Failure(
+                    "\(input.path): another experiment is named '\(name)' as well; run them apart", .usage)
+            }
+            directories.append(try OutputDirectory(path, mayHoldFiles: force || dryRun))
+        }
+        return directories
+    }
+}

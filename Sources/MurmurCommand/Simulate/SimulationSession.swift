@@ -1,0 +1,64 @@
+import Experiments
+import Reports
+import Simulation
+
+/// Runs simulations one after another and writes a report and a timing file for each.
+struct SimulationSession {
+    let threads: Int
+    let isParanoid: Bool
+    /// Nil when nobody watches.
+    var progress: ProgressLine?
+    private let domain = Machine.determinismDomain
+    private let clock = ContinuousClock()
+
+    init(threads: Int, isParanoid: Bool, progress: ProgressLine?) {
+        self.threads = threads
+        self.isParanoid = isParanoid
+        self.progress = progress
+    }
+
+    /// Runs everything, or until a signal asks to end.
+    ///
+    /// - Returns: the reports of the runs that were begun; the last one is partial after an interruption.
+    /// - Throws: `Failure` when a report cannot be written.
+    mutating func run(_ runs: [VariantRun], into directory: OutputDirectory) throws(Failure) -> [RunReport] {
+        try directory.create()
+        var reports: [RunReport] = []
+        for run in runs where Interruption.signalNumber == nil {
+            reports.append(try simulate(run, into: directory))
+        }
+        progress?.clear()
+        return reports
+    }
+
+    private mutating func simulate(
+        _ run: VariantRun, into directory: OutputDirectory
+    ) throws(Failure) -> RunReport {
+        let date = Machine.date
+        let start = clock.now
+        let simulation = Simulation(run.plan, threads: threads, isParanoid: isParanoid)
+        let outcome = simulation.run { state in
+            progress?.show(run, state)
+            return Interruption.signalNumber == nil
+        }
+        progress?.finishRun()
+        let seconds = (clock.now - start) / .seconds(1)
+        let report = run.report(of: outcome, domain: domain, programVersion: Murmur.version)
+        let name = "\(run.variant.name)-seed\(run.seed)"
+        let path = directory.file(name + ReportFiles.suffix)
+        let steps = outcome.series.last?.steps ?? 0
+        let timing = RunTiming(
+            report: name + ReportFiles.suffix, startedAt: date, wallSeconds: seconds, threads: threads,
+            host: Machine.hostName, processIdentifier: Machine.processIdentifier, outputPath: path,
+            stepsPerSecond: Double(steps) / seconds, eventsPerSecond: Double(outcome.eventCount) / seconds,
+            peakMemoryBytes: Machine.peakMemoryBytes)
+        do {
+            try OutputFile.write(ReportCodec.encode(report), to: path)
+            try OutputFile.write(ReportCodec.encode(timing), to: directory.file(name + ".timing.json"))
+        } catch {
+            progress?.clear()
+            throw error
+        }
+        return report
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Experiments
+import Topology
+
+/// `murmur topology check`: finds every fault of topology files.
+struct TopologyCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check topology files: every fault with its line and column.",
+        usage: "murmur topology check <file> ...",
+        discussion: """
+            Ends with exit code 1 when a file has faults, 78 when it is no YAML at all.
+
+            Example:
+              murmur topology check Topologies/*.yaml
+            """)
+
+    @Argument(help: ArgumentHelp("Topology files.", valueName: "file"))
+    var files: [String]
+
+    func run() throws {
+        var lines: [String] = []
+        var faults: [String] = []
+        var more = 0
+        for file in files {
+            try TopologyInput.checkReadable(file)
+            do {
+                let plan = try TopologyInput.read(file)
+                lines += Self.findings(of: plan, in: file)
+            } catch let errors as InputErrors {
+                faults += errors.problems.map(\.description)
+                more += errors.total - errors.problems.count
+            }
+        }
+        guard faults.isEmpty else { throw Failure(faults, more: more, .negativeVerdict) }
+        Console.print(lines.joined(separator: "\n"))
+    }
+
+    private static func findings(of plan: TopologyPlan, in file: String) -> [String] {
+        let card = TopologyCard(of: plan.topology)
+        var lines = ["\(file): no faults; \(card.nodeCount) nodes, \(card.edgeCount) edges"]
+        for warning in card.warnings {
+            lines += TextLayout.wrapped("warning: \(warning)", indent: 2, hanging: 4)
+        }
+        return lines
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// `murmur topology`: looks at graphs and their mixing weights.
+struct TopologyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "topology",
+        abstract: "Show, check and generate topologies.",
+        usage: "murmur topology <command>",
+        discussion: """
+            Example:
+              murmur topology show --family ring --nodes 16
+            """,
+        subcommands: [TopologyShowCommand.self, TopologyCheckCommand.self, TopologyGenerateCommand.self])
+
+    func run() throws {
+        throw UsageMessage.missingCommand(of: Self.self)
+    }
+}
