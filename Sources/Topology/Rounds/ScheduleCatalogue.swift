@@ -10,7 +10,7 @@ public enum ScheduleCatalogue {
             .equiStaticUndirected,
             .equiDynamicDirected, .equiDynamicUndirected, .randomMatching, .randomGroups, .epidemicOracle,
             .epidemicLocal,
-            .moshpitGrid, .periodicAveraging, .alternating,
+            .moshpitGrid, .matcha, .periodicAveraging, .alternating,
         ]
     )
 }
