@@ -113,10 +113,15 @@ public enum SettingValue: Sendable, Equatable, CustomStringConvertible,
     public var description: String {
         switch self {
         case .integer(let value): "\(value)"
-        case .number(let value): "\(value)"
+        case .number(let value): Self.text(value)
         case .boolean(let value): "\(value)"
         case .text(let value): value
-        case .numbers(let values): "[" + values.map { "\($0)" }.joined(separator: ", ") + "]"
+        case .numbers(let values): "[" + values.map(Self.text).joined(separator: ", ") + "]"
         }
+    }
+
+    /// Whole numbers without a fraction: `128`, not `128.0`.
+    private static func text(_ number: Double) -> String {
+        Int(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 }

@@ -1,6 +1,8 @@
 public import LinearAlgebra
 
-/// What an algorithm wants done. Carried out in order by the shell: the simulator or a real peer.
+/// What an algorithm wants done.
+///
+/// Carried out in order by the shell: the simulator or a real peer.
 public enum Action: Sendable {
     /// Compute the gradient of the next mini-batch at the given parameters; it takes time, and ends in
     /// `Event.gradientReady`. At most one at a time.
@@ -17,11 +19,14 @@ public enum Action: Sendable {
     case finished
 }
 
-/// The actions of one event, in order. Reused from event to event, so that it allocates nothing in a steady state.
+/// The actions of one event, in order.
+///
+/// Reused from event to event, so that it allocates nothing in a steady state.
 public struct ActionBuffer: Sendable {
     /// The actions so far, in order.
     public private(set) var actions: [Action] = []
 
+    /// An empty buffer.
     public init() {
         actions.reserveCapacity(16)
     }
@@ -29,19 +34,25 @@ public struct ActionBuffer: Sendable {
     /// Forgets the actions and keeps the memory.
     public mutating func removeAll() { actions.removeAll(keepingCapacity: true) }
 
+    /// Appends `Action.computeGradient`.
     public mutating func computeGradient(at parameters: ParameterSnapshot) {
         actions.append(.computeGradient(at: parameters))
     }
 
+    /// Appends `Action.send`.
     public mutating func send(_ message: Message, to node: Int) { actions.append(.send(message, to: node)) }
 
+    /// Appends `Action.setTimer`.
     public mutating func setTimer(_ timer: TimerID, afterNanoseconds nanoseconds: Int64) {
         actions.append(.setTimer(timer, afterNanoseconds: nanoseconds))
     }
 
+    /// Appends `Action.cancelTimer`.
     public mutating func cancelTimer(_ timer: TimerID) { actions.append(.cancelTimer(timer)) }
 
+    /// Appends `Action.record`.
     public mutating func record(_ observation: Observation) { actions.append(.record(observation)) }
 
+    /// Appends `Action.finished`.
     public mutating func finished() { actions.append(.finished) }
 }

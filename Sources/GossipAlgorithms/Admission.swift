@@ -1,7 +1,9 @@
 import LinearAlgebra
 
-/// The check every message passes before an algorithm sees it: a known sender, a payload of a possible length, finite
-/// numbers. What fails is refused and recorded, never trapped on.
+/// The check every message passes before an algorithm sees it: a known sender, a payload of a possible
+/// length, finite numbers.
+///
+/// What fails is refused and recorded, never trapped on.
 public struct Admission: Sendable {
     /// The nodes this node talks to.
     public enum Partners: Sendable {
@@ -25,6 +27,7 @@ public struct Admission: Sendable {
     private let length: PayloadLength
     private let parameterCount: Int
 
+    /// The check for one node of a run.
     public init(
         node: Int, nodeCount: Int, partners: Partners, length: PayloadLength, parameterCount: Int
     ) {

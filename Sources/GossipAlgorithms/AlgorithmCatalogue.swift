@@ -2,6 +2,7 @@ public import Catalogues
 
 /// Every training algorithm there is: baselines first, then decentralised ones from simple to involved.
 public enum AlgorithmCatalogue {
+    /// The algorithms, in the order of their documentation.
     public static let all = Catalogue<AlgorithmEntry>(
         "algorithm",
         [

@@ -26,9 +26,13 @@ public struct AlgorithmEntry: CatalogueEntry {
         case either = "synchronous or asynchronous, by setting"
     }
 
+    /// The name in files and on the command line.
     public let name: String
+    /// What it is, in one line.
     public let summary: String
+    /// Authors, year, arXiv id, algorithm or equation number; empty when there is no paper.
     public let source: String
+    /// The hyperparameters, with ranges and defaults.
     public let settings: [Setting]
     /// What it is for, how it works, its equations; several sentences.
     public let details: String
@@ -38,7 +42,9 @@ public struct AlgorithmEntry: CatalogueEntry {
     public let extraMemory: String
     /// Where it departs from the source; empty when it does not.
     public let deviations: String
+    /// When nodes talk.
     public let timing: Timing
+    /// What it demands of the mixing matrix.
     public let mixing: MixingRequirement
     /// Whether a message that never arrives is survived; for some only with a round timeout.
     public let toleratesLoss: Bool
@@ -50,11 +56,10 @@ public struct AlgorithmEntry: CatalogueEntry {
     private let check: @Sendable (Topology, Settings) -> String?
     let host: @Sendable (AlgorithmStart, Admission) -> any AlgorithmHost
 
-    /// - Parameters:
-    ///   - algorithm: the type that implements it.
-    ///   - name: its name in files and on the command line.
-    ///   - partners: whom a node talks to; by default its neighbours in the topology.
-    ///   - check: why a topology and settings do not fit (with the remedy), beyond the mixing requirement.
+    /// The entry of a type that implements an algorithm.
+    ///
+    /// `partners` says whom a node talks to, by default its neighbours in the topology; `check` says why a topology and
+    /// settings do not fit, with the remedy, beyond the mixing requirement. The rest is documentation.
     init<Algorithm: GossipAlgorithm & SendableMetatype & ~Copyable>(
         _ algorithm: Algorithm.Type, name: String, summary: String, source: String, details: String,
         cost: String,

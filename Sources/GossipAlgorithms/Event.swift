@@ -1,6 +1,8 @@
 public import LinearAlgebra
 
-/// What happened to a node. Copyable and Sendable, so any run, simulated or real, can be recorded and replayed.
+/// What happened to a node.
+///
+/// Copyable and Sendable, so any run, simulated or real, can be recorded and replayed.
 public enum Event: Sendable {
     /// The run begins; the first event of every node.
     case started
@@ -27,6 +29,7 @@ public struct Gradient: Sendable {
     /// The number of samples in the mini-batch.
     public let samples: Int
 
+    /// A gradient and what it was computed from.
     public init(values: ParameterSnapshot, loss: Float, samples: Int) {
         self.values = values
         self.loss = loss
@@ -36,8 +39,10 @@ public struct Gradient: Sendable {
 
 /// Which of an algorithm's timers; each algorithm numbers its own.
 public struct TimerID: Hashable, Sendable {
+    /// The algorithm's own number for it, at least 0.
     public let rawValue: Int
 
+    /// The timer of that number.
     public init(_ rawValue: Int) {
         self.rawValue = rawValue
     }

@@ -29,6 +29,7 @@ public protocol GossipAlgorithm: ~Copyable {
 }
 
 extension GossipAlgorithm where Self: ~Copyable {
+    /// All of a node is its own.
     public var mass: Double { 1 }
 }
 
@@ -55,6 +56,7 @@ public struct AlgorithmStart {
     /// The learning rate of a local step, counted from 0.
     public var learningRate: @Sendable (Int) -> Float
 
+    /// Everything by name; the node must be one of the nodes.
     public init(
         node: Int, nodeCount: Int, parameters: ParameterSnapshot, pool: BufferPool, topology: Topology,
         random: RandomStream, seed: UInt64, settings: Settings, optimizer: any Optimizer,

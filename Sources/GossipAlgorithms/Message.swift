@@ -1,6 +1,8 @@
 public import LinearAlgebra
 
-/// What one node says to another. Immutable; a payload is shared by all who receive it.
+/// What one node says to another.
+///
+/// Immutable; a payload is shared by all who receive it.
 public struct Message: Sendable {
     /// What the message is within its algorithm, for example a request, a reply or a refusal; each algorithm numbers its
     /// own kinds.
@@ -15,8 +17,10 @@ public struct Message: Sendable {
     public var share: Double
     /// The push-sum weight that travels along, otherwise 0.
     public var weight: Double
+    /// The numbers it carries.
     public var payload: Payload
 
+    /// A message; what does not apply keeps its default.
     public init(
         kind: UInt8 = 0, round: Int, part: Int = 0, version: Int = 0, share: Double = 1, weight: Double = 0,
         payload: Payload

@@ -1,4 +1,6 @@
-/// Something worth a line, or a count, in the report. Algorithms do not log; they observe.
+/// Something worth a line, or a count, in the report.
+///
+/// Algorithms do not log; they observe.
 public enum Observation: Sendable, Equatable {
     /// A gradient changed the parameters. `staleness` is the number of writes to those parameters between the moment
     /// the gradient's snapshot was taken and this one: merges on a replica, versions on a parameter server.

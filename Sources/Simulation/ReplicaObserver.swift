@@ -3,8 +3,9 @@ import Learning
 import LinearAlgebra
 import Reports
 
-/// Looks at all replicas at one moment: every local model, the averaged model, and how far apart they are. It changes
-/// nothing and takes no virtual time.
+/// Looks at all replicas at one moment: every local model, the averaged model, and how far apart they are.
+///
+/// It changes nothing and takes no virtual time.
 struct ReplicaObserver {
     /// What was seen.
     struct Observed {

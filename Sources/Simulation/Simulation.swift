@@ -19,9 +19,12 @@ public final class Simulation {
         /// Training samples over all nodes.
         public let samples: Int
         /// Local steps over all nodes.
+        ///
+        /// What happened to the run as a whole.
         public let events: Int
-        /// The mean test loss and metric of the local models at the last evaluation.
+        /// The mean test loss of the local models at the last evaluation.
         public let loss: Double
+        /// The mean test metric of the local models at the last evaluation.
         public let metric: Double
     }
 
@@ -29,11 +32,15 @@ public final class Simulation {
     public struct Outcome {
         /// Whether the whole budget was used, or the stop target reached; false after an interruption or a standstill.
         public let isComplete: Bool
+        /// One point for each evaluation, the first at the start.
         public let series: [EvaluationPoint]
+        /// Totals of every node.
         public let nodes: [NodeTotals]
+        /// How stale applied gradients were.
         public let staleness: StalenessHistogram
         /// Messages that were not used, by reason, over all nodes.
         public let refused: [RefusalCount]
+        /// What happened to the run as a whole.
         public let events: [RunEvent]
         /// Digest of every event of every node, of the series and of the final parameters.
         public let digest: RunDigest
@@ -128,6 +135,7 @@ public final class Simulation {
     /// Runs until the budget is used up.
     ///
     /// - Parameter shouldContinue: told about the progress now and then; false ends the run with a valid partial outcome.
+    /// - Returns: the whole outcome, or what there is of it.
     public func run(_ shouldContinue: (Progress) -> Bool = { _ in true }) -> Outcome {
         let cadence = EvaluationTimer(plan)
         evaluate()

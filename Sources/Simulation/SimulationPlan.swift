@@ -7,26 +7,38 @@ public import Topology
 
 /// One run, fully resolved: everything that decides what happens, and nothing that does not.
 public struct SimulationPlan: Sendable {
+    /// Which algorithm every node runs.
     public var algorithm: AlgorithmEntry
     /// The algorithm's hyperparameters.
     public var settings: Settings
+    /// Who mixes with whom.
     public var topology: Topology
+    /// What is learned.
     public var workload: Workload
     /// The training samples of each node, `[nodes][samples]`.
     public var samplesOfNode: [[Int32]]
+    /// Samples in one gradient of one node.
     public var batchSize: BatchSize
+    /// What a gradient does to the parameters.
     public var optimizer: OptimizerEntry
+    /// The optimizer's hyperparameters.
     public var optimizerSettings: Settings
     /// The learning rate of a node's local step, counted from 0.
     public var learningRate: @Sendable (Int) -> Float
+    /// How long gradients take.
     public var computeTime: ComputeTime
+    /// How long messages take.
     public var network: NetworkModel
+    /// What the run may use up.
     public var budget: RunBudget
+    /// When and how models are evaluated.
     public var evaluation: EvaluationPlan
     /// Ends the run early when the mean of the local models crosses it; nil runs the whole budget.
     public var stopTarget: Target?
+    /// What decides all chance in the run.
     public var seed: UInt64
 
+    /// Everything by name; there must be data for every node.
     public init(
         algorithm: AlgorithmEntry, settings: Settings, topology: Topology, workload: Workload,
         samplesOfNode: [[Int32]], batchSize: BatchSize, optimizer: OptimizerEntry,
@@ -70,7 +82,9 @@ public enum RunBudget: Sendable, Equatable {
     case bytes(Int)
 }
 
-/// When, and on how much data, the models are evaluated. Costs no virtual time.
+/// When, and on how much data, the models are evaluated.
+///
+/// Costs no virtual time.
 public struct EvaluationPlan: Sendable, Equatable {
     /// What lies between two evaluations.
     public enum Cadence: Sendable, Equatable {
@@ -84,12 +98,14 @@ public struct EvaluationPlan: Sendable, Equatable {
         case count(Int)
     }
 
+    /// What lies between two evaluations.
     public var cadence: Cadence
     /// Test samples used for each model; nil uses all.
     public var testSamples: Int?
     /// Whether every node's values are kept in the report, not only their spread.
     public var keepsEveryNode: Bool
 
+    /// Twenty evaluations of everything unless said otherwise.
     public init(cadence: Cadence = .count(20), testSamples: Int? = nil, keepsEveryNode: Bool = true) {
         self.cadence = cadence
         self.testSamples = testSamples

@@ -6,5 +6,6 @@ public enum WireError: String, Error, Equatable, CustomStringConvertible {
     case numberOutOfRange = "a number does not fit"
     case wrongLength = "the element count does not match the bytes"
 
+    /// The reason in one line.
     public var description: String { rawValue }
 }

@@ -26,7 +26,9 @@ import Testing
     }
 
     @Test(arguments: algorithms)
-    func `a network without latency gives the same bits on any number of threads too`(algorithm: String) throws {
+    func `a network without latency gives the same bits on any number of threads too`(algorithm: String)
+        throws
+    {
         let plan = try SamplePlans.plan(algorithm, link: .init())
         let one = SamplePlans.run(plan)
         #expect(one.isComplete)

@@ -24,7 +24,8 @@ import Testing
         let outcome = SamplePlans.run(plan)
         #expect(outcome.nodes.allSatisfy { $0.steps == rounds })
         let start = workload.initialParameters(seed: plan.seed).values.map(Double.init)
-        let reference = try Self.reference(workload, plan.samplesOfNode, start: start, rounds: rounds, rate: 0.02)
+        let reference = try Self.reference(
+            workload, plan.samplesOfNode, start: start, rounds: rounds, rate: 0.02)
         for (replica, expected) in zip(outcome.replicas, reference) {
             let scale = expected.map(abs).max() ?? 1
             for (value, wanted) in zip(replica.values, expected) {
@@ -54,7 +55,8 @@ import Testing
                     var error = model[width] - Double(targets.matrix[Int(sample), 0])
                     for column in 0..<width { error += model[column] * Double(features[Int(sample), column]) }
                     for column in 0..<width {
-                        gradient[column] += 2 * error * Double(features[Int(sample), column]) / Double(shard.count)
+                        gradient[column] +=
+                            2 * error * Double(features[Int(sample), column]) / Double(shard.count)
                     }
                     gradient[width] += 2 * error / Double(shard.count)
                 }
@@ -63,7 +65,8 @@ import Testing
             let n = models.count
             models = (0..<n).map { i in
                 (0...width).map { k in
-                    (models[(i + n - 1) % n][k] + models[i][k] + models[(i + 1) % n][k]) / 3 - rate * gradients[i][k]
+                    (models[(i + n - 1) % n][k] + models[i][k] + models[(i + 1) % n][k]) / 3 - rate
+                        * gradients[i][k]
                 }
             }
         }

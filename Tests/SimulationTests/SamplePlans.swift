@@ -11,7 +11,8 @@ import Topology
 /// Small plans for tests: eight nodes, four classes in three dimensions, a softmax regression of 16 parameters.
 enum SamplePlans {
     static func plan(
-        _ algorithm: String = "d-psgd", _ settings: [(name: String, value: SettingValue)] = [], nodes: Int = 8,
+        _ algorithm: String = "d-psgd", _ settings: [(name: String, value: SettingValue)] = [],
+        nodes: Int = 8,
         family: String = "ring", workload: Workload? = nil, batch: BatchSize = .samples(4),
         learningRate: Float = 0.1, computeTime: ComputeTime = .constant(nanoseconds: 10_000_000),
         link: NetworkModel.Link = .init(latency: 1_000_000), budget: RunBudget = .samples(960),
@@ -30,13 +31,15 @@ enum SamplePlans {
             evaluation: evaluation, seed: seed)
     }
 
-    static func run(_ plan: SimulationPlan, threads: Int = 1, isParanoid: Bool = false) -> Simulation.Outcome {
+    static func run(_ plan: SimulationPlan, threads: Int = 1, isParanoid: Bool = false) -> Simulation.Outcome
+    {
         Simulation(plan, threads: threads, isParanoid: isParanoid).run()
     }
 
     static func topology(_ name: String, nodes: Int) throws -> Topology {
         let family = try #require(GraphFamilyCatalogue.all[nodes == 1 ? "complete" : name])
-        return try Topology(graph: family.graph(Settings(family.settings, given: [("nodes", .integer(nodes))]), seed: 1))
+        return try Topology(
+            graph: family.graph(Settings(family.settings, given: [("nodes", .integer(nodes))]), seed: 1))
     }
 
     /// The samples dealt out in turn.

@@ -22,7 +22,8 @@ import Testing
     ) throws -> SimulationPlan {
         try SamplePlans.plan(
             algorithm, nodes: nodes, batch: .samples(1), computeTime: time, link: link,
-            budget: .time(nanoseconds: seconds * 1_000_000_000), evaluation: EvaluationPlan(cadence: .count(1)))
+            budget: .time(nanoseconds: seconds * 1_000_000_000),
+            evaluation: EvaluationPlan(cadence: .count(1)))
     }
 
     @Test func `nodes that never wait take one step per compute time`() throws {
@@ -32,7 +33,9 @@ import Testing
 
     /// One node s times slower: all-reduce runs at 1/s of full speed, AD-PSGD at (n − 1 + 1/s)/n; ALGORITHMS 14 and 19, row 16.
     @Test(arguments: [2.0, 10.0])
-    func `a straggler costs all-reduce its whole slowness and ad-psgd only its own share`(slowness: Double) throws {
+    func `a straggler costs all-reduce its whole slowness and ad-psgd only its own share`(slowness: Double)
+        throws
+    {
         let time = ComputeTime.constant(
             nanoseconds: Self.step, factors: [1, 1, 1, slowness, 1, 1, 1, 1])
         let full = 8 * 100.0
@@ -41,7 +44,9 @@ import Testing
     }
 
     /// The slowest of n exponential times takes H_n = 1 + 1/2 + … + 1/n means; H_8 = 2.7179.
-    @Test func `a synchronous round with exponential compute times takes the harmonic number of means`() throws {
+    @Test func `a synchronous round with exponential compute times takes the harmonic number of means`()
+        throws
+    {
         let rate = stepsPerSecond(try plan("all-reduce", .exponential(mean: Self.step), seconds: 60))
         let harmonic = (1...8).reduce(0) { $0 + 1 / Double($1) }
         // About 2,200 rounds; a round's standard deviation is 1.2 means, so 4 sigma of the mean are 4 %.

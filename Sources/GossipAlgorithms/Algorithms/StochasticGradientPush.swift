@@ -4,8 +4,9 @@ import LinearAlgebra
 import Optimizers
 import Topology
 
-/// SGP: gradient descent over push-sum, for directed graphs. Each node splits its mass among its receivers; a scalar
-/// weight that travels along undoes the bias.
+/// SGP: gradient descent over push-sum, for directed graphs.
+///
+/// Each node splits its mass among its receivers; a scalar weight that travels along undoes the bias.
 ///
 /// Assran, Loizou, Ballas & Rabbat, "Stochastic gradient push for distributed deep learning", ICML 2019,
 /// arXiv:1811.10792, Algorithm 1; push-sum is Kempe, Dobra & Gehrke, FOCS 2003.

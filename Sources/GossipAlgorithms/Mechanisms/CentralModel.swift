@@ -75,8 +75,9 @@ struct CentralModel: ~Copyable {
         summed = 0
     }
 
-    /// The workers that may start their next clock now, in order; they no longer wait afterwards. A lost one waits until it
-    /// returns.
+    /// The workers that may start their next clock now, in order; they no longer wait afterwards.
+    ///
+    /// A lost one waits until it returns.
     mutating func workersToRelease() -> [Int] {
         if mode == .synchronous, summed > 0 { return [] }
         var slowest = Int.max

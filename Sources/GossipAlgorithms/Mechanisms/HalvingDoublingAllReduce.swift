@@ -1,5 +1,7 @@
-/// Recursive halving and doubling: log₂ m exchanges that halve the segment each node is responsible for, then log₂ m that
-/// double it again. Rabenseifner; Thakur, Rabenseifner & Gropp 2005.
+/// Recursive halving and doubling: log₂ m exchanges that halve the segment each node is responsible for,
+/// then log₂ m that double it again.
+///
+/// Rabenseifner; Thakur, Rabenseifner & Gropp 2005.
 ///
 /// With m the largest power of two not above n and r = n − m: of the ranks below 2r, the even ones first send everything
 /// to their odd successor, sit out, and get the result at the end. Each of the m nodes sends 2 (m − 1)/m · d floats.

@@ -2,8 +2,10 @@ import Catalogues
 import LinearAlgebra
 import Topology
 
-/// One round after another over the topology's neighbourhoods: who is awaited in this round, and the weighted sum of what
-/// arrived. The mechanism of every synchronous neighbour-averaging algorithm.
+/// One round after another over the topology's neighbourhoods: who is awaited in this round, and the
+/// weighted sum of what arrived.
+///
+/// The mechanism of every synchronous neighbour-averaging algorithm.
 ///
 /// A neighbour that is lost, or silent until the round's deadline, is left out; its weight falls to the node itself, so
 /// that rows still sum to one (the mean is then preserved only if both ends leave each other out; ALGORITHMS 15.5).
@@ -46,7 +48,8 @@ struct NeighbourRound {
     private func isHeard(_ sender: Int, inRound number: Int) -> Bool {
         guard number - round < inbox.roundsKept else { return true }
         let incoming =
-            number == round ? neighbourhood.incoming : topology.neighbourhood(of: node, round: number).incoming
+            number == round
+            ? neighbourhood.incoming : topology.neighbourhood(of: node, round: number).incoming
         return incoming.contains { $0.node == sender }
     }
 
@@ -81,8 +84,10 @@ struct NeighbourRound {
     /// The message of an incoming neighbour in this round, if it has arrived.
     func message(from neighbour: Int) -> Message? { inbox.message(from: neighbour) }
 
-    /// `x ← W_ii x + Σ_j W_ij x_j` over the neighbours whose message arrived, in the neighbourhood's order; the weight of
-    /// the others stays with `x`. Records each merge and each absence.
+    /// `x ← W_ii x + Σ_j W_ij x_j` over the neighbours whose message arrived, in the neighbourhood's order;
+    /// the weight of the others stays with `x`.
+    ///
+    /// Records each merge and each absence.
     ///
     /// The self weight takes what the other weights lose when they are rounded to single precision: the weights in use sum
     /// to one exactly. Three times the nearest `Float` to 1/3 is not one, and models would grow by 3e-8 each round.

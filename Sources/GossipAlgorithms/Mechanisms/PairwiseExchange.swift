@@ -69,8 +69,10 @@ struct PairwiseExchange {
     private var open: Pending?
     private var inDoubt: [Pending] = []
     private var replies: [Reply] = []
-    /// The last request of `partners[k]`, and whether it was accepted. The answer to a request is final: a copy of one
-    /// that was refused must never be applied, for its sender has given it up.
+    /// The last request of `partners[k]`, and whether it was accepted.
+    ///
+    /// The answer to a request is final: a copy of one that was refused must never be applied, for its
+    /// sender has given it up.
     private var answered: [Answer]
     private var refusalsInARow = 0
     private var isBackingOff = false
@@ -99,8 +101,10 @@ struct PairwiseExchange {
 
     // MARK: - Our own exchanges
 
-    /// Begins an exchange with a uniformly random partner that is not lost. An exchange still in doubt with that partner
-    /// is taken up again instead: the same request, so that it is applied once.
+    /// Begins an exchange with a uniformly random partner that is not lost.
+    ///
+    /// An exchange still in doubt with that partner is taken up again instead: the same request, so that it
+    /// is applied once.
     mutating func begin(
         with values: ParameterSnapshot, version: Int, at now: Instant, actions: inout ActionBuffer
     ) {
@@ -147,12 +151,10 @@ struct PairwiseExchange {
 
     // MARK: - Messages
 
-    /// Handles a message of the exchange. A returned merge must be applied at once; its replies and refusals are already
-    /// among the actions.
+    /// Handles a message of the exchange.
     ///
-    /// - Parameters:
-    ///   - current: this node's present values, for the reply.
-    ///   - version: this node's local steps.
+    /// A returned merge must be applied at once; its replies and refusals are already among the actions. `current` are
+    /// this node's present values, for the reply, and `version` its local steps.
     mutating func received(
         _ message: Message, from sender: Int, current: ParameterSnapshot, version: Int, at now: Instant,
         actions: inout ActionBuffer
@@ -206,7 +208,9 @@ struct PairwiseExchange {
         return Merge(partner: sender, theirs: theirs, mine: current, version: request.version)
     }
 
-    /// Keeps a reply for its request to come again. A new request of a partner says that it has settled the one before.
+    /// Keeps a reply for its request to come again.
+    ///
+    /// A new request of a partner says that it has settled the one before.
     private mutating func keep(_ reply: Reply) {
         if let earlier = replies.firstIndex(where: { $0.partner == reply.partner }) {
             pool.recycle(replies.remove(at: earlier).values)
@@ -278,7 +282,9 @@ struct PairwiseExchange {
         actions.setTimer(Self.backOffTimer, afterNanoseconds: 1 + Int64(random.uniform() * ceiling))
     }
 
-    /// A timer of the exchange has fired. After a back-off, `isReady` is true again and the caller decides.
+    /// A timer of the exchange has fired.
+    ///
+    /// After a back-off, `isReady` is true again and the caller decides.
     mutating func timerFired(_ timer: TimerID, at now: Instant, actions: inout ActionBuffer) {
         if timer == Self.backOffTimer {
             isBackingOff = false

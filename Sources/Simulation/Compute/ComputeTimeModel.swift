@@ -33,8 +33,10 @@ struct ExponentialComputeTime: ComputeTimeModel {
     }
 }
 
-/// A node alternates between a fast and a slow state for exponentially distributed times, as a shared machine does
-/// (a two-state Markov chain). A step runs at the speed of the state it starts in.
+/// A node alternates between a fast and a slow state for exponentially distributed times, as a shared
+/// machine does (a two-state Markov chain).
+///
+/// A step runs at the speed of the state it starts in.
 struct TwoStateComputeTime: ComputeTimeModel {
     let mean: Double
     /// How many times longer a step takes in the slow state.

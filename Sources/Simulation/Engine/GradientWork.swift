@@ -26,7 +26,9 @@ final class GradientWork {
         sampler.next(into: &samples)
     }
 
-    /// Computes the gradient. It does not matter when, or on which thread.
+    /// Computes the gradient.
+    ///
+    /// It does not matter when, or on which thread.
     func compute(with learner: Learner, pool: BufferPool) {
         guard let parameters = parameters.take() else { preconditionFailure("no gradient is in progress") }
         var gradient = ParameterVector(undefinedFrom: pool)

@@ -77,6 +77,7 @@ struct LogicalProcess {
     ///   - computesGradients: whether a gradient that is not there yet is computed on the spot; otherwise the process
     ///     pauses, so that all gradients in progress can be computed on all workers.
     ///   - actions: memory for the actions of one event.
+    /// - Returns: whether the horizon was reached.
     mutating func run(
         until horizon: Int64, computesGradients: Bool, actions: inout ActionBuffer
     ) -> Pause {

@@ -33,7 +33,9 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// Ends the helper threads. The pool must not be used afterwards.
+    /// Ends the helper threads.
+    ///
+    /// The pool must not be used afterwards.
     func shutDown() {
         remaining.store(helpers.count, ordering: .releasing)
         for helper in helpers { post(nil, to: helper) }

@@ -7,6 +7,7 @@ public struct PlanError: Error, Equatable, CustomStringConvertible {
     /// What is wrong, and what to do about it.
     public let problem: String
 
+    /// The place, as far as there is one, and the problem.
     public var description: String {
         key.isEmpty ? problem : "variant '\(variant)': \(key): \(problem)"
     }

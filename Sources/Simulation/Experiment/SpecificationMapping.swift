@@ -29,7 +29,8 @@ extension EvaluationPlan.Cadence {
 }
 
 extension ComputeTime {
-    /// - Parameter isSingle: whether there is one node that stands for no particular machine: it runs at full speed.
+    /// The process of a specification; a single node (`isSingle`) stands for no particular machine and runs at full
+    /// speed.
     init(_ specification: ComputeTimeSpecification, nodeCount: Int, seed: UInt64, isSingle: Bool) {
         let mean = Double(specification.meanNanoseconds)
         let model: any ComputeTimeModel =

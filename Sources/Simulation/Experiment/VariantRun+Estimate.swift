@@ -11,7 +11,7 @@ extension VariantRun {
         let batch = plan.batchSize.samples(ofShard: partition.shards.map(\.count).max() ?? 1)
         let samples = plan.nodeCount * plannedSteps * batch
         let message = 4 * parameters + MessageCodec.overheadBytes
-        let compute = Double(plannedSteps) * Double(variant.compute.meanNanoseconds) * 1e-9
+        let milliseconds = plannedSteps * Int(variant.compute.meanNanoseconds) / 1_000_000
         // Forward and backward pass: three products, a multiplication and an addition each.
         let operations = 6 * Double(parameters) * Double(samples)
         return [
@@ -22,9 +22,9 @@ extension VariantRun {
             "data         \(plan.workload.dataset.name), \(plan.workload.dataset.train.count) training samples",
             "budget       \(budgetText)",
             "steps        about \(plannedSteps) per node, batch \(batch), \(samples) samples in all",
-            "virtual time at least \(compute) s of computing per node at full speed",
+            "virtual time at least \(Double(milliseconds) / 1000) s of computing per node at full speed",
             "message      \(message) bytes for a whole model; \(plan.algorithm.cost)",
-            "work         about \(Int((operations / 1e9).rounded(.up))) thousand million floating-point operations",
+            "work         about \(Int((operations / 1e9).rounded(.up))) GFLOP",
         ]
     }
 

@@ -15,6 +15,7 @@ extension VariantRun {
     ///   - outcome: what the simulation of `plan` left behind.
     ///   - domain: what the bits depend on beside the experiment.
     ///   - programVersion: the program's own version.
+    /// - Returns: a report that is the same for every number of threads.
     public func report(
         of outcome: Simulation.Outcome, domain: DeterminismDomain, programVersion: String
     ) -> RunReport {

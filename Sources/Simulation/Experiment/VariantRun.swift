@@ -9,8 +9,11 @@ import Topology
 
 /// One variant of an experiment under one seed, resolved against its data: ready to simulate and to report.
 public struct VariantRun: Sendable {
+    /// What the variant is one of.
     public let experiment: Experiment
+    /// What is run.
     public let variant: Variant
+    /// What decides all chance in it.
     public let seed: UInt64
     /// What the simulator runs.
     public let plan: SimulationPlan

@@ -11,6 +11,7 @@ public struct NetworkModel: Sendable {
         /// The probability that a message vanishes, in `[0, 1)`.
         public var loss: Double
 
+        /// A link; what is left out is ideal.
         public init(latency: Int64 = 0, jitter: Int64 = 0, nanosecondsPerByte: Double = 0, loss: Double = 0) {
             precondition(
                 latency >= 0 && jitter >= 0 && nanosecondsPerByte >= 0 && loss >= 0

@@ -25,6 +25,7 @@ struct Uplink {
     ///   - bytes: everything that travels, headers included.
     ///   - receiver: the destination.
     ///   - now: virtual nanoseconds.
+    /// - Returns: virtual nanoseconds, not before `now`.
     mutating func arrival(ofBytes bytes: Int, at receiver: Int, sentAt now: Int64) -> Int64? {
         let link = network.link(from: node, to: receiver)
         var departure = now
