@@ -35,7 +35,7 @@ struct PairwiseExchange {
     static let doubtsKept = 8
     /// How often a request is repeated before its exchange is left in doubt.
     static let retries = 3
-    /// The least mean back-off, in nanoseconds: on a network without delay, nodes that collide must still draw apart.
+    /// The least range of a first back-off, in nanoseconds: on a network without delay, nodes that collide must still draw apart.
     static let leastBackOff: Double = 100_000
     /// The first guess at a round trip, in nanoseconds; replaced by what is seen.
     static let firstRoundTrip: Double = 100_000_000
@@ -167,6 +167,8 @@ struct PairwiseExchange {
         case (.busy, nil):
             if let pending = open, pending.partner == sender, pending.sequence == message.round {
                 open = nil
+                // A refusal measures the way as well; waiting for a reply to learn it would make back-offs far too long.
+                if pending.attempts == 1 { learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds) }
                 actions.record(.skipped(.busy, with: sender))
                 backOff(&actions)
                 return nil

@@ -3,6 +3,7 @@ import Determinism
 import GossipAlgorithms
 import LinearAlgebra
 import Optimizers
+import Testing
 import Topology
 
 /// Hosts of one algorithm, joined by a network whose every delay comes from a seed.
@@ -19,6 +20,8 @@ final class Network {
         var start: [[Float]]
         /// bᵢ of fᵢ(x) = ½ ‖x − bᵢ‖², `[n, d]`; nil makes all gradients zero.
         var targets: [[Float]]?
+        /// Each node's gradient wherever it is, `[n, d]`, instead of that of the quadratic.
+        var constantGradients: [[Float]]?
         var learningRate: Float = 0
         var seed: UInt64 = 1
         /// Gradients a node is given; it waits for ever for the next one.
@@ -29,6 +32,15 @@ final class Network {
         /// A node's mean nanoseconds for a gradient; nil draws 1 to 10 ms each time.
         var gradientNanoseconds: [Int64]?
 
+        /// A plan for the algorithm of that name.
+        init(
+            _ name: String, on topology: Topology, _ given: [(name: String, value: SettingValue)] = [],
+            start: [[Float]]
+        ) throws {
+            try self.init(#require(AlgorithmCatalogue.all[name]), on: topology, given, start: start)
+        }
+
+        /// A plan for an algorithm, with zero gradients.
         init(
             _ entry: AlgorithmEntry, on topology: Topology,
             _ given: [(name: String, value: SettingValue)] = [],
@@ -74,6 +86,8 @@ final class Network {
     }
 
     let plan: Plan
+    /// What the network does to messages from now on.
+    var faults: Faults
     private(set) var hosts: [any AlgorithmHost]
     private(set) var now: Int64 = 0
     /// Events still to come, in no order.
@@ -95,11 +109,14 @@ final class Network {
     private(set) var messagesSent = 0
     private(set) var bytesSent: [Int]
     /// What should never happen, in words.
-    private(set) var faults: [String] = []
+    private(set) var violations: [String] = []
     private(set) var lostNodes: Set<Int> = []
     /// Whether a node that has finished is gone: it hears nothing and its partners hear that it is lost.
     var finishedNodesLeave = false
 
+    private var gradientLimit: Int
+    /// Gradients beyond the limit, for when it rises.
+    private var withheld: [(node: Int, gradient: Gradient)] = []
     private let pool: BufferPool
     private var random: RandomStream
     private var sequence = 0
@@ -109,6 +126,8 @@ final class Network {
 
     init(_ plan: Plan) {
         self.plan = plan
+        faults = plan.faults
+        gradientLimit = plan.gradients
         let count = plan.topology.nodeCount
         pool = BufferPool(length: plan.start[0].count)
         let pool = pool
@@ -137,8 +156,13 @@ final class Network {
     func run(limit: Int = 200_000, while condition: (Network) -> Bool = { _ in true }) -> Int {
         var count = 0
         while count < limit, condition(self), step() { count += 1 }
-        if count == limit { faults.append("still busy after \(limit) events") }
+        if count == limit { violations.append("still busy after \(limit) events") }
         return count
+    }
+
+    /// Lets so many things happen, or all there are.
+    func run(atMost count: Int) {
+        for _ in 0..<count where !step() { return }
     }
 
     /// Lets the next thing happen; false when there is none.
@@ -150,7 +174,10 @@ final class Network {
         now = max(now, next.time)
         switch next.content {
         case .event(.gradientReady(let gradient)):
-            guard gradientsGiven[next.node] < plan.gradients else { return true }
+            guard gradientsGiven[next.node] < gradientLimit else {
+                withheld.append((next.node, gradient))
+                return true
+            }
             beforeEvent?(self, next)
             gradientsGiven[next.node] += 1
             gradientsOpen[next.node] -= 1
@@ -168,6 +195,13 @@ final class Network {
             deliver(.timerFired(timer), to: next.node)
         }
         return true
+    }
+
+    /// Gives every node so many gradients more.
+    func allow(gradients: Int) {
+        gradientLimit += gradients
+        for (node, gradient) in withheld { schedule(.event(.gradientReady(gradient)), for: node, after: 1) }
+        withheld = []
     }
 
     /// The node dies: nothing more happens to it or comes from it; the others hear of it, unless it is silent.
@@ -231,8 +265,10 @@ final class Network {
     private func carryOut(_ action: Action, of node: Int) {
         switch action {
         case .computeGradient(let snapshot):
-            if gradientsOpen[node] > 0 { faults.append("node \(node) asked for a second gradient") }
-            if finishes[node] > 0 { faults.append("node \(node) asked for a gradient after it had finished") }
+            if gradientsOpen[node] > 0 { violations.append("node \(node) asked for a second gradient") }
+            if finishes[node] > 0 {
+                violations.append("node \(node) asked for a gradient after it had finished")
+            }
             gradientsOpen[node] += 1
             let duration = plan.gradientNanoseconds?[node] ?? Int64(random.uniform(1e6, 1e7))
             schedule(.event(.gradientReady(gradient(at: snapshot, of: node))), for: node, after: duration)
@@ -249,7 +285,9 @@ final class Network {
             observations.append((node, observation))
         case .finished:
             finishes[node] += 1
-            if gradientsOpen[node] > 0 { faults.append("node \(node) finished with a gradient in flight") }
+            if gradientsOpen[node] > 0 {
+                violations.append("node \(node) finished with a gradient in flight")
+            }
             if finishedNodesLeave { leave(node) }
         }
     }
@@ -264,24 +302,27 @@ final class Network {
 
     private func send(_ message: Message, from node: Int, to receiver: Int) {
         guard hosts.indices.contains(receiver), receiver != node else {
-            faults.append("node \(node) sent to node \(receiver)")
+            violations.append("node \(node) sent to node \(receiver)")
             return
         }
         messagesSent += 1
         bytesSent[node] += 4 * (message.values?.count ?? 0)
-        let copies = random.bernoulli(plan.faults.duplication) ? 2 : 1
-        for _ in 0..<copies where !random.bernoulli(plan.faults.loss) {
-            let range = plan.faults.delay
+        let copies = random.bernoulli(faults.duplication) ? 2 : 1
+        for _ in 0..<copies where !random.bernoulli(faults.loss) {
+            let range = faults.delay
             let drawn = Int64(random.uniform(Double(range.lowerBound), Double(range.upperBound)))
             let edge = node * hosts.count + receiver
             var arrival = now + drawn
-            if plan.faults.keepsOrder { arrival = max(arrival, latestArrival[edge] ?? 0) }
+            if faults.keepsOrder { arrival = max(arrival, latestArrival[edge] ?? 0) }
             latestArrival[edge] = max(arrival, latestArrival[edge] ?? 0)
             schedule(.event(.received(message, from: node)), for: receiver, after: arrival - now)
         }
     }
 
     private func gradient(at snapshot: ParameterSnapshot, of node: Int) -> Gradient {
+        if let constant = plan.constantGradients?[node] {
+            return Gradient(values: ParameterSnapshot(constant), loss: 0, samples: 1)
+        }
         let x = snapshot.values
         guard let target = plan.targets?[node] else {
             return Gradient(values: ParameterSnapshot(x.map { _ in 0 }), loss: 0, samples: 1)
@@ -317,6 +358,15 @@ extension Network {
             }
         }
         return total / Double(models.count)
+    }
+
+    /// Where a node asked for its gradients, in order, as far as the log goes: its model at the start of each round.
+    func gradientPoints(of node: Int) -> [[Float]] {
+        log.lazy.filter { $0.node == node }.flatMap { entry in
+            entry.actions.compactMap { action in
+                if case .computeGradient(let snapshot) = action { snapshot.values } else { nil }
+            }
+        }
     }
 
     /// How often something was observed.
