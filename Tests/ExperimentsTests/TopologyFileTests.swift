@@ -1,3 +1,4 @@
+import Catalogues
 import Experiments
 import Testing
 import Topology
