@@ -12,23 +12,8 @@ public enum ExperimentFile {
     public static func read(
         _ bytes: [UInt8], fileName: String, overrides: [YAMLOverride] = [], files: (String) throws -> [UInt8]
     ) throws(InputErrors) -> Experiment {
-        var root = try YAMLDocument(bytes: bytes, fileName: fileName).root
-        let problems = InputProblems()
-        for override in overrides {
-            do {
-                root = try override.applied(to: root)
-            } catch {
-                problems.record(error)
-            }
-        }
-        try problems.check()
-        let experiment = withoutActuallyEscaping(files) { files in
+        try YAMLFile.read(bytes, fileName: fileName, overrides: overrides, files: files) { root, problems, files in
             ExperimentReader(problems: problems, files: files).read(root)
         }
-        try problems.check()
-        guard let experiment else {
-            preconditionFailure("\(fileName) has neither an experiment nor a problem")
-        }
-        return experiment
     }
 }

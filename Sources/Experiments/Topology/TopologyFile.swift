@@ -12,21 +12,8 @@ public enum TopologyFile {
     public static func read(
         _ bytes: [UInt8], fileName: String, overrides: [YAMLOverride] = [], files: (String) throws -> [UInt8]
     ) throws(InputErrors) -> TopologyPlan {
-        var root = try YAMLDocument(bytes: bytes, fileName: fileName).root
-        let problems = InputProblems()
-        for override in overrides {
-            do {
-                root = try override.applied(to: root)
-            } catch {
-                problems.record(error)
-            }
-        }
-        try problems.check()
-        let plan = withoutActuallyEscaping(files) { files in
+        try YAMLFile.read(bytes, fileName: fileName, overrides: overrides, files: files) { root, problems, files in
             TopologyReader(problems: problems, files: files).read(root)
         }
-        try problems.check()
-        guard let plan else { preconditionFailure("\(fileName) has neither a topology nor a problem") }
-        return plan
     }
 }
