@@ -109,7 +109,8 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "CommandTests"),
+        .testTarget(
+            name: "CommandTests", dependencies: ["MurmurCommand", "Reports"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,8 +5,12 @@ import Synchronization
 enum Interruption {
     private static let received = Atomic<Int32>(0)
 
-    /// Begins to listen.
+    /// Begins to listen, also when whoever started the program had shut both signals out.
     static func listen() {
+        var wanted = sigset_t()
+        sigemptyset(&wanted)
+        for number in [SIGINT, SIGTERM] { sigaddset(&wanted, number) }
+        pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in Interruption.note(number) }
         }

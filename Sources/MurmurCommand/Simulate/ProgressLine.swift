@@ -64,7 +64,7 @@ struct ProgressLine {
         let padding = String(repeating: " ", count: max(0, 3 - percent.count))
         let head = "\(shortName), seed \(seed) (\(run)/\(runCount)) "
         var tail = " \(padding)\(percent) %, ETA \(secondsLeft.map(minutes) ?? "-:--")"
-        if head.count + tail.count + figures.count + 10 <= width { tail += ", \(figures)" }
+        if !figures.isEmpty, head.count + tail.count + figures.count + 10 <= width { tail += ", \(figures)" }
         let room = min(30, width - head.count - tail.count - 2)
         guard room >= 4 else { return String((head + tail).prefix(width)) }
         let filled = min(room, Int(fraction * Double(room)))

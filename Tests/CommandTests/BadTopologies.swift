@@ -1,0 +1,45 @@
+extension BadInput {
+    /// Topology files with faults; `check` finds them.
+    static let topologies: [BadInput] = [
+        topology(
+            "a node that neighbours itself", "nodes: [a, b, c]\nedges:\n  - [a, b]\n  - [c, c]\n",
+            "t.yaml:4:5: edges[1]: edge c - c: a node cannot neighbour itself"),
+        topology(
+            "an edge to an unknown node", "nodes: [a, b, c]\nedges:\n  - [a, b]\n  - [b, z]\n",
+            "t.yaml:4:9: edges[1]: edge b - z: unknown node \"z\"; did you mean 'a'?"),
+        topology(
+            "a name used twice", "nodes: [a, b, a]\nedges:\n  - [a, b]\n",
+            "t.yaml:1:15: nodes[2]: 'a' already used by nodes[0]"),
+        topology(
+            "a name with a space", "nodes: [\"n 1\", b]\nedges:\n  - [b, \"n 1\"]\n",
+            "t.yaml:1:9: nodes[0]: invalid node name (got string \"n 1\"; allowed A-Z a-z 0-9 . _ -, at most 64)"
+        ),
+        topology(
+            "an edge that only one side knows",
+            "nodes:\n  - {name: a, neighbours: [b]}\n  - {name: b, neighbours: []}\n",
+            "t.yaml:2:28: nodes[0].neighbours[0]: edge a->b has no b->a; list both, or set directed: true"),
+        topology(
+            "a graph in two parts", "nodes: [a, b, c, d]\nedges:\n  - [a, b]\n  - [c, d]\n",
+            "t.yaml:1:1: graph has 2 components: {a, b} {c, d}; set allow-disconnected: true to accept"),
+        topology(
+            "weights that do not sum to 1",
+            "nodes: [{name: a, self-weight: 0.5}, {name: b, self-weight: 0.5}]\nedges:\n  - [a, b, 0.47]\n",
+            "t.yaml:1:32: nodes[0].self-weight: row a sums to 0.97 (expected 1 +/- 1e-9)",
+            "t.yaml:1:61: nodes[1].self-weight: row b sums to 0.97 (expected 1 +/- 1e-9)"),
+        BadInput(
+            "a file that is no YAML", "topology check t.yaml", files: ["t.yaml": "nodes: [a, b\n"],
+            "t.yaml:2:1: expected ',' or ']' (got the end of the file)", status: 78),
+        BadInput("a missing topology", "topology check no.yaml", "no.yaml: no such file", status: 66),
+        BadInput(
+            "a fault of a topology to show", "topology show t.yaml",
+            files: ["t.yaml": "nodes: [a, b]\nedges:\n  - [a, a]\n"],
+            "t.yaml:3:5: edges[0]: edge a - a: a node cannot neighbour itself", status: 78),
+    ]
+
+    private static func topology(_ name: String, _ text: String, _ problems: String...) -> BadInput {
+        BadInput(
+            name: name, files: ["t.yaml": text], arguments: ["topology", "check", "t.yaml"],
+            problems: problems,
+            status: 1)
+    }
+}

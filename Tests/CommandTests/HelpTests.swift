@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@Suite struct `help texts` {
+    static let commands = [
+        "", "simulate", "compare", "report", "topology", "topology show", "topology check",
+        "topology generate",
+        "list", "data", "data list", "data describe", "data partition",
+    ]
+
+    private static let snapshots = MurmurProcess.project + "/Tests/CommandTests/Snapshots"
+
+    /// `MURMUR_RECORD_SNAPSHOTS=1 swift test --filter CommandTests` writes the texts anew.
+    private static let isRecording = ProcessInfo.processInfo.environment["MURMUR_RECORD_SNAPSHOTS"] != nil
+
+    private func help(_ command: String) throws -> String {
+        let result = try MurmurProcess.run(
+            command.split(separator: " ").map(String.init) + ["--help"], in: Workspace())
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+        return result.output
+    }
+
+    @Test(arguments: commands) func `are the ones on file`(command: String) throws {
+        let text = try help(command)
+        let path = "\(Self.snapshots)/\(command.isEmpty ? "murmur" : command.replacing(" ", with: "-")).txt"
+        if Self.isRecording { try text.write(toFile: path, atomically: true, encoding: .utf8) }
+        #expect(try text == String(contentsOfFile: path, encoding: .utf8))
+    }
+
+    @Test(arguments: commands) func `fit 80 columns`(command: String) throws {
+        for line in try help(command).split(separator: "\n") where line.count > 80 {
+            Issue.record("\(line.count) characters: \(line)")
+        }
+    }
+
+    @Test(arguments: commands) func `have an example that works`(command: String) throws {
+        let lines = try help(command).split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex(of: "Example:"))
+        let words = lines[start + 1].split(separator: " ").map { String($0).replacing("'", with: "") }
+        #expect(words.first == "murmur")
+        let workspace = try Workspace()
+        for folder in ["Simulations", "Topologies"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: workspace.file(folder), withDestinationPath: "\(MurmurProcess.project)/\(folder)")
+        }
+        if words.contains(where: { $0.hasPrefix("Runs/") }) {
+            let experiment = SampleExperiments.tiny.replacing("gossip", with: "gossip").replacing(
+                "4000", with: "400")
+            try workspace.write(experiment, to: "tiny.yaml")
+            let run = try MurmurProcess.run(
+                ["simulate", "tiny.yaml", "--output", "Runs/quickstart", "--quiet"], in: workspace)
+            #expect(run.status == 0)
+        }
+        var arguments = words.dropFirst().flatMap { (word: String) -> [String] in
+            // As the shell would.
+            word == "Topologies/*.yaml" ? ["Topologies/ring-8.yaml", "Topologies/torus-16.yaml"] : [word]
+        }
+        if arguments.first == "simulate" { arguments.append("--dry-run") }
+        let result = try MurmurProcess.run(arguments, in: workspace)
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+    }
+
+    @Test func `are what no terminal and no file can change`() throws {
+        let workspace = try Workspace()
+        #expect(try MurmurProcess.run(["--version"], in: workspace).output == "0.1.0\n")
+        #expect(try MurmurProcess.run(["help", "simulate"], in: workspace).output == help("simulate"))
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@Suite struct `murmur topology` {
+    private func run(_ arguments: String, in workspace: Workspace) throws -> MurmurProcess.Result {
+        let result = try MurmurProcess.run(arguments.split(separator: " ").map(String.init), in: workspace)
+        #expect(result.errors.isEmpty)
+        #expect(result.status == 0)
+        return result
+    }
+
+    @Test func `shows a family's spectral gap`() throws {
+        // A ring with weights 1/3: λ₂ = (1 + 2 cos 2π/n)/3, and for n = 16 the gap is 0.05075.
+        let text = try run("topology show --family ring --nodes 16", in: Workspace()).output
+        for words in [
+            "spectral gap          0.05075", "diameter              8", "smallest eigenvalue   -0.3333",
+        ] {
+            #expect(text.contains(words))
+        }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func `shows the same as JSON`() throws {
+        let text = try run("topology show --family ring --nodes 16 --json", in: Workspace()).output
+        let figures = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        let gap = try #require(figures?["spectralGap"] as? Double)
+        #expect(abs(gap - (1 - cos(2 * Double.pi / 16)) * 2 / 3) < 1e-12)
+        #expect(figures?["nodes"] as? Int == 16)
+    }
+
+    @Test(arguments: [
+        "--family ring --nodes 6", "--family exponential --nodes 8",
+        "--family random-regular --nodes 12 --set degree=3",
+        "--family star --nodes 5 --mixing metropolis-hastings",
+        "--family ring --nodes 8 --schedule one-peer-exponential",
+    ])
+    func `writes out what reads back as the same graph and weights`(arguments: String) throws {
+        let workspace = try Workspace()
+        let shown = try run("topology show \(arguments) --json", in: workspace).output
+        let result = try MurmurProcess.run(
+            ("topology generate \(arguments) --output t.yaml").split(separator: " ").map(String.init),
+            in: workspace)
+        guard result.status == 0 else {
+            #expect(arguments.contains("schedule"))
+            return
+        }
+        let again = try run("topology show t.yaml --json", in: workspace).output
+        func figures(_ text: String) -> [Substring] {
+            text.split(separator: "\n").filter { !$0.contains("\"name\"") && !$0.contains("\"digest\"") }
+        }
+        #expect(figures(shown) == figures(again))
+        #expect(
+            try MurmurProcess.run(
+                ["topology", "generate", "--family", "ring", "--nodes", "4", "--output", "t.yaml"],
+                in: workspace
+            ).errors == "error: t.yaml: exists already; pass --force to replace it\n")
+    }
+
+    @Test func `writes edge lists`() throws {
+        let text = try run("topology generate --family ring --nodes 4 --edges", in: Workspace()).output
+        #expect(text == "4\n0 1\n0 3\n1 2\n2 3\n")
+    }
+
+    @Test func `finds no fault in any shipped file`() throws {
+        let folder = MurmurProcess.project + "/Topologies"
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+            $0.hasSuffix(".yaml")
+        }
+        #expect(!files.isEmpty)
+        let result = try MurmurProcess.run(
+            ["topology", "check"] + files.sorted().map { "\(folder)/\($0)" }, in: Workspace())
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+        #expect(result.output.split(separator: "\n").count { $0.contains(": no faults; ") } == files.count)
+    }
+}
