@@ -5,7 +5,9 @@ import Testing
 /// Results others have published or that can be derived, reproduced by the command at full speed.
 @Suite(.serialized) struct `published results` {
     /// The reports of an experiment, by variant and seed.
-    private func simulate(_ file: String, _ options: [String] = [], in workspace: Workspace) throws -> [RunReport] {
+    private func simulate(_ file: String, _ options: [String] = [], in workspace: Workspace) throws
+        -> [RunReport]
+    {
         try #require(
             FileManager.default.fileExists(atPath: MurmurProcess.release),
             "the release build is missing; make it with: make release")
@@ -48,8 +50,10 @@ import Testing
         }
     }
 
-    /// One of eight nodes is ten times slower: all-reduce takes s (n − 1 + 1/s)/n = 8.875 times as long as AD-PSGD for
-    /// the same samples (order statistics; Lian et al. 2018), and here both need the same samples.
+    /// One of eight nodes is ten times slower: all-reduce takes s (n − 1 + 1/s)/n = 8.875 times as long as
+    /// AD-PSGD for the same samples (order statistics; Lian et al.
+    ///
+    /// 2018), and here both need the same samples.
     @Test func `a straggler costs all-reduce what the closed form says`() throws {
         let reports = try simulate(shipped("straggler"), in: try Workspace())
         for seed in Set(reports.map(\.seed)).sorted() {
@@ -61,8 +65,10 @@ import Testing
         }
     }
 
-    /// Under label skew the ring, whose spectral gap is small, falls behind better connected graphs (Lian et al. 2017;
-    /// Ying et al. 2021).
+    /// Under label skew the ring, whose spectral gap is small, falls behind better connected graphs (Lian
+    /// et al.
+    ///
+    /// 2017; Ying et al. 2021).
     @Test func `label skew shows what a topology is worth`() throws {
         let reports = try simulate(shipped("heterogeneous"), in: try Workspace())
         let accuracy = { (variant: String) in

@@ -12,7 +12,8 @@ public enum ExperimentFile {
     public static func read(
         _ bytes: [UInt8], fileName: String, overrides: [YAMLOverride] = [], files: (String) throws -> [UInt8]
     ) throws(InputErrors) -> Experiment {
-        try YAMLFile.read(bytes, fileName: fileName, overrides: overrides, files: files) { root, problems, files in
+        try YAMLFile.read(bytes, fileName: fileName, overrides: overrides, files: files) {
+            root, problems, files in
             ExperimentReader(problems: problems, files: files).read(root)
         }
     }

@@ -12,7 +12,8 @@ public enum TopologyFile {
     public static func read(
         _ bytes: [UInt8], fileName: String, overrides: [YAMLOverride] = [], files: (String) throws -> [UInt8]
     ) throws(InputErrors) -> TopologyPlan {
-        try YAMLFile.read(bytes, fileName: fileName, overrides: overrides, files: files) { root, problems, files in
+        try YAMLFile.read(bytes, fileName: fileName, overrides: overrides, files: files) {
+            root, problems, files in
             TopologyReader(problems: problems, files: files).read(root)
         }
     }

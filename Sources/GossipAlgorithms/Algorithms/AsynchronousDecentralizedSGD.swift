@@ -105,7 +105,7 @@ extension AlgorithmEntry {
             snapshot it started from. A slow node slows nobody but itself.
             """,
         cost: "d floats per exchange each way, one exchange per step",
-        extraMemory: "one snapshot per open exchange, up to 2 cached replies",
+        extraMemory: "one snapshot per open exchange, up to 4 cached replies",
         deviations: """
             Merges are applied as differences to the current model, so that steps taken while an exchange is open are \
             kept. Instead of the paper's bipartite graph, a node whose own exchange is open answers "busy" and the other \

@@ -30,7 +30,7 @@ struct PairwiseExchange {
     static let retryTimer = TimerID(1)
     static let backOffTimer = TimerID(2)
     /// The most replies kept for requests that come again.
-    static let repliesKept = 2
+    static let repliesKept = 4
     /// The most exchanges in doubt kept for a late reply.
     static let doubtsKept = 8
     /// How often a request is repeated before its exchange is left in doubt.
