@@ -49,7 +49,8 @@ enum RunReportText {
                 metric,
                 "\(EstimateText.metric(summary.finalMetric)) at the end, "
                     + "\(EstimateText.metric(summary.bestMetric)) at best, "
-                    + "\(EstimateText.metric(summary.worstNodeMetric)) on the worst node (\(summary.worstNode)), "
+                    + "\(EstimateText.metric(summary.worstNodeMetric)) on the worst node "
+                    + "(\(summary.worstNode)), "
                     + "\(EstimateText.metric(summary.averagedMetric)) of the averaged model"
             ),
             ("", Sparkline.text(report.series.map(\.localMetric.mean))),

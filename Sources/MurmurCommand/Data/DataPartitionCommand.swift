@@ -116,8 +116,8 @@ struct PartitionTable: Encodable {
         if let labelSkew {
             lines.append("")
             lines += TextLayout.wrapped(
-                "Label skew \(NumberText.significant(labelSkew)): the mean distance between a node's class shares and "
-                    + "those of all samples; 0 when all are alike, below 1 always.")
+                "Label skew \(NumberText.significant(labelSkew)): the mean distance between a node's class "
+                    + "shares and those of all samples; 0 when all are alike, below 1 always.")
         }
         return lines.joined(separator: "\n") + "\n"
     }

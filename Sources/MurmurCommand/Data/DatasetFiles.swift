@@ -49,13 +49,13 @@ final class DatasetFiles {
                 if InputFile.exists(path) { return path }
             }
             throw Failure(
-                "Datasets/\(file.path): no such file; run murmur in the project's folder, or set MURMUR_DATASETS "
-                    + "to the folder with the data sets", .missingInput)
+                "Datasets/\(file.path): no such file; run murmur in the project's folder, or set "
+                    + "MURMUR_DATASETS to the folder with the data sets", .missingInput)
         }
     }
 
-    /// Where the data sets of the project may be: the place the user names, or beside the working directory or any
-    /// folder above the program.
+    /// Where the data sets of the project may be: the place the user names, or beside the working directory
+    /// or any folder above the program.
     private static var folders: [String] {
         if let folder = Environment["MURMUR_DATASETS"] { return [folder] }
         var folders = ["Datasets"]

@@ -6,10 +6,10 @@ enum PinnedLinearAlgebra {
     private static let coreVariable = "OPENBLAS_CORETYPE"
     private static let threadsVariable = "OPENBLAS_NUM_THREADS"
 
-    /// Starts the program anew with OpenBLAS held to one thread and to the processor kernel it chose by itself.
+    /// Starts the program anew with OpenBLAS held to one thread and to the processor kernel it chose itself.
     ///
-    /// OpenBLAS reads both settings when it is loaded, so they must be there before the program starts. Does nothing
-    /// when a kernel is set already, and goes on without when the program cannot be started again.
+    /// OpenBLAS reads both settings when it is loaded, so they must be there before the program starts. Does
+    /// nothing when a kernel is set already, and goes on without when the program cannot be started again.
     static func establish() {
         if Environment[coreVariable] == nil {
             setenv(threadsVariable, "1", 1)

@@ -3,7 +3,9 @@ import Learning
 import Reports
 import Simulation
 
-/// One line on the terminal that says how far the runs are; redrawn in place, at most ten times a second.
+/// One line on the terminal that says how far all runs together are, and which is running.
+///
+/// Redrawn in place, at most ten times a second.
 struct ProgressLine {
     /// Runs in all.
     let runCount: Int
@@ -17,7 +19,8 @@ struct ProgressLine {
 
     init(runCount: Int, width: Int) {
         self.runCount = runCount
-        self.width = min(width, 80) - 1
+        // The terminal writes ^C behind the line.
+        self.width = min(width, 80) - 3
         start = clock.now
     }
 
@@ -28,11 +31,10 @@ struct ProgressLine {
         lastDrawn = now
         isShown = true
         let elapsed = (now - start) / .seconds(1)
+        let fraction = (Double(finishedRuns) + progress.fraction) / Double(runCount)
         let line = Self.line(
             name: run.variant.name, seed: run.seed, run: finishedRuns + 1, of: runCount,
-            fraction: progress.fraction,
-            secondsLeft: Self.secondsLeft(
-                elapsed, (Double(finishedRuns) + progress.fraction) / Double(runCount)),
+            fraction: fraction, secondsLeft: Self.secondsLeft(elapsed, fraction),
             figures: "loss \(NumberText.significant(progress.loss)), "
                 + "\(run.plan.workload.metric.name) \(NumberText.significant(progress.metric))",
             width: width)

@@ -125,7 +125,8 @@ struct SimulateCommand: ParsableCommand {
         let partial = reports.filter { $0.status == .interrupted }.count
         return Failure(
             "interrupted after \(reports.count - partial) of \(input.runs.count) runs; "
-                + "\(reports.count) report\(reports.count == 1 ? "" : "s") (\(partial) partial) in \(directory.path)",
+                + "\(reports.count) report\(reports.count == 1 ? "" : "s") "
+                + "(\(partial) partial) in \(directory.path)",
             Interruption.status)
     }
 

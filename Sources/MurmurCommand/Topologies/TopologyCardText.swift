@@ -19,7 +19,8 @@ enum TopologyCardText {
         let degrees =
             card.minimumDegree == card.maximumDegree
             ? "\(card.minimumDegree)"
-            : "\(card.minimumDegree) to \(card.maximumDegree), mean \(NumberText.significant(card.meanDegree))"
+            : "\(card.minimumDegree) to \(card.maximumDegree), "
+                + "mean \(NumberText.significant(card.meanDegree))"
         var diameter = "none: not every node reaches every other"
         if let least = card.leastDiameter, let greatest = card.greatestDiameter {
             diameter = least == greatest ? "\(least)" : "\(least) to \(greatest)"
