@@ -52,6 +52,8 @@ public final class Simulation {
         public let eventCount: Int
         /// Virtual seconds simulated.
         public let seconds: Double
+        /// Real seconds spent on evaluations, by the clock given to `run`; in no report.
+        public let evaluationSeconds: Double
     }
 
     private let plan: SimulationPlan
@@ -61,6 +63,7 @@ public final class Simulation {
     private let names: [String]
     private var series: [EvaluationPoint] = []
     private var events: [RunEvent] = []
+    private var evaluationSeconds = 0.0
     private var staleness = StalenessHistogram()
 
     /// Work in one gradient above which it pays to compute the gradients in progress together, in multiply-adds.
@@ -134,17 +137,21 @@ public final class Simulation {
 
     /// Runs until the budget is used up.
     ///
-    /// - Parameter shouldContinue: told about the progress now and then; false ends the run with a valid partial outcome.
+    /// - Parameters:
+    ///   - clock: seconds of real time, to tell how long evaluations take; decides nothing.
+    ///   - shouldContinue: told about the progress now and then; false ends the run with a valid partial outcome.
     /// - Returns: the whole outcome, or what there is of it.
-    public func run(_ shouldContinue: (Progress) -> Bool = { _ in true }) -> Outcome {
+    public func run(
+        clock: () -> Double = { 0 }, _ shouldContinue: (Progress) -> Bool = { _ in true }
+    ) -> Outcome {
         let cadence = EvaluationTimer(plan)
-        evaluate()
+        evaluate(clock)
         var isComplete = false
         var windows = 0
         loop: while true {
             let stop = engine.advance(limit: cadence.timeLimit(after: series.count - 1))
             if isBudgetSpent { isComplete = true }
-            if isComplete || stop == .stalled || cadence.isDue(after: series.count - 1, engine) { evaluate() }
+            if isComplete || stop == .stalled || cadence.isDue(after: series.count - 1, engine) { evaluate(clock) }
             if let target = plan.stopTarget, TimeToTarget.crossing(of: target, in: series) != nil {
                 note("stopped: \(target.quantity) reached its target")
                 isComplete = true
@@ -156,7 +163,7 @@ public final class Simulation {
             }
             windows += 1
             if windows % 64 == 0 || stop == .reachedLimit, !shouldContinue(progress) {
-                evaluate()
+                evaluate(clock)
                 note("interrupted")
                 break loop
             }
@@ -193,7 +200,9 @@ public final class Simulation {
     // MARK: - Observing
 
     /// Appends a point to the series, unless nothing has happened since the last.
-    private func evaluate() {
+    private func evaluate(_ clock: () -> Double) {
+        let start = clock()
+        defer { evaluationSeconds += clock() - start }
         let seconds = Double(engine.now) * 1e-9
         let steps = engine.nodes.reduce(0) { $0 + $1.totals.steps }
         if let last = series.last, last.seconds == seconds, last.steps == steps { return }
@@ -254,7 +263,7 @@ public final class Simulation {
             refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest,
             replicas: replicas,
             mass: engine.nodes.reduce(0) { $0 + $1.host.mass }, eventCount: engine.eventCount,
-            seconds: Double(engine.now) * 1e-9
+            seconds: Double(engine.now) * 1e-9, evaluationSeconds: evaluationSeconds
         )
     }
 }

@@ -122,6 +122,14 @@ import Topology
             // B-22
             ("nodes: [a, b, a]\nedges: [[a, b]]", "t.yaml:1:15: nodes[2]: 'a' already used by nodes[0]"),
             (
+                "nodes:\n- {name: a, address: \"h:70000\"}\n- b\nedges: [[a, b]]",
+                "t.yaml:2:22: nodes[0].address: port out of range (got 70000; expected 1...65535)"
+            ),
+            (
+                "nodes:\n- {name: a, address: h}\n- b\nedges: [[a, b]]",
+                "t.yaml:2:22: nodes[0].address: not an address (got \"h\"; expected host:port)"
+            ),
+            (
                 "nodes:\n- {name: a, address: \"h:1\"}\n- {name: b, address: \"h:1\"}\nedges: [[a, b]]",
                 "t.yaml:3:3: nodes[1]: address 'h:1' already used by nodes[0]"
             ),

@@ -37,7 +37,7 @@ struct SimulationSession {
         let date = Machine.date
         let start = clock.now
         let simulation = Simulation(run.plan, threads: threads, isParanoid: isParanoid)
-        let outcome = simulation.run { state in
+        let outcome = simulation.run(clock: { (clock.now - start) / .seconds(1) }) { state in
             progress?.show(run, state)
             return Interruption.signalNumber == nil
         }
@@ -47,10 +47,12 @@ struct SimulationSession {
         let name = "\(run.variant.name)-seed\(run.seed)"
         let path = directory.file(name + ReportFiles.suffix)
         let steps = outcome.series.last?.steps ?? 0
+        let training = max(seconds - outcome.evaluationSeconds, 1e-9)
         let timing = RunTiming(
-            report: name + ReportFiles.suffix, startedAt: date, wallSeconds: seconds, threads: threads,
+            report: name + ReportFiles.suffix, startedAt: date, wallSeconds: seconds,
+            evaluationSeconds: outcome.evaluationSeconds, threads: threads,
             host: Machine.hostName, processIdentifier: Machine.processIdentifier, outputPath: path,
-            stepsPerSecond: Double(steps) / seconds, eventsPerSecond: Double(outcome.eventCount) / seconds,
+            stepsPerSecond: Double(steps) / training, eventsPerSecond: Double(outcome.eventCount) / training,
             peakMemoryBytes: Machine.peakMemoryBytes)
         do {
             try OutputFile.write(ReportCodec.encode(report), to: path)
