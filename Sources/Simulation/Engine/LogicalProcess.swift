@@ -155,7 +155,8 @@ struct LogicalProcess {
         nodes[index].digest.combine(UInt64(work.loss.bitPattern) &<< 2 | 1)
         // No name for the gradient: a named one would live on to the end, and its memory could not be reused.
         deliver(
-            .gradientReady(Gradient(values: values, loss: work.loss, samples: work.sampleCount)), to: index, now,
+            .gradientReady(Gradient(values: values, loss: work.loss, samples: work.sampleCount)), to: index,
+            now,
             &actions)
         pool.recycle(consume values)
     }
