@@ -93,7 +93,7 @@ demo: release ## Simulate the quick-start experiment and lay its algorithms side
 	@echo "the same comparison with plots: $(CURDIR)/$(QUICKSTART)/compare.html"
 
 bench: setup ## Measure speed at full optimisation; close other programs first.
-	@for benchmark in $(notdir $(wildcard Benchmarks/*)); do \
+	@for benchmark in $(notdir $(wildcard Benchmarks/*Benchmark)); do \
 	    $(SWIFT) run $(QUIET) --configuration release $$benchmark || exit 1; \
 	done
 

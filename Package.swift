@@ -72,6 +72,14 @@ let package = Package(
             ],
             path: "Benchmarks/SimulationBenchmark"
         ),
+        .systemLibrary(name: "CMultiplyAddPeak", path: "Benchmarks/CMultiplyAddPeak"),
+        .executableTarget(
+            name: "TrainingBenchmark",
+            dependencies: [
+                "CMultiplyAddPeak", "Determinism", "Learning", "LinearAlgebra", "Optimizers",
+            ],
+            path: "Benchmarks/TrainingBenchmark"
+        ),
 
         // Tests, one target for each module.
         .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),

@@ -165,17 +165,19 @@ struct PairwiseExchange {
         case (.reply, let theirs?):
             return settle(message, theirs, from: sender, at: now, &actions)
         case (.busy, nil):
-            if let pending = open, pending.partner == sender, pending.sequence == message.round {
-                open = nil
+            if isAwaited(message, from: sender) {
                 // A refusal measures the way as well; waiting for a reply to learn it would make back-offs far too long.
-                if pending.attempts == 1 { learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds) }
+                if let pending = open, pending.attempts == 1 {
+                    learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds)
+                }
+                abandon()
                 actions.record(.skipped(.busy, with: sender))
                 backOff(&actions)
                 return nil
             }
         case (.forgotten, nil):
-            if let pending = open, pending.partner == sender, pending.sequence == message.round {
-                open = nil
+            if isAwaited(message, from: sender) {
+                abandon()
                 actions.record(.inDoubt(with: sender))
                 return nil
             }
@@ -185,6 +187,19 @@ struct PairwiseExchange {
         }
         actions.record(.refused(.late, from: sender))
         return nil
+    }
+
+    /// Whether a message answers the request that is open.
+    private func isAwaited(_ answer: Message, from sender: Int) -> Bool {
+        guard let pending = open else { return false }
+        return pending.partner == sender && pending.sequence == answer.round
+    }
+
+    /// Ends the open exchange without a merge and gives its buffer back.
+    private mutating func abandon() {
+        guard let values = open?.sent else { return }
+        open = nil
+        pool.recycle(consume values)
     }
 
     private mutating func answer(
@@ -325,7 +340,9 @@ struct PairwiseExchange {
     private mutating func setAside(_ pending: Pending, _ actions: inout ActionBuffer) {
         open = nil
         if inDoubt.count == Self.doubtsKept {
-            actions.record(.inDoubt(with: inDoubt.removeFirst().partner))
+            let dropped = inDoubt.removeFirst()
+            actions.record(.inDoubt(with: dropped.partner))
+            pool.recycle(dropped.sent)
         }
         inDoubt.append(pending)
     }

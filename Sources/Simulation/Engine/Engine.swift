@@ -27,6 +27,8 @@ final class Engine {
     private let cells: [Cell]
     private let learners: [Learner]
     private let workers: WorkerPool
+    /// What every worker does in a window of `runInParallel`; made once, because making a closure allocates.
+    private let runToHorizon: @Sendable (_ worker: Int) -> Void
     private let pool: BufferPool
     private let lookahead: Int64
     /// Whether one gradient is so much work that it pays to compute those in progress on all workers at once.
@@ -41,6 +43,8 @@ final class Engine {
     /// A process and its memory, at an address of their own: touched by one worker at a time.
     private final class Cell {
         var process: LogicalProcess
+        /// How far `runToHorizon` goes.
+        var horizon: Int64 = 0
         private var actions = ActionBuffer()
 
         init(_ process: LogicalProcess) {
@@ -79,6 +83,11 @@ final class Engine {
                     place: .init(number: number, count: learners.count, lookahead: lookahead),
                     learner: learner, pool: pool, isParanoid: isParanoid))
         }
+        // Each cell, and each of its nodes, is touched by exactly one worker until `WorkerPool.run` returns.
+        nonisolated(unsafe) let cells = cells
+        runToHorizon = { worker in
+            _ = cells[worker].run(until: cells[worker].horizon, computesGradients: true)
+        }
     }
 
     /// All nodes, in ascending order.
@@ -98,7 +107,7 @@ final class Engine {
 
     /// Simulates one window, but nothing later than the limit.
     func advance(limit: Int64) -> Stop {
-        guard let earliest = cells.compactMap(\.process.nextTime).min() else { return .stalled }
+        guard let earliest = cells.lazy.compactMap({ $0.process.nextTime }).min() else { return .stalled }
         guard earliest <= limit else {
             now = limit
             return .reachedLimit
@@ -127,11 +136,8 @@ final class Engine {
 
     /// Each worker runs its own process.
     private func runInParallel(until horizon: Int64) {
-        // Each process, and each node, is touched by exactly one worker until `run` returns.
-        nonisolated(unsafe) let cells = cells
-        workers.run { worker in
-            _ = cells[worker].run(until: horizon, computesGradients: true)
-        }
+        for cell in cells { cell.horizon = horizon }
+        workers.run(runToHorizon)
     }
 
     /// Each worker runs its own process; whenever one needs a gradient that is not there, all gradients in progress are

@@ -153,9 +153,12 @@ struct LogicalProcess {
             loss: work.loss, samples: work.sampleCount, nanoseconds: nodes[index].computeClock.lastDuration)
         nodes[index].digest.combine(UInt64(bitPattern: now.nanoseconds))
         nodes[index].digest.combine(UInt64(work.loss.bitPattern) &<< 2 | 1)
-        let gradient = Gradient(values: values, loss: work.loss, samples: work.sampleCount)
-        deliver(.gradientReady(gradient), to: index, now, &actions)
-        pool.recycle(values)
+        // No name for the gradient: a named one would live on to the end, and its memory could not be reused.
+        deliver(
+            .gradientReady(Gradient(values: values, loss: work.loss, samples: work.sampleCount)), to: index,
+            now,
+            &actions)
+        pool.recycle(consume values)
     }
 
     private mutating func note(_ event: ScheduledEvent, _ kind: UInt64, at index: Int) {

@@ -1,0 +1,113 @@
+"""Optimizer steps per second of PyTorch on one thread: the cases of TrainingBenchmark.
+
+    python3 Benchmarks/pytorch_training.py
+
+Prints one line for each case and way: its name, the way, steps per second. The ways:
+
+eager   nn.Sequential, CrossEntropyLoss, autograd and torch.optim.SGD, as PyTorch is mostly used
+manual  the forward and backward pass written out in torch operations with preallocated results, no autograd,
+        under inference_mode: what is left without the framework's bookkeeping
+
+A step gathers the rows of its mini-batch from one matrix of 4,096, in random order, as TrainingBenchmark does; which rows
+is drawn beforehand. Times are the thread's processor time. The version of PyTorch goes to standard error.
+"""
+
+import sys
+import time
+
+try:
+    import torch
+except ImportError:
+    sys.exit("error: PyTorch is not installed for this Python; install it with: python3 -m pip install torch")
+
+SAMPLES = 4096
+CLASSES = 10
+LEARNING_RATE = 0.01
+# Name, widths of the layers, batch size, steps in one timed block.
+CASES = [
+    ("784-128-10-batch-32", [784, 128, 10], 32, 600),
+    ("784-10-batch-32", [784, 10], 32, 1500),
+    ("64-10-batch-8", [64, 10], 8, 1500),
+]
+
+
+def made_up(width, batch):
+    """Rows `[SAMPLES, width]`, their labels, and the positions of every mini-batch."""
+    generator = torch.Generator().manual_seed(1)
+    rows = torch.rand(SAMPLES, width, generator=generator)
+    labels = torch.randint(0, CLASSES, (SAMPLES,), generator=generator)
+    return rows, labels, torch.randperm(SAMPLES, generator=generator).split(batch)
+
+
+def eager(widths, batch):
+    rows, labels, order = made_up(widths[0], batch)
+    layers = []
+    for inputs, outputs in zip(widths, widths[1:]):
+        layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
+    model = torch.nn.Sequential(*layers[:-1])
+    loss_function = torch.nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
+
+    def step(k):
+        positions = order[k % len(order)]
+        optimizer.zero_grad()
+        loss_function(model(rows[positions]), labels[positions]).backward()
+        optimizer.step()
+
+    return step
+
+
+def manual(widths, batch):
+    """Weights as [inputs, outputs], which is what the products of a wide layer want."""
+    rows, labels, order = made_up(widths[0], batch)
+    one_hot = torch.nn.functional.one_hot(labels, CLASSES).float()
+    layers = [torch.nn.Linear(inputs, outputs) for inputs, outputs in zip(widths, widths[1:])]
+    weights = [layer.weight.detach().t().contiguous() for layer in layers]
+    biases = [layer.bias.detach().clone() for layer in layers]
+    # What enters layer k, and at the end the last layer's result.
+    values = [torch.empty(batch, width) for width in widths]
+    deltas = [torch.empty(batch, width) for width in widths]
+    targets = torch.empty(batch, CLASSES)
+
+    def step(k):
+        positions = order[k % len(order)]
+        torch.index_select(rows, 0, positions, out=values[0])
+        torch.index_select(one_hot, 0, positions, out=targets)
+        for index, (weight, bias) in enumerate(zip(weights, biases)):
+            torch.addmm(bias, values[index], weight, out=values[index + 1])
+            if index + 1 < len(weights):
+                values[index + 1].clamp_(min=0)
+        torch.softmax(values[-1], 1, out=deltas[-1])
+        deltas[-1].sub_(targets)
+        for index in reversed(range(len(weights))):
+            delta = deltas[index + 1]
+            if index > 0:
+                torch.mm(delta, weights[index].t(), out=deltas[index])
+                deltas[index].mul_(values[index] > 0)
+            weights[index].addmm_(values[index].t(), delta, alpha=-LEARNING_RATE / batch)
+            biases[index].sub_(delta.sum(0), alpha=LEARNING_RATE / batch)
+
+    return step
+
+
+def measure(step, steps):
+    for k in range(steps // 5):
+        step(k)
+    begin = time.thread_time()
+    for k in range(steps):
+        step(k)
+    return steps / (time.thread_time() - begin)
+
+
+def main():
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    print("PyTorch", torch.__version__, file=sys.stderr)
+    for name, widths, batch, steps in CASES:
+        print(name, "eager", round(measure(eager(widths, batch), steps)))
+        with torch.inference_mode():
+            print(name, "manual", round(measure(manual(widths, batch), steps)))
+
+
+if __name__ == "__main__":
+    main()
