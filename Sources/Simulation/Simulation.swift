@@ -52,9 +52,12 @@ public final class Simulation {
         public let eventCount: Int
         /// Virtual seconds simulated.
         public let seconds: Double
-        /// Real seconds spent on evaluations, by the clock given to `run`; in no report.
+        /// Real seconds spent on evaluations, by `clock`; in no report.
         public let evaluationSeconds: Double
     }
+
+    /// Seconds of real time, to tell how long evaluations take; decides nothing.
+    public var clock: () -> Double = { 0 }
 
     private let plan: SimulationPlan
     private let workers: WorkerPool
@@ -64,7 +67,6 @@ public final class Simulation {
     private var series: [EvaluationPoint] = []
     private var events: [RunEvent] = []
     private var evaluationSeconds = 0.0
-    private var staleness = StalenessHistogram()
 
     /// Work in one gradient above which it pays to compute the gradients in progress together, in multiply-adds.
     private static let heavyGradient = 200_000
@@ -137,21 +139,17 @@ public final class Simulation {
 
     /// Runs until the budget is used up.
     ///
-    /// - Parameters:
-    ///   - clock: seconds of real time, to tell how long evaluations take; decides nothing.
-    ///   - shouldContinue: told about the progress now and then; false ends the run with a valid partial outcome.
+    /// - Parameter shouldContinue: told about the progress now and then; false ends the run with a valid partial outcome.
     /// - Returns: the whole outcome, or what there is of it.
-    public func run(
-        clock: () -> Double = { 0 }, _ shouldContinue: (Progress) -> Bool = { _ in true }
-    ) -> Outcome {
+    public func run(_ shouldContinue: (Progress) -> Bool = { _ in true }) -> Outcome {
         let cadence = EvaluationTimer(plan)
-        evaluate(clock)
+        evaluate()
         var isComplete = false
         var windows = 0
         loop: while true {
             let stop = engine.advance(limit: cadence.timeLimit(after: series.count - 1))
             if isBudgetSpent { isComplete = true }
-            if isComplete || stop == .stalled || cadence.isDue(after: series.count - 1, engine) { evaluate(clock) }
+            if isComplete || stop == .stalled || cadence.isDue(after: series.count - 1, engine) { evaluate() }
             if let target = plan.stopTarget, TimeToTarget.crossing(of: target, in: series) != nil {
                 note("stopped: \(target.quantity) reached its target")
                 isComplete = true
@@ -163,7 +161,7 @@ public final class Simulation {
             }
             windows += 1
             if windows % 64 == 0 || stop == .reachedLimit, !shouldContinue(progress) {
-                evaluate(clock)
+                evaluate()
                 note("interrupted")
                 break loop
             }
@@ -200,7 +198,7 @@ public final class Simulation {
     // MARK: - Observing
 
     /// Appends a point to the series, unless nothing has happened since the last.
-    private func evaluate(_ clock: () -> Double) {
+    private func evaluate() {
         let start = clock()
         defer { evaluationSeconds += clock() - start }
         let seconds = Double(engine.now) * 1e-9
@@ -254,12 +252,10 @@ public final class Simulation {
             digest.combine(point.consensusDistance)
         }
         for replica in replicas { digest.combine(replica.span) }
-        var staleness = StalenessHistogram()
-        for node in engine.nodes { staleness.add(node.totals.staleness) }
         return Outcome(
             isComplete: isComplete, series: series,
             nodes: engine.nodes.map { $0.totals.report(name: names[$0.index], elapsed: engine.now) },
-            staleness: staleness,
+            staleness: engine.staleness,
             refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest,
             replicas: replicas,
             mass: engine.nodes.reduce(0) { $0 + $1.host.mass }, eventCount: engine.eventCount,

@@ -37,7 +37,8 @@ struct SimulationSession {
         let date = Machine.date
         let start = clock.now
         let simulation = Simulation(run.plan, threads: threads, isParanoid: isParanoid)
-        let outcome = simulation.run(clock: { (clock.now - start) / .seconds(1) }) { state in
+        simulation.clock = { [clock] in (clock.now - start) / .seconds(1) }
+        let outcome = simulation.run { state in
             progress?.show(run, state)
             return Interruption.signalNumber == nil
         }

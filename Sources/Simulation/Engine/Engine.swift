@@ -2,6 +2,7 @@ import Determinism
 import GossipAlgorithms
 import Learning
 import LinearAlgebra
+import Reports
 import Synchronization
 
 /// The discrete-event simulation: virtual time in nanoseconds, window by window.
@@ -99,6 +100,11 @@ final class Engine {
     /// Bytes sent, payload and overhead.
     var bytes: Int { cells.reduce(0) { $0 + $1.process.bytes } }
     var eventCount: Int { cells.reduce(0) { $0 + $1.process.eventCount } }
+
+    /// Staleness of all applied gradients.
+    var staleness: StalenessHistogram {
+        cells.reduce(into: StalenessHistogram()) { $0.add($1.process.staleness) }
+    }
 
     /// Begins a new stretch between two evaluations.
     func forgetRecent() {

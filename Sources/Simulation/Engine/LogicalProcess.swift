@@ -3,6 +3,7 @@ import GossipAlgorithms
 import HeapModule
 import Learning
 import LinearAlgebra
+import Reports
 import Wire
 
 /// The nodes that one worker simulates, their events, and their messages to the nodes of other processes ("logical process"
@@ -49,6 +50,8 @@ struct LogicalProcess {
     private(set) var lastTime: Int64 = 0
     private(set) var eventCount = 0
     private(set) var samples = 0
+    /// Staleness of all gradients applied on these nodes.
+    private(set) var staleness = StalenessHistogram()
     private(set) var bytes = 0
 
     /// - Parameters:
@@ -192,6 +195,7 @@ struct LogicalProcess {
             nodes[index].cancelTimer(timer)
         case .record(let observation):
             nodes[index].totals.note(observation)
+            if case .gradientApplied(let age) = observation { staleness.add(age) }
         case .finished:
             break
         }

@@ -19,8 +19,6 @@ struct NodeCounters {
     private(set) var exchangesInDoubt = 0
     /// Virtual nanoseconds spent on finished gradients.
     private(set) var computeNanoseconds: Int64 = 0
-    /// Staleness of all applied gradients.
-    private(set) var staleness = StalenessHistogram()
     /// Since the last evaluation.
     var recent = Recent()
 
@@ -49,7 +47,6 @@ struct NodeCounters {
     mutating func note(_ observation: Observation) {
         switch observation {
         case .gradientApplied(let age):
-            staleness.add(age)
             recent.stalenessSum += age
             recent.stalenessCount += 1
             recent.stalenessMax = max(recent.stalenessMax, age)
