@@ -12,7 +12,9 @@ final class WorkerPool: Sendable {
     private let helpers: [Helper]
     private let remaining = Atomic<Int>(0)
 
-    /// What the workers run. A closure by itself would be wrapped, with an allocation, whenever it passes the lock.
+    /// What the workers run.
+    ///
+    /// A closure by itself would be wrapped, with an allocation, whenever it passes the lock.
     private struct Work: Sendable {
         let body: @Sendable (_ worker: Int) -> Void
     }
