@@ -46,7 +46,7 @@ struct AllReduceSGD: ~Copyable, GossipAlgorithm {
             localSteps == 1 ? share(gradient.values, &actions) : step(locally: gradient.values, &actions)
         case .received(let message, let sender):
             if let sum = allReduce.received(message, from: sender, version: steps, actions: &actions) {
-                finish(sum, &actions)
+                finish(consume sum, &actions)
             }
         case .neighbourLost(let neighbour):
             allReduce.markLost(neighbour)
@@ -64,8 +64,10 @@ struct AllReduceSGD: ~Copyable, GossipAlgorithm {
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
 
     private mutating func share(_ gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
-        let sum = allReduce.begin(ParameterVector(gradient, pool: pool), version: steps, actions: &actions)
-        if let sum { finish(sum, &actions) }
+        let values = ParameterVector(gradient, pool: pool)
+        if let sum = allReduce.begin(values, version: steps, actions: &actions) {
+            finish(consume sum, &actions)
+        }
     }
 
     private mutating func step(locally gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
@@ -74,18 +76,22 @@ struct AllReduceSGD: ~Copyable, GossipAlgorithm {
             next(&actions)
             return
         }
-        let sum = allReduce.begin(
-            ParameterVector(replica.snapshot(), pool: pool), version: steps, actions: &actions)
-        if let sum { finish(sum, &actions) }
+        let values = ParameterVector(replica.snapshot(), pool: pool)
+        if let sum = allReduce.begin(values, version: steps, actions: &actions) {
+            finish(consume sum, &actions)
+        }
     }
 
-    private mutating func finish(_ sum: ParameterSnapshot, _ actions: inout ActionBuffer) {
-        var mean = ParameterVector(sum, pool: pool)
-        mean.scale(by: 1 / Float(nodeCount))
+    private mutating func finish(_ sum: consuming ParameterSnapshot, _ actions: inout ActionBuffer) {
+        var scaled = ParameterVector(copy sum, pool: pool)
+        scaled.scale(by: 1 / Float(nodeCount))
+        pool.recycle(consume sum)
+        let mean = scaled.freeze()
         if localSteps == 1 {
-            step(along: mean.freeze(), &actions)
+            step(along: mean, &actions)
+            pool.recycle(consume mean)
         } else {
-            replica.assign(mean.freeze())
+            replica.assign(consume mean)
         }
         next(&actions)
     }

@@ -14,6 +14,7 @@ import Optimizers
 struct DecentralizedParallelSGD: ~Copyable, GossipAlgorithm {
     private var replica: ParameterVector
     private var rounds: NeighbourRound
+    private let pool: BufferPool
     private let optimizer: any Optimizer
     private let learningRate: @Sendable (Int) -> Float
     private let adaptsFirst: Bool
@@ -24,6 +25,7 @@ struct DecentralizedParallelSGD: ~Copyable, GossipAlgorithm {
     init(_ start: AlgorithmStart) {
         replica = ParameterVector(start.parameters, pool: start.pool)
         rounds = NeighbourRound(start)
+        pool = start.pool
         optimizer = start.optimizer
         learningRate = start.learningRate
         adaptsFirst = start.settings.text("order") == "adapt-then-combine"
@@ -71,7 +73,7 @@ struct DecentralizedParallelSGD: ~Copyable, GossipAlgorithm {
     private mutating func endRound(_ actions: inout ActionBuffer) {
         rounds.average(into: &replica, steps: rounds.round, actions: &actions)
         if !adaptsFirst, let gradient { step(along: gradient, &actions) }
-        gradient = nil
+        if let used = gradient.take() { pool.recycle(consume used) }
         rounds.advance(actions: &actions)
         if isStopping {
             actions.finished()

@@ -21,6 +21,8 @@ struct CentralModel: ~Copyable {
     /// Workers whose gradient is in and who have not been sent a model since.
     private var isWaiting: [Bool]
     private var isLost: [Bool]
+    /// What `workersToRelease` gave last; kept for its memory.
+    private var released: [Int] = []
     /// Synchronous mode: this version's gradients, summed, and how many they are.
     private var sum: ParameterVector
     private var summed = 0
@@ -82,7 +84,7 @@ struct CentralModel: ~Copyable {
         if mode == .synchronous, summed > 0 { return [] }
         var slowest = Int.max
         for worker in clocks.indices where !isLost[worker] { slowest = min(slowest, clocks[worker]) }
-        var released: [Int] = []
+        released.removeAll(keepingCapacity: true)
         for worker in clocks.indices where isWaiting[worker] && !isLost[worker] {
             if mode == .staleSynchronous, clocks[worker] - slowest > stalenessBound { continue }
             isWaiting[worker] = false

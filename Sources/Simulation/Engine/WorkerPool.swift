@@ -12,10 +12,17 @@ final class WorkerPool: Sendable {
     private let helpers: [Helper]
     private let remaining = Atomic<Int>(0)
 
+    /// What the workers run.
+    ///
+    /// A closure by itself would be wrapped, with an allocation, whenever it passes the lock.
+    private struct Work: Sendable {
+        let body: @Sendable (_ worker: Int) -> Void
+    }
+
     /// One thread's mailbox.
     private final class Helper: Sendable {
         /// The closure to run next, written before `generation` grows and read after it has grown.
-        let work = Mutex<(@Sendable (Int) -> Void)?>(nil)
+        let work = Mutex<Work?>(nil)
         let generation = Atomic<Int>(0)
         let isAsleep = Atomic<Bool>(false)
         let wake = DispatchSemaphore(value: 0)
@@ -45,7 +52,7 @@ final class WorkerPool: Sendable {
     /// Runs the closure once on every worker, handing each its number, and returns when all are done.
     func run(_ work: @escaping @Sendable (_ worker: Int) -> Void) {
         remaining.store(helpers.count, ordering: .releasing)
-        for helper in helpers { post(work, to: helper) }
+        for helper in helpers { post(Work(body: work), to: helper) }
         work(0)
         awaitHelpers()
     }
@@ -58,7 +65,7 @@ final class WorkerPool: Sendable {
         }
     }
 
-    private func post(_ work: (@Sendable (Int) -> Void)?, to helper: Helper) {
+    private func post(_ work: Work?, to helper: Helper) {
         helper.work.withLock { $0 = work }
         helper.generation.add(1, ordering: .sequentiallyConsistent)
         if helper.isAsleep.exchange(false, ordering: .sequentiallyConsistent) { helper.wake.signal() }
@@ -73,7 +80,7 @@ final class WorkerPool: Sendable {
                 remaining.subtract(1, ordering: .releasing)
                 return
             }
-            work(worker)
+            work.body(worker)
             remaining.subtract(1, ordering: .releasing)
         }
     }
