@@ -10,6 +10,7 @@ enum CatalogueRule {
         ("Optimizers/Rules", "Optimizers/OptimizerCatalogue.swift"),
         ("Optimizers/Schedules", "Optimizers/LearningRateScheduleCatalogue.swift"),
         ("Topology/Families", "Topology/Graphs/GraphFamilyCatalogue.swift"),
+        ("Topology/Formats", "Topology/Documents/GraphFormatCatalogue.swift"),
         ("Topology/MixingWeights", "Topology/Mixing/MixingRuleCatalogue.swift"),
         ("Topology/Schedules", "Topology/Rounds/ScheduleCatalogue.swift"),
     ]

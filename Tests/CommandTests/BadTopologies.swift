@@ -34,6 +34,25 @@ extension BadInput {
             "a fault of a topology to show", "topology show t.yaml",
             files: ["t.yaml": "nodes: [a, b]\nedges:\n  - [a, a]\n"],
             "t.yaml:3:5: edges[0]: edge a - a: a node cannot neighbour itself", status: 78),
+        BadInput(
+            "a graph file with a fault", "topology show g.dot", files: ["g.dot": "graph { a -> b }"],
+            "g.dot:1:11: unexpected text (got '-'; expected '--' in a graph)", status: 78),
+        BadInput(
+            "a graph file with a fault to check", "topology check g.edges",
+            files: ["g.edges": "2\n0 1\n1 1\n"],
+            "g.edges:3:3: edge 1 – 1 joins a node with itself; remove it, or give it the weight that the node "
+                + "keeps for its own value", status: 1),
+        BadInput(
+            "a graph file with a fault to convert", "topology convert g.json g.gml",
+            files: ["g.json": "{\"nodes\": []"],
+            "g.json:1:13: unexpected text (got the end of the file; expected ',' or '}')", status: 78),
+        BadInput(
+            "a file name without a format", "topology convert g.json graph", files: ["g.json": "{}"],
+            "graph: the name does not say the format; name it with --to, for example '--to graphml'",
+            status: 64),
+        BadInput(
+            "an unknown graph format", "topology convert g.json g.gml --to graphm", files: ["g.json": "{}"],
+            "--to: unknown graph format 'graphm'; did you mean 'graphml'?", status: 64),
     ]
 
     private static func topology(_ name: String, _ text: String, _ problems: String...) -> BadInput {

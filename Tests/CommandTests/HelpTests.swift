@@ -4,7 +4,7 @@ import Testing
 @Suite struct `help texts` {
     static let commands = [
         "", "simulate", "compare", "report", "topology", "topology show", "topology check",
-        "topology generate",
+        "topology generate", "topology convert",
         "list", "data", "data list", "data describe", "data partition",
     ]
 

@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: try files(in: "Topologies"))
     func `every topology file is valid, and so is its resolved text`(path: String) throws {
-        let plan = try TopologyFile.read(bytes(path), fileName: path) { try bytes($0) }
+        let plan = try TopologyFile.read(bytes(path), fileName: path) { try bytes("Topologies/" + $0) }
         let again = try TopologyFile.read(Array(plan.resolvedText.utf8), fileName: "resolved") {
             try bytes($0)
         }

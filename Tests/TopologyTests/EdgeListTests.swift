@@ -20,8 +20,8 @@ import Topology
         ("0\n", "g.edges:1:1: the first line is the number of nodes"),
         ("3\n0 1\n1 3\n", "g.edges:3:3: no such node (got 3; expected 0...2)"),
         ("3\n0 1\n  1 b\n", "g.edges:3:5: a node is a number (got 'b'"),
-        ("3\n0 1 5\n", "g.edges:2:5: an edge is two nodes (got 3 words"),
-        ("3\n0\n", "g.edges:2:1: an edge is two nodes (got 1 words"),
+        ("3\n0 1 5 6\n", "g.edges:2:7: an edge is two nodes, and a weight if it has one (got 4 words"),
+        ("3\n0\n", "g.edges:2:1: an edge is two nodes, and a weight if it has one (got 1 words"),
         ("3\n1 1\n", "g.edges:2:3: edge 1 – 1 joins a node with itself"),
         ("3\n0 1\n\n1 0\n", "g.edges:4:1: edge 1 – 0 is already on line 2"),
     ])

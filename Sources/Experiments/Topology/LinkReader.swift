@@ -16,9 +16,10 @@ struct LinkReader {
         return properties
     }
 
-    /// The `links` of a topology and the properties in its `edges`.
+    /// The `links` of a topology, and the properties in its `edges` or in its graph file.
     func read(
-        _ object: YAMLObject, edges: EdgeReading?, nodes: NodeList, graph: Graph?
+        _ object: YAMLObject, edges: EdgeReading?, nodes: NodeList, graph: Graph?,
+        fileLinks: [TopologyPlan.EdgeLink]
     ) -> (links: LinkProperties, edgeLinks: [TopologyPlan.EdgeLink]) {
         var links = LinkProperties()
         var found: [(link: TopologyPlan.EdgeLink, node: YAMLNode)] = []
@@ -43,7 +44,11 @@ struct LinkReader {
             problems.record(
                 next.node, "the link of this edge is already described at \(one.node.place.short)")
         }
-        return (links, found.map(\.link))
+        // What the topology says of an edge replaces what its graph file says.
+        var edgeLinks = found.map(\.link)
+        let stated = Set(edgeLinks.map(\.edge))
+        edgeLinks += fileLinks.filter { !stated.contains($0.edge) }
+        return (links, edgeLinks.sorted { $0.edge < $1.edge })
     }
 
     private func edgeLink(_ item: YAMLNode, _ nodes: NodeList, _ graph: Graph?) -> TopologyPlan.EdgeLink? {

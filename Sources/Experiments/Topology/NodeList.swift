@@ -38,6 +38,14 @@ struct NodeList {
         if addresses.allSatisfy(\.isEmpty) { addresses = [] }
     }
 
+    /// Nodes of the given names, which are plain and differ.
+    init(names: [String]) {
+        count = names.count
+        isList = true
+        self.names = names
+        for (index, name) in names.enumerated() { indices[name] = index }
+    }
+
     /// Whether the nodes say who their neighbours are.
     var statesNeighbours: Bool { !neighbours.isEmpty }
 

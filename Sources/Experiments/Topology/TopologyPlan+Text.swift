@@ -40,7 +40,7 @@ extension TopologyPlan {
     }
 
     /// Whether edges carry weights of their own.
-    private var hasStatedWeights: Bool { source == .edges && mixing == nil }
+    var hasStatedWeights: Bool { source == .edges && mixing == nil }
 
     private var writtenNodes: YAMLWriter.Value {
         let needsMappings = !addresses.isEmpty || hasStatedWeights

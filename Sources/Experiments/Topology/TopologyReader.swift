@@ -32,9 +32,13 @@ struct TopologyReader {
             problems.record(reference.value, "expected a file (got \(reference.value.shown))")
             return nil
         }
+        if GraphFormatCatalogue.format(ofFile: path) != nil {
+            let renamed = entries.map { $0.key == "file" ? Self.entry("edges-file", like: $0) : $0 }
+            return YAMLNode(.mapping(renamed), at: node.place, path: node.path)
+        }
         guard let bytes = content(of: path, reference.value) else { return nil }
         do {
-            let root = try YAMLDocument(bytes: bytes, fileName: path).root
+            let root = Self.resolved(try YAMLDocument(bytes: bytes, fileName: path).root, in: path)
             guard root.entry("file") == nil else {
                 problems.record(reference.value, "a topology file must not refer to another (\(path) does)")
                 return nil
@@ -46,6 +50,22 @@ struct TopologyReader {
             error.problems.forEach(problems.record)
             return nil
         }
+    }
+
+    private static func entry(_ key: String, like entry: YAMLEntry) -> YAMLEntry {
+        var entry = entry
+        entry.key = key
+        return entry
+    }
+
+    /// A topology file's content, with the path of its graph file as seen from the file that refers to it.
+    private static func resolved(_ root: YAMLNode, in path: String) -> YAMLNode {
+        guard case .mapping(var entries) = root.content, let slash = path.lastIndex(of: "/"),
+            let index = entries.firstIndex(where: { $0.key == "edges-file" }),
+            let stated = entries[index].value.text, !stated.hasPrefix("/")
+        else { return root }
+        entries[index].value.content = .scalar(path[...slash] + stated, isQuoted: true)
+        return YAMLNode(.mapping(entries), at: root.place, path: root.path)
     }
 
     private func content(of path: String, _ reference: YAMLNode) -> [UInt8]? {
@@ -62,14 +82,12 @@ struct TopologyReader {
         for key in Self.sourceKeys + Self.otherKeys { _ = object.value(key) }
         let seed = object.integer("seed", in: 0...Int.max, default: 0).map { UInt64($0) }
         let allowsDisconnected = object.boolean("allow-disconnected", default: false) ?? false
-        let nodes = NodeList(object, problems)
-        guard let seed, let (source, graph, edges) = graph(object, nodes, seed) else {
-            return nil
-        }
-        let mixing = mixing(object, graph, edges)
+        guard let seed, let stated = graph(object, NodeList(object, problems), seed) else { return nil }
+        let (graph, nodes) = (stated.graph, stated.nodes)
+        let mixing = mixing(object, stated)
         let schedule = object.value("schedule")?.choice(from: ScheduleCatalogue.all, problems)
         let (links, edgeLinks) = LinkReader(problems: problems).read(
-            object, edges: edges, nodes: nodes, graph: graph)
+            object, edges: stated.edges, nodes: nodes, graph: graph, fileLinks: stated.fileLinks)
         guard problems.count == before else { return nil }
         if let graph, !allowsDisconnected, object.value("schedule") == nil {
             checkConnected(graph, nodes, object)
@@ -77,12 +95,12 @@ struct TopologyReader {
         guard problems.count == before else { return nil }
         do throws(TopologyError) {
             let topology = try topology(
-                nodes, graph: graph, mixing: mixing, edges: edges, schedule: schedule, seed: seed)
+                stated, mixing: mixing, schedule: schedule, seed: seed)
             guard let topology else { return nil }
             let isFixed = object.value("schedule") == nil
             return TopologyPlan(
-                topology: topology, graph: graph, source: source,
-                mixing: graph == nil || edges?.weights != nil ? nil : mixing,
+                topology: topology, graph: graph, source: stated.source,
+                mixing: graph == nil || stated.weights != nil ? nil : mixing,
                 schedule: isFixed ? nil : schedule,
                 seed: seed, links: links, edgeLinks: edgeLinks, names: nodes.names,
                 addresses: nodes.addresses,
@@ -97,14 +115,19 @@ struct TopologyReader {
 
     private func graph(
         _ object: YAMLObject, _ nodes: NodeList, _ seed: UInt64
-    ) -> (source: TopologyPlan.Source, graph: Graph?, edges: EdgeReading?)? {
+    ) -> StatedGraph? {
         let stated = Self.sourceKeys.filter { object.node.entry($0) != nil }
         refuseContradictions(object, nodes)
         if object.value("family") != nil { return familyGraph(object, nodes, seed) }
-        let isDirected = object.boolean("directed", default: false) ?? false
         if stated.contains("edges-file"), let reference = object.value("edges-file") {
-            return edgesFileGraph(reference, nodes, isDirected, object)
+            guard let path = reference.text else {
+                problems.record(reference, "expected a file (got \(reference.shown))")
+                return nil
+            }
+            guard let bytes = content(of: path, reference) else { return nil }
+            return GraphFileReader(problems: problems).read(bytes, path: path, reference, object, nodes)
         }
+        let isDirected = object.boolean("directed", default: false) ?? false
         if stated.contains("edges") || nodes.statesNeighbours {
             guard nodes.count != nil else {
                 problems.record(
@@ -119,9 +142,12 @@ struct TopologyReader {
             let before = problems.count
             reading.checkWeights(object)
             guard let graph = reading.graph(), problems.count == before else { return nil }
-            return (.edges, graph, reading)
+            return StatedGraph(
+                source: .edges, graph: graph, nodes: nodes, edges: reading, weights: reading.weights)
         }
-        if object.value("schedule") != nil, nodes.count != nil { return (.nodes, nil, nil) }
+        if object.value("schedule") != nil, nodes.count != nil {
+            return StatedGraph(source: .nodes, graph: nil, nodes: nodes)
+        }
         let known = GraphFamilyCatalogue.all.names.prefix(3).joined(separator: ", ")
         object.record(
             "says no graph (expected family (\(known), ...), edges, edges-file, file, or schedule with nodes)"
@@ -148,7 +174,7 @@ struct TopologyReader {
 
     private func familyGraph(
         _ object: YAMLObject, _ nodes: NodeList, _ seed: UInt64
-    ) -> (source: TopologyPlan.Source, graph: Graph?, edges: EdgeReading?)? {
+    ) -> StatedGraph? {
         guard let node = object.value("family") else { return nil }
         let catalogue = GraphFamilyCatalogue.all
         guard let name = node.text, let family = catalogue[name] else {
@@ -176,41 +202,14 @@ struct TopologyReader {
                 object.record("\(count) nodes are named but \(name) makes \(graph.nodeCount)")
                 return nil
             }
-            return (.family(CatalogueChoice(name: name, settings: settings)), graph, nil)
+            let choice = CatalogueChoice(name: name, settings: settings)
+            return StatedGraph(source: .family(choice), graph: graph, nodes: nodes)
         } catch let error as TopologyError {
             record(error, object)
         } catch {
             object.record("\(error)")
         }
         return nil
-    }
-
-    private func edgesFileGraph(
-        _ reference: YAMLNode, _ nodes: NodeList, _ isDirected: Bool, _ object: YAMLObject
-    ) -> (source: TopologyPlan.Source, graph: Graph?, edges: EdgeReading?)? {
-        guard let path = reference.text else {
-            problems.record(reference, "expected a file (got \(reference.shown))")
-            return nil
-        }
-        guard let bytes = content(of: path, reference) else { return nil }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            problems.record(InputError(at: SourcePlace(source: path), "not UTF-8"))
-            return nil
-        }
-        do throws(TopologyFormatError) {
-            let graph = try EdgeList.read(text, file: path, isDirected: isDirected)
-            if let count = nodes.count, count != graph.nodeCount {
-                object.record("\(count) nodes are stated but \(path) has \(graph.nodeCount)")
-                return nil
-            }
-            return (.edges, graph, nil)
-        } catch {
-            problems.record(
-                InputError(
-                    at: SourcePlace(source: error.file, line: error.line, column: error.column), error.problem
-                ))
-            return nil
-        }
     }
 
     private func checkConnected(_ graph: Graph, _ nodes: NodeList, _ object: YAMLObject) {
@@ -231,26 +230,25 @@ struct TopologyReader {
 
     // MARK: - Weights and rounds
 
-    private func mixing(_ object: YAMLObject, _ graph: Graph?, _ edges: EdgeReading?) -> CatalogueChoice? {
+    private func mixing(_ object: YAMLObject, _ stated: StatedGraph) -> CatalogueChoice? {
         if let node = object.value("mixing") {
-            if edges?.weights != nil {
+            if stated.weights != nil {
                 problems.record(node, "the edges state weights of their own; remove mixing, or the weights")
                 return nil
             }
             return node.choice(from: MixingRuleCatalogue.all, problems)
         }
-        guard let graph else { return nil }
+        guard let graph = stated.graph else { return nil }
         let name = graph.isDirected ? "uniform" : "metropolis-hastings"
         let settings = MixingRuleCatalogue.all[name].flatMap { try? Settings($0.settings) }
         return settings.map { CatalogueChoice(name: name, settings: $0) }
     }
 
     private func topology(
-        _ nodes: NodeList, graph: Graph?, mixing: CatalogueChoice?, edges: EdgeReading?,
-        schedule: CatalogueChoice?,
-        seed: UInt64
+        _ stated: StatedGraph, mixing: CatalogueChoice?, schedule: CatalogueChoice?, seed: UInt64
     ) throws(TopologyError) -> Topology? {
-        var matrix = edges?.weights
+        let (graph, nodes) = (stated.graph, stated.nodes)
+        var matrix = stated.weights
         if matrix == nil, let graph, let mixing, let rule = MixingRuleCatalogue.all[mixing.name] {
             matrix = try rule.matrix(graph, mixing.settings)
         }

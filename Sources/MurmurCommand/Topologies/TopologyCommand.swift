@@ -4,13 +4,16 @@ import ArgumentParser
 struct TopologyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topology",
-        abstract: "Show, check and generate topologies.",
+        abstract: "Show, check, generate and convert topologies.",
         usage: "murmur topology <command>",
         discussion: """
             Example:
               murmur topology show --family ring --nodes 16
             """,
-        subcommands: [TopologyShowCommand.self, TopologyCheckCommand.self, TopologyGenerateCommand.self])
+        subcommands: [
+            TopologyShowCommand.self, TopologyCheckCommand.self, TopologyGenerateCommand.self,
+            TopologyConvertCommand.self,
+        ])
 
     func run() throws {
         throw UsageMessage.missingCommand(of: Self.self)
