@@ -15,12 +15,15 @@ struct TopologyShowCommand: ParsableCommand {
 
     @OptionGroup var source: TopologySource
 
+    @OptionGroup var model: ModelSizeOption
+
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
     func run() throws {
         let (name, plan) = try source.plan()
-        let figures = TopologyFigures(name, TopologyCard(of: plan.topology), plan)
+        let card = TopologyCard(of: plan.topology)
+        let figures = TopologyFigures(name, card, plan, parameters: try model.count())
         Console.print(json ? JSONText.text(figures) : TopologyCardText.text(figures))
     }
 }
