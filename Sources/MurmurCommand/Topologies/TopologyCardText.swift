@@ -1,5 +1,6 @@
 import Glibc
 import Reports
+import Topology
 
 /// A topology's figures as text for a terminal.
 enum TopologyCardText {
@@ -10,7 +11,7 @@ enum TopologyCardText {
         ]
         lines += TextLayout.definitions(shape(card) + mixing(card) + cost(card))
         lines.append("")
-        lines += TextLayout.definitions(suitability(card.algorithms + card.methods))
+        lines += TextLayout.definitions(suitability(card))
         lines.append("")
         lines += TextLayout.wrapped(card.verdict)
         for warning in card.warnings { lines += TextLayout.wrapped("warning: \(warning)", hanging: 2) }
@@ -91,11 +92,15 @@ enum TopologyCardText {
         ]
     }
 
-    /// Which algorithms are safe, and why the others are not.
-    private static func suitability(_ all: [Suitability]) -> [(term: String, text: String)] {
+    /// Which algorithms are safe, and why the others are not; of the methods those that no algorithm stands for.
+    private static func suitability(_ card: TopologyFigures) -> [(term: String, text: String)] {
+        let others = [AveragingMethod.biasCorrected, .compressed, .robust].map(\.rawValue)
+        let all = card.algorithms + card.methods.filter { others.contains($0.name) }
         let safe = all.filter { $0.obstacle == nil }.map(\.name)
         return [("safe", safe.isEmpty ? "none" : safe.joined(separator: ", "))]
-            + all.compactMap { item in item.obstacle.map { ("not safe", "\(item.name): \($0)") } }
+            + all.compactMap { item in
+                item.obstacle.map { ("not safe", $0.hasPrefix(item.name) ? $0 : "\(item.name): \($0)") }
+            }
     }
 
     /// How long averaging takes.

@@ -4,13 +4,16 @@ import ArgumentParser
 struct TopologyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topology",
-        abstract: "Show, check and generate topologies.",
+        abstract: "Show, compare, check and generate topologies.",
         usage: "murmur topology <command>",
         discussion: """
             Example:
               murmur topology show --family ring --nodes 16
             """,
-        subcommands: [TopologyShowCommand.self, TopologyCheckCommand.self, TopologyGenerateCommand.self])
+        subcommands: [
+            TopologyShowCommand.self, TopologyCompareCommand.self, TopologyCheckCommand.self,
+            TopologyGenerateCommand.self,
+        ])
 
     func run() throws {
         throw UsageMessage.missingCommand(of: Self.self)

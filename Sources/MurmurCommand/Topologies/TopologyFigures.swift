@@ -3,6 +3,9 @@ import Determinism
 import Experiments
 import Topology
 
+/// The card of a topology as the topology module makes it; reports have a smaller one of the same name.
+typealias AnalysedCard = TopologyCard
+
 /// The figures of a topology as `--json` prints them; what is not known is left out.
 struct TopologyFigures: Encodable {
     let name: String
