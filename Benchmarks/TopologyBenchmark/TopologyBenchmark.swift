@@ -31,7 +31,7 @@ import Topology
             seconds = min(seconds, (clock.now - start) / .seconds(1))
         }
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         print(
             nodes, seconds, Double(usage.ru_maxrss) / 1_000, analysis.secondEigenvalueModulus,
             analysis.smallestEigenvalue ?? .nan)

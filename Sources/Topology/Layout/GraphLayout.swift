@@ -44,7 +44,7 @@ public struct GraphLayout: Sendable, Equatable {
         case .circle: places = (0..<n).map { Self.onCircle($0, of: n, radius: 0.5) }
         case .hub:
             places = (0..<n).map {
-                $0 == 0 ? Place(x: 0.5, y: 0.5) : Self.onCircle($0 - 1, of: n - 1, radius: 0.5)
+                $0 == 0 ? Place(x: 0.5, y: 0.5) : Self.onCircle($0 - 1, of: max(2, n - 1), radius: 0.5)
             }
         case .twoCircles:
             let half = (n + 1) / 2
