@@ -81,6 +81,10 @@ let package = Package(
             path: "Benchmarks/TrainingBenchmark"
         ),
 
+        .executableTarget(
+            name: "TopologyBenchmark", dependencies: ["Determinism", "Topology"],
+            path: "Benchmarks/TopologyBenchmark"),
+
         // Tests, one target for each module.
         .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),
         .testTarget(name: "DeterminismTests", dependencies: ["Determinism"]),

@@ -43,16 +43,18 @@ extension TopologyCard {
 
     /// What a user should know before training.
     static func warnings(
-        _ rounds: [MixingMatrix], _ used: Graph, _ mixing: Mixing?, _ degree: DegreeStatistics
+        _ rounds: [MixingMatrix], _ used: Graph, _ parts: [[Int]], _ isStronglyConnected: Bool,
+        _ cutPoints: CutPoints, _ mixing: Mixing?, _ degree: DegreeStatistics
     ) -> [String] {
         var warnings: [String] = []
-        let parts = used.components
+        let nodeCount = rounds[0].nodeCount
         if parts.count > 1 {
             let smallest = parts.min { $0.count < $1.count } ?? []
             warnings.append(
                 "The nodes fall into \(parts.count) parts that never hear of each other "
-                    + "(the smallest: \(list(smallest))); they will train \(parts.count) different models.")
-        } else if !used.isStronglyConnected {
+                    + "(the smallest: \(list(smallest))); they will train \(parts.count) different models. "
+                    + "Links that would help: \(list(used.joiningEdges)).")
+        } else if !isStronglyConnected {
             warnings.append(
                 "Links are one-way and some nodes never hear of others; information cannot get around.")
         }
@@ -86,18 +88,26 @@ extension TopologyCard {
             warnings.append(
                 "The spectral gap is 0: averaging oscillates for ever. Use lazy weights, (W + I)/2.")
         }
-        if parts.count == 1, used.nodeCount > 2, let weak = used.cutPoints.cutVertices.first {
-            let count = used.cutPoints.cutVertices.count
+        if parts.count == 1, nodeCount > 2, let weak = cutPoints.cutVertices.first {
+            let count = cutPoints.cutVertices.count
             warnings.append(
                 "Without node \(weak) the others fall apart"
-                    + (count > 1 ? "; \(count) nodes are such single points of failure." : "."))
+                    + (count > 1 ? "; \(count) nodes are such single points of failure. " : ". ")
+                    + "Links that would help: \(list(used.bypass(around: weak)))."
+            )
         }
-        if used.nodeCount > 4, Double(degree.maximum) > 4 * degree.mean {
+        if nodeCount > 4, Double(degree.maximum) > 4 * degree.mean {
             warnings.append(
-                "One node has \(degree.maximum) links and the mean is \(degree.mean): its network link will set the pace."
+                "One node has \(degree.maximum) links and the mean is \(degree.mean): its network link will set the pace. "
+                    + "Families with even degrees, such as torus or random-regular, avoid that."
             )
         }
         return warnings
+    }
+
+    private static func list(_ edges: [Edge]) -> String {
+        let shown = edges.prefix(4).map(\.description).joined(separator: ", ")
+        return edges.count > 4 ? shown + ", … (\(edges.count))" : shown
     }
 
     private static func list(_ nodes: [Int]) -> String {

@@ -16,8 +16,21 @@ public struct TopologyCard: Sendable, Equatable {
     ///
     /// Nil when some node does not reach another.
     public let diameter: ClosedRange<Int>?
+    /// The smallest eccentricity in hops; nil when some node does not reach another, and for large graphs.
+    public let radius: Int?
+    /// The mean number of hops between two different nodes; nil when some node does not reach another, and for
+    /// large graphs.
+    public let averagePathLength: Double?
     /// The number of separate parts, directions ignored.
     public let componentCount: Int
+    /// Whether messages can travel from every node to every other over the links of all rounds.
+    public let isStronglyConnected: Bool
+    /// Whether every link is used in both directions.
+    public let hasTwoWayLinks: Bool
+    /// The links and nodes whose loss separates others.
+    public let cutPoints: CutPoints
+    /// Whether some weight is negative in some round.
+    public let hasNegativeWeight: Bool
     /// Whether W is symmetric in every round.
     public let isSymmetric: Bool
     /// Whether rows sum to 1 in every round.
@@ -26,6 +39,12 @@ public struct TopologyCard: Sendable, Equatable {
     public let isColumnStochastic: Bool
     /// Numbers about the speed of averaging; nil when the matrix was too large to analyse.
     public let mixing: Mixing?
+    /// The rounds until a millionth of the first differences is left, or fewer when averaging is exact; nil when
+    /// that never happens, and for large topologies whose spectrum is unknown.
+    public let consensusTime: ConsensusTime?
+    /// The mixing time of a fixed W at distance 1/4: exact, or bounds on it for large graphs; nil when W is not
+    /// doubly stochastic or changes.
+    public let mixingTime: ClosedRange<Int>?
     /// What a user should know before training, in plain language.
     public let warnings: [String]
 
@@ -69,14 +88,25 @@ public struct TopologyCard: Sendable, Equatable {
         edgeCount = used.edgeCount
         messagesPerRound = Double(rounds.reduce(0) { $0 + $1.messageCount }) / Double(rounds.count)
         degree = Self.degrees(rounds)
-        diameter =
-            used.nodeCount <= Self.diameterLimit ? used.diameter.map { $0...$0 } : used.diameterBounds()
-        componentCount = used.components.count
+        let isSmall = used.nodeCount <= Self.diameterLimit
+        let distances = isSmall ? used.distanceSummary : nil
+        diameter = isSmall ? distances.map { $0.diameter...$0.diameter } : used.diameterBounds()
+        radius = distances?.radius
+        averagePathLength = distances?.averagePathLength
+        let parts = used.components
+        componentCount = parts.count
+        isStronglyConnected = used.isStronglyConnected
+        hasTwoWayLinks = !used.isDirected
+        cutPoints = used.cutPoints
+        hasNegativeWeight = rounds.contains { $0.negativeWeight != nil }
         isSymmetric = rounds.allSatisfy(\.isSymmetric)
         isRowStochastic = rounds.allSatisfy(\.isRowStochastic)
         isColumnStochastic = rounds.allSatisfy(\.isColumnStochastic)
         self.mixing = mixing
-        warnings = Self.warnings(rounds, used, mixing, degree)
+        consensusTime =
+            isStronglyConnected ? ConsensusTime(of: topology.schedule, mixing) : nil
+        mixingTime = Self.mixingTime(rounds, mixing)
+        warnings = Self.warnings(rounds, used, parts, isStronglyConnected, cutPoints, mixing, degree)
     }
 
     /// How many rounds of a schedule that never repeats are looked at.
@@ -94,6 +124,17 @@ public struct TopologyCard: Sendable, Equatable {
         }
         let directed = Graph(nodeCount: topology.nodeCount, merging: edges, isDirected: true)
         return graphs.contains(where: \.isDirected) ? directed : directed.undirected
+    }
+
+    private static func mixingTime(_ rounds: [MixingMatrix], _ mixing: Mixing?) -> ClosedRange<Int>? {
+        guard rounds.count == 1, let mixing else { return nil }
+        let matrix = rounds[0]
+        if matrix.nodeCount <= MixingMatrix.mixingTimeLimit { return matrix.mixingTime().map { $0...$0 } }
+        guard mixing.smallestEigenvalue != nil, matrix.isDoublyStochastic, matrix.negativeWeight == nil else {
+            return nil
+        }
+        return MixingMatrix.mixingTimeBounds(
+            nodeCount: matrix.nodeCount, modulus: mixing.secondEigenvalueModulus)
     }
 
     private static func degrees(_ rounds: [MixingMatrix]) -> DegreeStatistics {

@@ -20,12 +20,15 @@ extension BadInput {
             "t.yaml:2:28: nodes[0].neighbours[0]: edge a->b has no b->a; list both, or set directed: true"),
         topology(
             "a graph in two parts", "nodes: [a, b, c, d]\nedges:\n  - [a, b]\n  - [c, d]\n",
-            "t.yaml:1:1: graph has 2 components: {a, b} {c, d}; set allow-disconnected: true to accept"),
+            "t.yaml:1:1: graph has 2 components: {a, b} {c, d}; add a - c, or set "
+                + "allow-disconnected: true to accept"),
         topology(
             "weights that do not sum to 1",
             "nodes: [{name: a, self-weight: 0.5}, {name: b, self-weight: 0.5}]\nedges:\n  - [a, b, 0.47]\n",
-            "t.yaml:1:32: nodes[0].self-weight: row a sums to 0.97 (expected 1 +/- 1e-9)",
-            "t.yaml:1:61: nodes[1].self-weight: row b sums to 0.97 (expected 1 +/- 1e-9)"),
+            "t.yaml:1:32: nodes[0].self-weight: row a sums to 0.97 (expected 1 +/- 1e-9); "
+                + "set self-weight to 0.53",
+            "t.yaml:1:61: nodes[1].self-weight: row b sums to 0.97 (expected 1 +/- 1e-9); "
+                + "set self-weight to 0.53"),
         BadInput(
             "a file that is no YAML", "topology check t.yaml", files: ["t.yaml": "nodes: [a, b\n"],
             "t.yaml:2:1: expected ',' or ']' (got the end of the file)", status: 78),

@@ -164,12 +164,20 @@ import Topology
             // B-27
             (
                 "nodes: 5\nedges: [[0, 1], [1, 2], [3, 4]]",
-                "t.yaml:1:1: graph has 2 components: {n0, n1, n2} {n3, n4}; set allow-disconnected: true to accept"
+                "t.yaml:1:1: graph has 2 components: {n0, n1, n2} {n3, n4}; add n0 - n3, or set allow-disconnected: "
+                    + "true to accept"
+            ),
+            (
+                "nodes: 4\nedges: [[0, 1], [1, 2]]",
+                "t.yaml:1:1: graph has 2 components: {n0, n1, n2} {n3}; add n0 - n3, or set allow-disconnected: "
+                    + "true to accept\n"
+                    + "t.yaml:1:1: without any link: n3"
             ),
             // B-28
             (
                 "nodes: [{name: a, self-weight: 0.5}, {name: b, self-weight: 0.47}]\nedges: [[a, b, 0.5]]",
-                "t.yaml:1:61: nodes[1].self-weight: row b sums to 0.97 (expected 1 +/- 1e-9)"
+                "t.yaml:1:61: nodes[1].self-weight: row b sums to 0.97 (expected 1 +/- 1e-9); "
+                    + "set self-weight to 0.5"
             ),
             (
                 "nodes: [a, b, c]\nedges: [[a, b, 0.7], [b, c, 0.7]]",

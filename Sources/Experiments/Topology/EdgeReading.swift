@@ -100,7 +100,9 @@ struct EdgeReading {
             let sum = sums[node] + weight
             if abs(sum - 1) > 1e-9 {
                 problems.record(
-                    place, "row \(nodes.name(of: node)) sums to \(shown(sum)) (expected 1 +/- 1e-9)")
+                    place,
+                    "row \(nodes.name(of: node)) sums to \(shown(sum)) (expected 1 +/- 1e-9)"
+                        + (sums[node] <= 1 ? "; set self-weight to \(shown(1 - sums[node]))" : ""))
             }
             diagonal[node] = weight
         }

@@ -221,8 +221,17 @@ struct TopologyReader {
                 return "{\(names)\(part.count > 8 ? ", ..." : "")}"
             }
             let rest = parts.count > 8 ? " ..." : ""
+            let joining = graph.joiningEdges
+            let links = joining.prefix(4).map { "\(nodes.name(of: $0.from)) - \(nodes.name(of: $0.to))" }
             object.record(
-                "graph has \(parts.count) components: \(shown.joined(separator: " "))\(rest); \(remedy)")
+                "graph has \(parts.count) components: \(shown.joined(separator: " "))\(rest); "
+                    + "add \(links.joined(separator: ", "))\(joining.count > 4 ? ", ..." : ""), or \(remedy)")
+            let isolated = graph.isolatedNodes.map { nodes.name(of: $0) }
+            if graph.nodeCount > 1, !isolated.isEmpty {
+                object.record(
+                    "without any link: \(isolated.prefix(8).joined(separator: ", "))"
+                        + (isolated.count > 8 ? ", ... (\(isolated.count) nodes)" : ""))
+            }
             return
         }
         if !graph.isStronglyConnected { object.record("not every node can reach every other; \(remedy)") }

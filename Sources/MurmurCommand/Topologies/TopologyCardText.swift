@@ -1,5 +1,6 @@
 import Glibc
 import Reports
+import Topology
 
 /// A topology's figures as text for a terminal.
 enum TopologyCardText {
@@ -8,9 +9,11 @@ enum TopologyCardText {
         var lines = [
             "\(card.name): \(NumberText.grouped(card.nodes)) nodes, \(NumberText.grouped(card.edges)) edges"
         ]
-        lines += TextLayout.definitions(shape(card) + mixing(card))
+        lines += TextLayout.definitions(shape(card) + mixing(card) + cost(card))
         lines.append("")
-        lines += TextLayout.wrapped(verdict(card))
+        lines += TextLayout.definitions(suitability(card))
+        lines.append("")
+        lines += TextLayout.wrapped(card.verdict)
         for warning in card.warnings { lines += TextLayout.wrapped("warning: \(warning)", hanging: 2) }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -25,11 +28,22 @@ enum TopologyCardText {
         if let least = card.leastDiameter, let greatest = card.greatestDiameter {
             diameter = least == greatest ? "\(least)" : "\(least) to \(greatest)"
         }
+        if let radius = card.radius, let average = card.averagePathLength {
+            diameter += "; radius \(radius), average path \(NumberText.significant(average))"
+        }
         var entries = [
             ("degree", degrees),
             ("diameter", diameter),
             ("messages a round", NumberText.exact((card.messagesPerRound * 100).rounded() / 100)),
         ]
+        if card.bridges > 0 || !card.cutVertices.isEmpty {
+            let nodes = card.cutVertices.count
+            entries.append(
+                (
+                    "weak places",
+                    "\(count(card.bridges, "bridge")), \(count(nodes, "cut vertex", "cut vertices"))"
+                ))
+        }
         if card.schedule != "static" {
             let period = card.period.map { "repeats after \($0) rounds" } ?? "never repeats"
             entries.append(("schedule", "\(card.schedule), \(period)"))
@@ -57,22 +71,72 @@ enum TopologyCardText {
             entries.append(
                 ("effective neighbours", "\(number(near)) at decay 0.9, \(number(far)) at decay 0.99"))
         }
+        return entries + rounds(card)
+    }
+
+    /// Bytes and seconds of a round.
+    private static func cost(_ card: TopologyFigures) -> [(term: String, text: String)] {
+        let mean = QuantityText.bytes(card.cost.meanBytes)
+        let largest = QuantityText.bytes(Double(card.cost.largestBytes))
+        let most = mean == largest ? "" : ", at most \(largest)"
+        return [
+            (
+                "bytes a step",
+                "\(mean) a node\(most) (\(QuantityText.count(Double(card.cost.parameters))) parameters)"
+            ),
+            (
+                "cycle time",
+                "\(QuantityText.duration(card.cost.cycleSeconds)) a round (links: the file's, or "
+                    + "\(TopologyCost.defaultLinkText))"
+            ),
+        ]
+    }
+
+    /// Which algorithms are safe, and why the others are not; of the methods those that no algorithm stands for.
+    private static func suitability(_ card: TopologyFigures) -> [(term: String, text: String)] {
+        let others = [AveragingMethod.biasCorrected, .compressed, .robust].map(\.rawValue)
+        let all = card.algorithms + card.methods.filter { others.contains($0.name) }
+        let safe = all.filter { $0.obstacle == nil }.map(\.name)
+        return [("safe", safe.isEmpty ? "none" : safe.joined(separator: ", "))]
+            + all.compactMap { item in
+                item.obstacle.map { ("not safe", $0.hasPrefix(item.name) ? $0 : "\(item.name): \($0)") }
+            }
+    }
+
+    /// How long averaging takes.
+    private static func rounds(_ card: TopologyFigures) -> [(term: String, text: String)] {
+        var entries: [(term: String, text: String)] = []
+        if let rounds = card.consensusRounds, let basis = card.consensusBasis {
+            let grounds = [
+                "exact": "exactly, from any start", "contraction": "from any start",
+                "spectrum": "in the long run", "measured": "measured from a random start",
+            ]
+            entries.append(
+                ("rounds to agree", "\(NumberText.grouped(rounds)) to 1e-6, \(grounds[basis] ?? basis)"))
+        }
+        if let least = card.leastMixingTime, let greatest = card.greatestMixingTime {
+            entries.append(
+                (
+                    "mixing time",
+                    least == greatest
+                        ? count(least, "round")
+                        : "\(NumberText.grouped(least)) to \(NumberText.grouped(greatest)) rounds"
+                ))
+        }
+        if let least = card.leastModulus, let modulus = card.secondEigenvalueModulus {
+            let excess = least > 0 && modulus < 1 ? log(least) / log(modulus) - 1 : .infinity
+            entries.append(
+                (
+                    "best possible",
+                    "second eigenvalue \(number(least)) or more; at most "
+                        + "\(NumberText.significant(100 * max(0, excess), digits: 2)) % more rounds than the best weights"
+                ))
+        }
         return entries
     }
 
-    /// What it means for training, in one sentence.
-    private static func verdict(_ card: TopologyFigures) -> String {
-        guard card.components == 1, let modulus = card.secondEigenvalueModulus else {
-            return card.components == 1 ? "Connected." : "Not connected."
-        }
-        guard modulus < 1 - 1e-9 else { return "Averaging never brings the nodes together." }
-        guard modulus > 1e-9 else { return "One pass of averaging makes all nodes equal." }
-        let rounds = log(0.1) / log(modulus)
-        guard rounds > 1 else {
-            return "Averaging shrinks the nodes' differences to less than a tenth a round."
-        }
-        return "Averaging shrinks the nodes' differences to a tenth in about "
-            + "\(NumberText.grouped(Int(rounds.rounded(.up)))) rounds."
+    private static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(NumberText.grouped(number)) \(number == 1 ? one : many ?? one + "s")"
     }
 
     private static func number(_ value: Double) -> String {

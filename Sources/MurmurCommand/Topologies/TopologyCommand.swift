@@ -4,15 +4,15 @@ import ArgumentParser
 struct TopologyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topology",
-        abstract: "Show, check, generate and convert topologies.",
+        abstract: "Show, compare, check, generate and convert topologies.",
         usage: "murmur topology <command>",
         discussion: """
             Example:
               murmur topology show --family ring --nodes 16
             """,
         subcommands: [
-            TopologyShowCommand.self, TopologyCheckCommand.self, TopologyGenerateCommand.self,
-            TopologyConvertCommand.self,
+            TopologyShowCommand.self, TopologyCompareCommand.self, TopologyCheckCommand.self,
+            TopologyGenerateCommand.self, TopologyConvertCommand.self,
         ])
 
     func run() throws {

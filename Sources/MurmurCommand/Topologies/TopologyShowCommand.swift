@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Reports
 import Topology
 
 /// `murmur topology show`: what a topology does to averaging.
@@ -15,12 +16,26 @@ struct TopologyShowCommand: ParsableCommand {
 
     @OptionGroup var source: TopologySource
 
+    @OptionGroup var model: ModelSizeOption
+
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
+    @Option(help: ArgumentHelp("Draw the graph, its spectrum and its averaging.", valueName: "file"))
+    var svg: String?
+
+    @Flag(help: "Replace a file that exists already.")
+    var force = false
+
     func run() throws {
+        if let svg { try OutputFile.checkFree(svg, replacing: force) }
         let (name, plan) = try source.plan()
-        let figures = TopologyFigures(name, TopologyCard(of: plan.topology), plan)
-        Console.print(json ? JSONText.text(figures) : TopologyCardText.text(figures))
+        let card = AnalysedCard(of: plan.topology)
+        let figures = TopologyFigures(name, card, plan, parameters: try model.count())
+        if let svg {
+            try OutputFile.write(
+                TopologyPicture.sheet(name, plan, card).svg(), to: svg, replacing: force)
+        }
+        if svg != "-" { Console.print(json ? JSONText.text(figures) : TopologyCardText.text(figures)) }
     }
 }

@@ -9,15 +9,15 @@ extension GraphFamily {
             "Grown node by node, each new one linked with some others in proportion to their degree; has hubs.",
         source: "Barabási & Albert, Science 286, 1999",
         settings: [
-            nodes(), Setting("links", .integer(1...10_000), default: 2, "Links each new node brings."),
+            nodes(), Setting("attachments", .integer(1...10_000), default: 2, "Links each new node brings."),
         ],
         isRandom: true,
         generator: { settings, stream throws(TopologyError) in
             let nodes = settings.integer("nodes")
-            let links = settings.integer("links")
+            let links = settings.integer("attachments")
             guard links < nodes || nodes <= 2 else {
                 throw .unfitSetting(
-                    "links", got: "\(links)", expected: "less than nodes = \(nodes)",
+                    "attachments", got: "\(links)", expected: "less than nodes = \(nodes)",
                     remedy: "use \(nodes - 1) or fewer")
             }
             return .barabasiAlbert(nodes: nodes, links: min(links, max(1, nodes - 1)), using: &stream)

@@ -9,7 +9,7 @@ extension GraphFamily {
         summary: "A square grid plus random long links, likelier to near nodes: the navigable small world.",
         source: "Kleinberg, Nature 406, 2000",
         settings: [
-            nodes(), Setting("links", .integer(0...1_000), default: 1, "Long links each node brings."),
+            nodes(), Setting("shortcuts", .integer(0...1_000), default: 1, "Long links each node brings."),
             Setting(
                 "exponent", .number(0...10), default: 2,
                 "A long link to distance d has probability ∝ d^−exponent."),
@@ -24,7 +24,7 @@ extension GraphFamily {
                     remedy: "use \(max(1, side * side)) or \((side + 1) * (side + 1))")
             }
             return .kleinberg(
-                side: side, links: settings.integer("links"), exponent: settings.number("exponent"),
+                side: side, links: settings.integer("shortcuts"), exponent: settings.number("exponent"),
                 using: &stream)
         }
     )

@@ -20,9 +20,7 @@ extension MixingRule {
                         + "(got \(graph.nodeCount) nodes; expected at most \(FastestMixing.limit))",
                     remedy: "use the mixing rule best-constant")
             }
-            var search = FastestMixing(graph)
-            for iteration in 0..<settings.integer("iterations") { search.improve(iteration) }
-            return search.best
+            return FastestMixing.run(graph, iterations: settings.integer("iterations")).best
         }
     )
 }
@@ -44,9 +42,22 @@ struct FastestMixing {
     /// Their second eigenvalue modulus.
     private(set) var bestModulus: Double
 
+    /// Means of the subgradients' matrices ±v vᵀ, weighted by the lengths of the steps: over all steps, and
+    /// over those since the last power of two; `[n, n]` each.
+    ///
+    /// They approach a solution of the dual problem.
+    private(set) var means = [SubgradientMean(), SubgradientMean()]
+
     private let graph: Graph
     private let edges: [Edge]
     private var weights: [Double]
+
+    /// The state after a number of steps.
+    static func run(_ graph: Graph, iterations: Int) -> FastestMixing {
+        var search = FastestMixing(graph)
+        for iteration in 0..<iterations { search.improve(iteration) }
+        return search
+    }
 
     /// Starts from Metropolis–Hastings weights, or from the best constant ones when those are better and not
     /// negative.
@@ -79,6 +90,10 @@ struct FastestMixing {
         guard norm > 1e-14 else { return }
         let mean = weights.reduce(0, +) / Double(weights.count)
         let length = mean * Double(weights.count).squareRoot() / (10 * Double(iteration + 1).squareRoot())
+        if iteration.nonzeroBitCount == 1, iteration >= 4 { means[1] = SubgradientMean() }
+        for index in means.indices {
+            means[index].add(vector, sign: atTop ? 1 : -1, weight: length / norm)
+        }
         for index in gradient.indices {
             gradient[index] *= length / norm
             weights[index] = max(0, weights[index] - gradient[index])
@@ -104,4 +119,26 @@ struct FastestMixing {
             weights[index] /= max(1, sums[edge.from], sums[edge.to])
         }
     }
+}
+
+/// A weighted mean of the matrices ±v vᵀ of unit vectors v.
+struct SubgradientMean: Sendable {
+    private var sum: [Double] = []
+    private var total = 0.0
+
+    /// Adds ±v vᵀ.
+    mutating func add(_ vector: ArraySlice<Double>, sign: Double, weight: Double) {
+        let n = vector.count
+        if sum.isEmpty { sum = [Double](repeating: 0, count: n * n) }
+        total += weight
+        let v = vector.span
+        var out = sum.mutableSpan
+        for row in 0..<n {
+            let factor = sign * weight * v[row]
+            for column in 0..<n { out[row * n + column] += factor * v[column] }
+        }
+    }
+
+    /// The mean; `[n, n]`, nil before anything was added.
+    var values: [Double]? { total > 0 ? sum.map { $0 / total } : nil }
 }
