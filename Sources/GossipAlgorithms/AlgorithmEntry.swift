@@ -91,20 +91,39 @@ public struct AlgorithmEntry: CatalogueEntry {
 
     /// Why it cannot run on a topology with these settings, with the remedy; nil when it can.
     public func refusal(of topology: Topology, _ settings: Settings) -> String? {
-        let matrix = topology.matrix(round: 0)
-        switch mixing {
-        case .none: break
-        case .rowStochastic where !matrix.isRowStochastic:
-            return "\(name) needs rows that sum to one; choose another mixing rule"
-        case .columnStochastic where !matrix.isColumnStochastic:
-            return "\(name) needs columns that sum to one; choose another mixing rule"
-        case .doublyStochastic where !matrix.isDoublyStochastic:
-            return
-                "\(name) needs a doubly stochastic mixing matrix, or its models drift towards some nodes' data; "
-                + "choose the mixing rule metropolis-hastings, or a graph that is regular"
-        case .rowStochastic, .columnStochastic, .doublyStochastic: break
+        for round in 0..<min(topology.schedule.period ?? Self.roundsChecked, Self.roundsChecked) {
+            if let refusal = refusal(of: topology.matrix(round: round)) { return refusal }
         }
         return check(topology, settings)
+    }
+
+    /// How many rounds of a schedule are looked at.
+    private static let roundsChecked = 64
+
+    private func refusal(of matrix: MixingMatrix) -> String? {
+        switch mixing {
+        case .none:
+            return nil
+        case .rowStochastic:
+            return matrix.isRowStochastic
+                ? nil : "\(name) needs rows that sum to one; choose another mixing rule"
+        case .columnStochastic:
+            return matrix.isColumnStochastic
+                ? nil : "\(name) needs columns that sum to one; choose another mixing rule"
+        case .doublyStochastic:
+            return matrix.isDoublyStochastic
+                ? nil
+                : "\(name) needs a doubly stochastic mixing matrix, or its models drift towards some nodes' data; "
+                    + "choose the mixing rule metropolis-hastings, or a graph that is regular"
+        }
+    }
+
+    /// Whether nodes send nothing at all.
+    public func isSilent(on topology: Topology, _ settings: Settings) -> Bool {
+        guard topology.nodeCount > 1, case .nodes(let nodes) = partners(0, topology, settings) else {
+            return topology.nodeCount == 1
+        }
+        return nodes.isEmpty
     }
 
     /// Whether it goes on when a message never arrives, with these settings.

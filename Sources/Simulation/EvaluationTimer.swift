@@ -30,11 +30,11 @@ struct EvaluationTimer {
     }
 
     /// Whether evaluation `done + 1` is due.
-    func isDue(after done: Int, _ engine: Engine) -> Bool {
+    func isDue(after done: Int, _ engine: Engine, _ stop: Engine.Stop) -> Bool {
         switch step {
         case .samples(let samples): engine.samples >= samples * (done + 1)
         case .bytes(let bytes): engine.bytes >= bytes * (done + 1)
-        case .time: engine.now >= timeLimit(after: done)
+        case .time: stop == .reachedLimit && engine.now >= timeLimit(after: done)
         }
     }
 }

@@ -67,6 +67,7 @@ public final class Simulation {
     private var series: [EvaluationPoint] = []
     private var events: [RunEvent] = []
     private var evaluationSeconds = 0.0
+    private var eventsAtLastEvaluation = 0
 
     /// Work in one gradient above which it pays to compute the gradients in progress together, in multiply-adds.
     private static let heavyGradient = 200_000
@@ -86,7 +87,7 @@ public final class Simulation {
         let learners = (0..<count).map { _ in plan.workload.makeLearner() }
         engine = Engine(
             nodes: nodes, learners: learners, workers: workers, pool: pool,
-            lookahead: plan.network.leastLatency,
+            lookahead: min(plan.network.leastLatency, plan.computeTime.leastMean),
             batchesGradients: Self.isHeavy(plan), isParanoid: isParanoid
         )
         observer = ReplicaObserver(
@@ -146,33 +147,40 @@ public final class Simulation {
         evaluate()
         var isComplete = false
         var windows = 0
-        loop: while true {
+        while !isComplete {
             let stop = engine.advance(limit: cadence.timeLimit(after: series.count - 1))
-            if isBudgetSpent { isComplete = true }
-            if isComplete || stop == .stalled || cadence.isDue(after: series.count - 1, engine) { evaluate() }
-            if let target = plan.stopTarget, TimeToTarget.crossing(of: target, in: series) != nil {
-                note("stopped: \(target.quantity) reached its target")
-                isComplete = true
-            }
-            if isComplete { break loop }
-            if stop == .stalled {
+            if stop == .windowOpen { continue }
+            isComplete = isBudgetSpent(stop)
+            if stop == .stalled, !isComplete {
+                evaluate()
                 note("stalled: every node waits for something that will never come")
-                break loop
+                break
+            }
+            if isComplete {
+                if stop != .reachedLimit { engine.drain() }
+                evaluate()
+            } else if cadence.isDue(after: series.count - 1, engine, stop) {
+                evaluate()
+                if let target = plan.stopTarget, TimeToTarget.crossing(of: target, in: series) != nil {
+                    note("stopped: \(target.quantity) reached its target")
+                    isComplete = true
+                }
             }
             windows += 1
-            if windows % 64 == 0 || stop == .reachedLimit, !shouldContinue(progress) {
+            if !isComplete, windows % 64 == 0 || stop == .reachedLimit, !shouldContinue(progress) {
                 evaluate()
                 note("interrupted")
-                break loop
+                break
             }
         }
         return outcome(isComplete: isComplete)
     }
 
-    private var isBudgetSpent: Bool {
+    /// Whether the budget is used up. Time counts only once nothing is left to happen before its end.
+    private func isBudgetSpent(_ stop: Engine.Stop) -> Bool {
         switch plan.budget {
         case .samples(let samples): engine.samples >= samples
-        case .time(let nanoseconds): engine.now >= nanoseconds
+        case .time(let nanoseconds): stop == .reachedLimit && engine.now >= nanoseconds
         case .bytes(let bytes): engine.bytes >= bytes
         }
     }
@@ -203,7 +211,8 @@ public final class Simulation {
         defer { evaluationSeconds += clock() - start }
         let seconds = Double(engine.now) * 1e-9
         let steps = engine.nodes.reduce(0) { $0 + $1.totals.steps }
-        if let last = series.last, last.seconds == seconds, last.steps == steps { return }
+        if let last = series.last, last.seconds == seconds, eventsAtLastEvaluation == engine.eventCount { return }
+        eventsAtLastEvaluation = engine.eventCount
         let observed = observer.observe()
         let higherIsBetter = plan.workload.metric.higherIsBetter
         series.append(

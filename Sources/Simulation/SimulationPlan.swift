@@ -145,5 +145,9 @@ public struct ComputeTime: Sendable {
         )
     }
 
+    /// The least mean time of a step on any node, in whole nanoseconds, at least 1: windows are no longer, so that a
+    /// budget is not overshot by more than about a step of every node.
+    var leastMean: Int64 { max(1, Int64(min(model.mean * (factors.min() ?? 1), 9e15))) }
+
     func factor(of node: Int) -> Double { factors.isEmpty ? 1 : factors[node] }
 }

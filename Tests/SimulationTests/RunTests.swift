@@ -6,6 +6,7 @@ import LinearAlgebra
 import Reports
 import Simulation
 import Testing
+import Topology
 
 @Suite struct `a run` {
     @Test(arguments: AlgorithmCatalogue.all.names)
@@ -115,5 +116,74 @@ import Testing
             } / Double(replicas.count)
         let last = try #require(outcome.series.last)
         #expect(abs(last.consensusDistance - distance) < 1e-5 * distance)
+    }
+
+    /// A window is as long as the least latency; what fits into it must not be spent beyond the budget.
+    @Test(arguments: ["solo", "ad-psgd", "centralized"])
+    func `a long latency does not stretch the budget`(algorithm: String) throws {
+        let plan = try SamplePlans.plan(
+            algorithm, computeTime: .constant(nanoseconds: 1_000_000), link: .init(latency: 1_000_000_000))
+        let outcome = SamplePlans.run(plan)
+        let samples = try #require(outcome.series.last?.samples)
+        #expect((960...960 + 4 * plan.nodeCount).contains(samples))
+        #expect(outcome.series.count == 4)
+    }
+
+    @Test(arguments: ["ad-psgd", "solo", "all-reduce"])
+    func `where a run ends does not depend on when it is evaluated`(algorithm: String) throws {
+        let cadences: [EvaluationPlan.Cadence] = [.count(1), .samples(100), .time(nanoseconds: 7_300_001)]
+        let ends = try cadences.map { cadence in
+            SamplePlans.run(
+                try SamplePlans.plan(
+                    algorithm, computeTime: .logNormal(mean: 10_000_000, sigma: 0.3),
+                    link: .init(latency: 4_000_000), evaluation: EvaluationPlan(cadence: cadence)))
+        }
+        for end in ends.dropFirst() {
+            #expect(end.replicas.map(\.values) == ends[0].replicas.map(\.values))
+            #expect(end.seconds == ends[0].seconds)
+        }
+    }
+
+    /// One full batch of every node: the whole budget is one round, whose average is still under way when the last
+    /// gradient arrives.
+    @Test(arguments: ["all-reduce", "parameter-server", "d-psgd", "sgp"])
+    func `the last round is completed before the last evaluation`(algorithm: String) throws {
+        let plan = try SamplePlans.plan(algorithm, batch: .full, budget: .samples(192))
+        let outcome = SamplePlans.run(plan)
+        let first = try #require(outcome.series.first)
+        let last = try #require(outcome.series.last)
+        #expect(last.samples == plan.samplesOfNode.reduce(0) { $0 + $1.count })
+        #expect(last.localLoss.mean < first.localLoss.mean)
+    }
+
+    @Test func `local steps end with their average`() throws {
+        let outcome = SamplePlans.run(
+            try SamplePlans.plan("all-reduce", [("local-steps", 5)], budget: .samples(8 * 4 * 20)))
+        #expect(outcome.series.last?.consensusDistance == 0)
+    }
+
+    /// All eight gradients, and the whole all-reduce, happen at the very end of the budget.
+    @Test func `a time limit lets its last instant happen in full`() throws {
+        let outcome = SamplePlans.run(
+            try SamplePlans.plan("all-reduce", link: .init(), budget: .time(nanoseconds: 10_000_000)))
+        #expect(outcome.series.last?.steps == 8)
+        #expect(outcome.replicas[0].values != outcome.replicas[0].values.map { _ in 0 })
+        let first = try #require(outcome.series.first)
+        #expect(try #require(outcome.series.last).localLoss.mean < first.localLoss.mean)
+    }
+
+    /// On a directed ring a node depends on its successor only the long way round: it may be far ahead.
+    @Test func `a slow node on a directed ring stalls nobody`() throws {
+        let nodes = 100
+        var plan = try SamplePlans.plan(
+            "sgp", nodes: nodes, batch: .samples(1),
+            computeTime: .constant(
+                nanoseconds: 1_000_000, factors: [30] + [Double](repeating: 1, count: nodes - 1)),
+            link: .init(latency: 100_000), budget: .samples(nodes * 150))
+        let ring = Graph(
+            nodeCount: nodes, merging: (0..<nodes).map { Edge($0, ($0 + 1) % nodes) }, isDirected: true)
+        plan.topology = try Topology(graph: ring)
+        let outcome = SamplePlans.run(plan)
+        #expect(outcome.isComplete, "\(outcome.events)")
     }
 }

@@ -45,6 +45,8 @@ struct PairwiseExchange {
         let sequence: Int
         let sent: ParameterSnapshot
         let version: Int
+        /// When it was sent first, and last.
+        let firstSentAt: Instant
         var sentAt: Instant
         var attempts = 1
     }
@@ -117,7 +119,8 @@ struct PairwiseExchange {
             open = pending
         } else {
             sequence += 1
-            open = Pending(partner: partner, sequence: sequence, sent: values, version: version, sentAt: now)
+            open = Pending(
+                partner: partner, sequence: sequence, sent: values, version: version, firstSentAt: now, sentAt: now)
         }
         sendRequest(at: now, &actions)
     }
@@ -138,10 +141,10 @@ struct PairwiseExchange {
     }
 
     /// How long to wait for an answer: the learnt round trip plus eight deviations, doubled with each attempt, between
-    /// 200 ms (TCP's own least wait on Linux) and 10 s.
+    /// 200 ms (TCP's own least wait on Linux) and an hour.
     private func patience(_ attempts: Int) -> Int64 {
         let wait = (roundTrip + 8 * deviation) * Double(1 << min(attempts - 1, 10))
-        return Int64(min(max(wait, 2e8), 1e10))
+        return Int64(min(max(wait, 2e8), 3.6e12))
     }
 
     /// Gives the buffers of an applied merge back.
@@ -269,15 +272,26 @@ struct PairwiseExchange {
         if let pending = open, pending.partner == sender, pending.sequence == reply.round {
             open = nil
             refusalsInARow = 0
-            if pending.attempts == 1 { learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds) }
+            learnRoundTrip(of: pending, at: now)
             return Merge(partner: sender, theirs: theirs, mine: pending.sent, version: reply.version)
         }
         if let index = inDoubt.firstIndex(where: { $0.partner == sender && $0.sequence == reply.round }) {
             let pending = inDoubt.remove(at: index)
+            learnRoundTrip(of: pending, at: now)
             return Merge(partner: sender, theirs: theirs, mine: pending.sent, version: reply.version)
         }
         actions.record(.refused(.late, from: sender))
         return nil
+    }
+
+    /// Which attempt a reply answers is known only when there was one (Karn & Partridge 1987). After several, the time
+    /// since the first is an upper bound: it may only raise the estimate, so that a slow link is not asked ever again.
+    private mutating func learnRoundTrip(of pending: Pending, at now: Instant) {
+        if pending.attempts == 1 {
+            learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds)
+        } else {
+            roundTrip = max(roundTrip, Double(now.nanoseconds - pending.firstSentAt.nanoseconds))
+        }
     }
 
     private mutating func learnRoundTrip(_ nanoseconds: Int64) {
@@ -320,7 +334,9 @@ struct PairwiseExchange {
             sendRequest(at: now, &actions)
         } else {
             actions.record(.skipped(.timeout, with: pending.partner))
+            roundTrip *= 2
             setAside(pending, &actions)
+            backOff(&actions)
         }
     }
 

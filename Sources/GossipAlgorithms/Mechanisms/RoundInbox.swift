@@ -2,9 +2,10 @@ import LinearAlgebra
 
 /// The messages of a round-based algorithm, kept until their round is complete.
 ///
-/// A node may receive messages of later rounds while it still waits for its own: neighbours that are done go ahead. On a
-/// static graph they are at most one round ahead; on a time-varying one, at most as many as it takes every node to depend
-/// on every other. What is older than the current round, doubled, or further ahead than `roundsKept` is refused.
+/// A node may receive messages of later rounds while it still waits for its own: neighbours that are done go ahead. On an
+/// undirected static graph they are at most one round ahead; on a directed or time-varying one, at most as many as it takes
+/// every node to depend on every other, which can be hundreds on a sparse graph with one slow node. What is older than the
+/// current round, doubled, or further ahead than `roundsKept` is refused.
 struct RoundInbox {
     /// The most rounds, the current one included, whose messages are kept.
     let roundsKept: Int
@@ -20,7 +21,7 @@ struct RoundInbox {
         var message: Message
     }
 
-    init(roundsKept: Int = 64) {
+    init(roundsKept: Int = 4096) {
         self.roundsKept = roundsKept
     }
 

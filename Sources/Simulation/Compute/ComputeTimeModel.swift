@@ -2,6 +2,9 @@ import Determinism
 
 /// How long one gradient takes, as a random process in virtual time.
 protocol ComputeTimeModel: Sendable {
+    /// The mean nanoseconds of a step at full speed.
+    var mean: Double { get }
+
     /// The nanoseconds of a step that starts now, before the node's own factor; at least 0.
     mutating func duration(startingAt now: Int64, random: inout RandomStream) -> Double
 }

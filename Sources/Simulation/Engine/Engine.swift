@@ -19,8 +19,10 @@ final class Engine {
     enum Stop: Equatable {
         /// The limit was reached: every event up to it has happened.
         case reachedLimit
-        /// One window is done.
+        /// One window is done: everything that can happen before its end has happened.
         case windowDone
+        /// Part of a window is done; the rest comes with the next call.
+        case windowOpen
         /// No event is left: every node waits for something that will never come.
         case stalled
     }
@@ -51,6 +53,8 @@ final class Engine {
         init(_ process: LogicalProcess) {
             self.process = process
         }
+
+        func stop(at time: Int64) { process.stop(at: time, actions: &actions) }
 
         func run(until horizon: Int64, computesGradients: Bool) -> LogicalProcess.Pause {
             process.run(until: horizon, computesGradients: computesGradients, actions: &actions)
@@ -118,14 +122,30 @@ final class Engine {
             now = limit
             return .reachedLimit
         }
-        let window = earliest &+ max(1, lookahead)
-        let horizon = min(window < earliest ? Int64.max : window, limit == .max ? limit : limit + 1)
+        let window = end(ofWindowAt: earliest)
         let before = eventCount
-        run(until: horizon)
+        run(until: min(window, limit == .max ? limit : limit + 1))
         exchangeMessages()
         eventsInLastWindow = eventCount - before
         now = max(now, cells.reduce(0) { max($0, $1.process.lastTime) })
-        return .windowDone
+        let next = cells.lazy.compactMap { $0.process.nextTime }.min() ?? .max
+        return next >= window ? .windowDone : .windowOpen
+    }
+
+    /// Windows lie on a fixed grid, so that where a run may end does not depend on when it is evaluated.
+    private func end(ofWindowAt time: Int64) -> Int64 {
+        let length = max(1, lookahead)
+        let (end, overflow) = (time / length + 1).multipliedReportingOverflow(by: length)
+        return overflow ? .max : end
+    }
+
+    /// Tells every node to stop, and delivers what is in flight; gradients that are not finished are given up.
+    ///
+    /// Rounds that only wait for messages are completed, so that the final models are those after a round, not amid one.
+    func drain() {
+        for cell in cells { cell.stop(at: now) }
+        exchangeMessages()
+        while cells.contains(where: { $0.process.hasMessages }), advance(limit: .max) != .stalled {}
     }
 
     private func run(until horizon: Int64) {

@@ -44,6 +44,7 @@ struct LogicalProcess {
     private let isParanoid: Bool
     private var queue = Heap<ScheduledEvent>()
     private var slab = MessageSlab()
+    private var isStopping = false
     /// Messages sent in this window, by destination process.
     private var outbox: [[Transfer]]
     /// The time of the last event handled.
@@ -86,14 +87,29 @@ struct LogicalProcess {
     ) -> Pause {
         while let event = queue.min, event.time < horizon {
             let index = Int(event.target) / place.count
-            if event.content == ScheduledEvent.gradientFinished, !nodes[index].work.isComputed {
-                guard computesGradients else { return .needsGradient }
-                nodes[index].work.compute(with: learner, pool: pool)
+            if event.content == ScheduledEvent.gradientFinished {
+                if isStopping {
+                    queue.removeMin()
+                    continue
+                }
+                if !nodes[index].work.isComputed {
+                    guard computesGradients else { return .needsGradient }
+                    nodes[index].work.compute(with: learner, pool: pool)
+                }
             }
             queue.removeMin()
             handle(event, at: index, &actions)
         }
         return .reachedHorizon
+    }
+
+    /// Whether a message is on its way to one of these nodes.
+    var hasMessages: Bool { slab.count > 0 || outbox.contains { !$0.isEmpty } }
+
+    /// Tells every node to stop; from now on no gradient is finished.
+    mutating func stop(at time: Int64, actions: inout ActionBuffer) {
+        isStopping = true
+        for index in nodes.indices { deliver(.stop, to: index, Instant(nanoseconds: time), &actions) }
     }
 
     /// Takes out what was sent to a process since the last call, for `giveBack` to return its memory.
@@ -125,19 +141,21 @@ struct LogicalProcess {
     // MARK: - Events
 
     private mutating func handle(_ event: ScheduledEvent, at index: Int, _ actions: inout ActionBuffer) {
-        lastTime = event.time
-        eventCount &+= 1
         let now = Instant(nanoseconds: event.time)
+        if event.content <= ScheduledEvent.firstTimer {
+            let timer = TimerID(Int(ScheduledEvent.firstTimer - event.content))
+            guard nodes[index].fires(timer, at: event.time) else { return }
+            begin(event)
+            note(event, 3, at: index)
+            deliver(.timerFired(timer), to: index, now, &actions)
+            return
+        }
+        begin(event)
         switch event.content {
         case ScheduledEvent.gradientFinished:
             finishGradient(of: index, now, &actions)
         case ScheduledEvent.started:
             deliver(.started, to: index, now, &actions)
-        case ..<0:
-            let timer = TimerID(Int(ScheduledEvent.firstTimer - event.content))
-            guard nodes[index].fires(timer, at: event.time) else { return }
-            note(event, 3, at: index)
-            deliver(.timerFired(timer), to: index, now, &actions)
         default:
             var entry = slab.take(event.content)
             note(event, 2, at: index)
@@ -146,6 +164,11 @@ struct LogicalProcess {
             deliver(.received(entry.message, from: entry.sender), to: index, now, &actions)
             entry.message.recycle(into: pool)
         }
+    }
+
+    private mutating func begin(_ event: ScheduledEvent) {
+        lastTime = event.time
+        eventCount &+= 1
     }
 
     private mutating func finishGradient(of index: Int, _ now: Instant, _ actions: inout ActionBuffer) {

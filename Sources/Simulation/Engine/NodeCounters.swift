@@ -66,7 +66,7 @@ struct NodeCounters {
     /// - Parameters:
     ///   - name: the node's name.
     ///   - elapsed: virtual nanoseconds of the whole run.
-    /// - Returns: all but what happened since the last evaluation.
+    /// - Returns: what happened since the start of the run.
     func report(name: String, elapsed: Int64) -> NodeTotals {
         NodeTotals(
             name: name, steps: steps, samples: samples, merges: merges, messagesSent: messagesSent,

@@ -1,8 +1,8 @@
 import Experiments
 
 extension ComputeTimeSpecification {
-    /// The model in one line, for reports.
-    var text: String {
+    /// The model in one line, for reports; a single node that stands for no machine has no factor.
+    func text(ofSingleNode isSingle: Bool) -> String {
         let mean = "mean \(milliseconds(meanNanoseconds))"
         var text =
             switch distribution {
@@ -13,6 +13,7 @@ extension ComputeTimeSpecification {
                 "two-state, fast \(milliseconds(meanNanoseconds)) for \(milliseconds(fast)), "
                     + "\(slowDown) times slower for \(milliseconds(slow))"
             }
+        guard !isSingle else { return text }
         if !nodeFactors.isEmpty {
             text += "; " + nodeFactors.map { "node \($0.node) x\($0.factor)" }.joined(separator: ", ")
         }
@@ -23,13 +24,16 @@ extension ComputeTimeSpecification {
     }
 }
 
-extension NetworkSpecification {
-    /// The model in one line, for reports.
-    var text: String {
+extension Variant {
+    /// The links in one line, for reports: the common one, and how many differ.
+    var networkText: String {
+        let exceptions = topology.exceptionalLinks(default: network.link).count
+        let link = topology.commonLink(default: network.link)
         var parts = ["latency \(milliseconds(link.latencyNanoseconds))"]
         if link.jitterNanoseconds > 0 { parts.append("jitter \(milliseconds(link.jitterNanoseconds))") }
         if let bandwidth = link.bandwidthBitsPerSecond { parts.append("\(Double(bandwidth) / 1e6) Mbit/s") }
         if link.loss > 0 { parts.append("loss \(link.loss)") }
+        if exceptions > 0 { parts.append("\(exceptions) links of their own") }
         return parts.joined(separator: ", ")
     }
 }

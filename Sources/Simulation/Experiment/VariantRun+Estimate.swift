@@ -9,11 +9,11 @@ extension VariantRun {
     public var estimate: [String] {
         let parameters = plan.workload.parameterCount
         let batch = plan.batchSize.samples(ofShard: partition.shards.map(\.count).max() ?? 1)
-        let samples = plan.nodeCount * plannedSteps * batch
+        let samples = Double(plan.nodeCount) * Double(plannedSteps) * Double(batch)
         let message = 4 * parameters + MessageCodec.overheadBytes
-        let milliseconds = plannedSteps * Int(variant.compute.meanNanoseconds) / 1_000_000
+        let compute = Double(plannedSteps) * Double(variant.compute.meanNanoseconds) * 1e-9
         // Forward and backward pass: three products, a multiplication and an addition each.
-        let operations = 6 * Double(parameters) * Double(samples)
+        let operations = 6 * Double(parameters) * samples
         return [
             "algorithm    \(variant.training.algorithm.text)",
             "topology     \(plan.algorithm.runsOnOneNode ? "one node" : variant.topology.title), "
@@ -21,10 +21,10 @@ extension VariantRun {
             "model        \(variant.workload.model.text), \(parameters) parameters",
             "data         \(plan.workload.dataset.name), \(plan.workload.dataset.train.count) training samples",
             "budget       \(budgetText)",
-            "steps        about \(plannedSteps) per node, batch \(batch), \(samples) samples in all",
-            "virtual time at least \(Double(milliseconds) / 1000) s of computing per node at full speed",
+            "steps        about \(plannedSteps) per node, batch \(batch), \(decimals(samples)) samples in all",
+            "virtual time at least \(decimals(compute)) s of computing per node at full speed",
             "message      \(message) bytes for a whole model; \(plan.algorithm.cost)",
-            "work         about \(Int((operations / 1e9).rounded(.up))) GFLOP",
+            "work         about \(decimals((operations / 1e9).rounded(.up))) GFLOP",
         ]
     }
 
@@ -35,4 +35,10 @@ extension VariantRun {
         case .bytes(let count): "\(count) bytes sent"
         }
     }
+}
+
+/// A number with at most three decimals, and none when it is whole.
+private func decimals(_ value: Double) -> String {
+    let rounded = (value * 1000).rounded() / 1000
+    return Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
 }

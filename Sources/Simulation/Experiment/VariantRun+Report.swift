@@ -64,8 +64,9 @@ extension VariantRun {
             learningRate: variant.training.learningRate,
             learningRateSchedule: variant.training.schedule.text, optimizer: variant.training.optimizer.text,
             model: variant.workload.model.text, parameterCount: plan.workload.parameterCount,
-            loss: plan.workload.loss.name, computeModel: variant.compute.text,
-            networkModel: variant.network.text,
+            loss: plan.workload.loss.name,
+            computeModel: variant.compute.text(ofSingleNode: plan.algorithm.runsOnOneNode),
+            networkModel: variant.networkText,
             settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) })
     }
 

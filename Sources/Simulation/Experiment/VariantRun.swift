@@ -39,13 +39,14 @@ public struct VariantRun: Sendable {
         let parts = Parts(variant)
         let topology = try parts.topology()
         let workload = try parts.workload(dataset)
+        try parts.check(experiment, topology, workload)
         partition = try parts.partition(dataset, over: topology.nodeCount, seed: seed)
         let budget = RunBudget(experiment.budget, trainingSamples: dataset.train.count)
         let batch = parts.batchSize
         let largestShard = partition.shards.map(\.count).max() ?? 1
         plannedSteps = Self.plannedSteps(
             budget, nodes: topology.nodeCount, samples: batch.samples(ofShard: largestShard),
-            parameters: workload.parameterCount, meanNanoseconds: variant.compute.meanNanoseconds)
+            parameters: workload.parameterCount, meanNanoseconds: parts.roundNanoseconds(topology, seed: seed))
         plan = SimulationPlan(
             algorithm: parts.algorithm, settings: variant.training.algorithm.settings, topology: topology,
             workload: workload, samplesOfNode: partition.shards, batchSize: batch, optimizer: parts.optimizer,
@@ -101,6 +102,14 @@ private struct Parts {
         return entry
     }
 
+    /// The mean time of a local step: the slowest node's where all wait for it.
+    func roundNanoseconds(_ topology: Topology, seed: UInt64) -> Int64 {
+        let mean = variant.compute.meanNanoseconds
+        guard algorithm.timing == .synchronous else { return mean }
+        let factors = variant.compute.factors(nodeCount: topology.nodeCount, seed: seed)
+        return Int64((Double(mean) * (factors.max() ?? 1)).rounded())
+    }
+
     private func problem(_ key: String, _ problem: String) -> PlanError {
         PlanError(variant: variant.name, key: key, problem: problem)
     }
@@ -124,6 +133,24 @@ private struct Parts {
                 "\(algorithm.name) would wait for ever for a lost message; \(algorithm.lossRemedy)")
         }
         return topology
+    }
+
+    /// What can only be judged with data, topology and budget together.
+    func check(_ experiment: Experiment, _ topology: Topology, _ workload: Workload) throws(PlanError) {
+        if case .bytes = experiment.budget,
+            algorithm.isSilent(on: topology, variant.training.algorithm.settings)
+        {
+            throw problem(
+                "budget.bytes", "\(algorithm.name) sends nothing here and would never end; use a budget in samples or time")
+        }
+        if let target = experiment.target, target.metric != .loss,
+            target.metric.rawValue != workload.metric.name
+        {
+            throw problem(
+                "target.metric",
+                "this workload reports \(workload.metric.name), not \(target.metric.rawValue); "
+                    + "use \(workload.metric.name) or loss")
+        }
     }
 
     private var loses: Bool {
