@@ -10,7 +10,7 @@ extension BadInput {
             status: 64),
         BadInput(
             "no subcommand", "topology",
-            "missing command; expected one of: show, check, generate, convert; see 'murmur topology --help'",
+            "missing command; expected one of: show, compare, check, generate, convert; see 'murmur topology --help'",
             status: 64),
         BadInput(
             "an unknown option", "simulate good.yaml --theads 5",

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `help texts` {
     static let commands = [
-        "", "simulate", "compare", "report", "topology", "topology show", "topology check",
+        "", "simulate", "compare", "report", "topology", "topology show", "topology compare",
+        "topology check",
         "topology generate", "topology convert",
         "list", "data", "data list", "data describe", "data partition",
     ]

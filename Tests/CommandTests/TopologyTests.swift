@@ -56,6 +56,31 @@ import Testing
             ).errors == "error: t.yaml: exists already; pass --force to replace it\n")
     }
 
+    @Test func `compares families, schedules and files in 80 columns and on a page`() throws {
+        let workspace = try Workspace()
+        let words = "topology compare ring grid:rows=2 one-peer-exponential --nodes 8 --html page.html"
+        let lines = try run(words, in: workspace).output.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        #expect(lines[2].hasPrefix("ring ") && lines[3].hasPrefix("grid:rows=2 "))
+        #expect(lines[4].contains("3 exact"))
+        let page = try String(contentsOfFile: workspace.file("page.html"), encoding: .utf8)
+        #expect(page.hasPrefix("<!doctype html>") && page.contains("grid:rows=2"))
+        let typo = try MurmurProcess.run(["topology", "compare", "rng"], in: workspace)
+        #expect(typo.status == 64)
+        #expect(
+            typo.errors == "error: 'rng': no such family, schedule or file; did you mean 'ring'?\n")
+    }
+
+    @Test func `draws a topology, the same every time`() throws {
+        let workspace = try Workspace()
+        for name in ["one.svg", "two.svg"] {
+            _ = try run("topology show --family torus --nodes 12 --svg \(name)", in: workspace)
+        }
+        let one = try String(contentsOfFile: workspace.file("one.svg"), encoding: .utf8)
+        let two = try String(contentsOfFile: workspace.file("two.svg"), encoding: .utf8)
+        #expect(one == two && one.hasPrefix("<svg xmlns") && one.hasSuffix("</svg>\n"))
+    }
+
     @Test func `writes edge lists`() throws {
         let text = try run("topology generate --family ring --nodes 4 --edges", in: Workspace()).output
         #expect(text == "4\n0 1\n0 3\n1 2\n2 3\n")

@@ -29,10 +29,9 @@ enum NamedTopology {
         do {
             var overrides: [YAMLOverride] = []
             if let family {
-                let states = stated.contains { item in
-                    ["nodes=", "rows=", "columns="].contains { item.hasPrefix($0) }
-                }
-                if !states, family.settings.contains(where: { $0.name == "nodes" }) {
+                func states(_ key: String) -> Bool { stated.contains { $0.hasPrefix(key + "=") } }
+                let isSized = states("nodes") || (states("rows") && states("columns"))
+                if !isSized, family.settings.contains(where: { $0.name == "nodes" }) {
                     overrides.append(try YAMLOverride("nodes=\(nodes)"))
                 }
                 if let mixing { overrides.append(try YAMLOverride("mixing=\(mixing)")) }

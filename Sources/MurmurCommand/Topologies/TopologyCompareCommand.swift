@@ -13,7 +13,7 @@ struct TopologyCompareCommand: ParsableCommand {
             A topology is a file, or the name of a family or schedule, with settings after a colon.
 
             Example:
-              murmur topology compare ring torus random-regular:degree=4 one-peer-exponential --nodes 16
+              murmur topology compare ring torus random-regular:degree=3 base-graph
             """)
 
     @Argument(
