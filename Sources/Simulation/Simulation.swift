@@ -176,7 +176,9 @@ public final class Simulation {
         return outcome(isComplete: isComplete)
     }
 
-    /// Whether the budget is used up. Time counts only once nothing is left to happen before its end.
+    /// Whether the budget is used up.
+    ///
+    /// Time counts only once nothing is left to happen before its end.
     private func isBudgetSpent(_ stop: Engine.Stop) -> Bool {
         switch plan.budget {
         case .samples(let samples): engine.samples >= samples
@@ -211,7 +213,9 @@ public final class Simulation {
         defer { evaluationSeconds += clock() - start }
         let seconds = Double(engine.now) * 1e-9
         let steps = engine.nodes.reduce(0) { $0 + $1.totals.steps }
-        if let last = series.last, last.seconds == seconds, eventsAtLastEvaluation == engine.eventCount { return }
+        if let last = series.last, last.seconds == seconds, eventsAtLastEvaluation == engine.eventCount {
+            return
+        }
         eventsAtLastEvaluation = engine.eventCount
         let observed = observer.observe()
         let higherIsBetter = plan.workload.metric.higherIsBetter

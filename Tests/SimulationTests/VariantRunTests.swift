@@ -10,7 +10,7 @@ import Testing
         let yaml = """
             name: t
             workload: {dataset: digits, model: softmax}
-            training: {algorithm: d-psgd}
+            training: {algorithm: d-psgd, batch-size: 4, learning-rate: 0.1}
             topology: {family: ring, nodes: 4}
             \(text)
             """
@@ -39,6 +39,7 @@ import Testing
     @Test func `a target for another metric is refused`() throws {
         #expect(
             try problem("budget: {samples: 100}\ntarget: {metric: mse, at-most: 3}")
-                == "variant 'd-psgd': target.metric: this workload reports accuracy, not mse; use accuracy or loss")
+                == "variant 'd-psgd': target.metric: this workload reports accuracy, not mse; use accuracy or loss"
+        )
     }
 }

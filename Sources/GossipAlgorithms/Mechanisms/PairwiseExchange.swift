@@ -37,6 +37,8 @@ struct PairwiseExchange {
     static let retries = 3
     /// The least range of a first back-off, in nanoseconds: on a network without delay, nodes that collide must still draw apart.
     static let leastBackOff: Double = 100_000
+    /// The longest wait for an answer, in nanoseconds.
+    static let longestWait: Double = 3.6e12
     /// The first guess at a round trip, in nanoseconds; replaced by what is seen.
     static let firstRoundTrip: Double = 100_000_000
 
@@ -120,7 +122,8 @@ struct PairwiseExchange {
         } else {
             sequence += 1
             open = Pending(
-                partner: partner, sequence: sequence, sent: values, version: version, firstSentAt: now, sentAt: now)
+                partner: partner, sequence: sequence, sent: values, version: version, firstSentAt: now,
+                sentAt: now)
         }
         sendRequest(at: now, &actions)
     }
@@ -144,7 +147,7 @@ struct PairwiseExchange {
     /// 200 ms (TCP's own least wait on Linux) and an hour.
     private func patience(_ attempts: Int) -> Int64 {
         let wait = (roundTrip + 8 * deviation) * Double(1 << min(attempts - 1, 10))
-        return Int64(min(max(wait, 2e8), 3.6e12))
+        return Int64(min(max(wait, 2e8), Self.longestWait))
     }
 
     /// Gives the buffers of an applied merge back.
@@ -284,13 +287,16 @@ struct PairwiseExchange {
         return nil
     }
 
-    /// Which attempt a reply answers is known only when there was one (Karn & Partridge 1987). After several, the time
-    /// since the first is an upper bound: it may only raise the estimate, so that a slow link is not asked ever again.
+    /// Which attempt a reply answers is known only when there was one (Karn & Partridge 1987).
+    ///
+    /// After several, the time since the first is an upper bound: it may only raise the estimate, so that a
+    /// slow link is not asked ever again.
     private mutating func learnRoundTrip(of pending: Pending, at now: Instant) {
         if pending.attempts == 1 {
             learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds)
         } else {
-            roundTrip = max(roundTrip, Double(now.nanoseconds - pending.firstSentAt.nanoseconds))
+            let bound = Double(now.nanoseconds - pending.firstSentAt.nanoseconds)
+            roundTrip = max(roundTrip, min(bound, Self.longestWait))
         }
     }
 
@@ -334,7 +340,6 @@ struct PairwiseExchange {
             sendRequest(at: now, &actions)
         } else {
             actions.record(.skipped(.timeout, with: pending.partner))
-            roundTrip *= 2
             setAside(pending, &actions)
             backOff(&actions)
         }

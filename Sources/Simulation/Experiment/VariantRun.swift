@@ -46,7 +46,8 @@ public struct VariantRun: Sendable {
         let largestShard = partition.shards.map(\.count).max() ?? 1
         plannedSteps = Self.plannedSteps(
             budget, nodes: topology.nodeCount, samples: batch.samples(ofShard: largestShard),
-            parameters: workload.parameterCount, meanNanoseconds: parts.roundNanoseconds(topology, seed: seed))
+            parameters: workload.parameterCount, meanNanoseconds: parts.roundNanoseconds(topology, seed: seed)
+        )
         plan = SimulationPlan(
             algorithm: parts.algorithm, settings: variant.training.algorithm.settings, topology: topology,
             workload: workload, samplesOfNode: partition.shards, batchSize: batch, optimizer: parts.optimizer,
@@ -141,7 +142,8 @@ private struct Parts {
             algorithm.isSilent(on: topology, variant.training.algorithm.settings)
         {
             throw problem(
-                "budget.bytes", "\(algorithm.name) sends nothing here and would never end; use a budget in samples or time")
+                "budget.bytes",
+                "\(algorithm.name) sends nothing here and would never end; use a budget in samples or time")
         }
         if let target = experiment.target, target.metric != .loss,
             target.metric.rawValue != workload.metric.name
