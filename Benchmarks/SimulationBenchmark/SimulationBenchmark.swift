@@ -12,7 +12,10 @@ import Topology
 /// How fast the simulator runs: AD-PSGD, softmax regression on digits, random 4-regular graphs, batch 8, for 100, 1,000 and
 /// 10,000 nodes on one and two threads; and events per second with a model of one parameter.
 ///
-///     swift run -c release SimulationBenchmark [--nodes N] [--steps N] [--threads N] [--trivial]
+///     GLIBC_TUNABLES=glibc.malloc.hugetlb=1 swift run -c release SimulationBenchmark
+///         [--nodes N] [--steps N] [--threads N] [--trivial]
+///
+/// The variable is the one `murmur simulate` sets for itself: huge pages for thousands of scattered replicas.
 @main
 struct SimulationBenchmark {
     static func main() throws {
@@ -51,6 +54,7 @@ struct SimulationBenchmark {
             print(
                 column("\(nodes)", 6), column("\(Int(median(one)))", 11), column("\(Int(median(two)))", 11),
                 column(String(format: "%.2f", ratio), 7), same ? "  yes" : "  NO")
+            fflush(nil)
         }
     }
 
