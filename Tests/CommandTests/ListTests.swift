@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: [
         "algorithms", "topologies", "schedules", "mixing", "models", "losses", "optimizers", "learning-rates",
-        "datasets", "partitions",
+        "datasets", "partitions", "formats",
     ])
     func `describes every entry of every catalogue in 80 columns`(list: String) throws {
         let data = Data(try run("list", list, "--json").utf8)

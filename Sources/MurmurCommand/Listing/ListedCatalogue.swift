@@ -36,6 +36,8 @@ struct ListedCatalogue {
             "learning-rates", LearningRateScheduleCatalogue.all, "training.schedule: how the rate changes"),
         ListedCatalogue("datasets", DatasetCatalogue.all, "workload.dataset: what is learned from"),
         ListedCatalogue("partitions", PartitionCatalogue.all, "workload.partition: who gets which samples"),
+        ListedCatalogue(
+            "formats", GraphFormatCatalogue.all, "murmur topology convert: files that hold graphs"),
     ]
 
     /// The catalogue of that word.
