@@ -13,14 +13,20 @@ let package = Package(
     dependencies: [
         // Arguments, help and usage errors of the command.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Levels and handlers for what peers log.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Heap for the simulator's event queue.
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        // The HTTP server behind a peer's status endpoint.
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         // YAML with line and column of every node, for experiment and topology files.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // System libraries.
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Pure modules: no clock, no file, no socket.
@@ -28,14 +34,17 @@ let package = Package(
         .target(name: "Catalogues"),
         .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
         .target(name: "Topology", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
+        .target(name: "Compressors", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
         .target(name: "Optimizers", dependencies: ["Catalogues", "LinearAlgebra"]),
         .target(name: "Learning", dependencies: ["CZlib", "Catalogues", "Determinism", "LinearAlgebra"]),
         .target(name: "Reports", dependencies: ["Determinism", "LinearAlgebra"]),
         .target(
             name: "GossipAlgorithms",
-            dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Optimizers", "Topology"]
+            dependencies: [
+                "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Topology",
+            ]
         ),
-        .target(name: "Wire", dependencies: ["GossipAlgorithms", "LinearAlgebra"]),
+        .target(name: "Wire", dependencies: ["Compressors", "GossipAlgorithms", "LinearAlgebra"]),
         .target(
             name: "Experiments",
             dependencies: [
@@ -45,11 +54,30 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Runs",
+            dependencies: [
+                "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
+                "Optimizers", "Reports", "Topology",
+            ]
+        ),
+        .target(
             name: "Simulation",
             dependencies: [
                 "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
-                "Optimizers", "Reports", "Topology", "Wire",
+                "Optimizers", "Reports", "Runs", "Topology", "Wire",
                 .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
+
+        // The live shell. EventLoop alone touches sockets and real timers.
+        .target(name: "TransportSecurity", dependencies: ["COpenSSL"]),
+        .target(name: "EventLoop", dependencies: ["CLibuv"]),
+        .target(
+            name: "PeerNode",
+            dependencies: [
+                "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
+                "LinearAlgebra", "Optimizers", "Reports", "Runs", "Topology", "TransportSecurity", "Wire",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
 
@@ -57,9 +85,12 @@ let package = Package(
         .executableTarget(
             name: "MurmurCommand",
             dependencies: [
-                "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
-                "Optimizers", "Reports", "Simulation", "Topology",
+                "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
+                "LinearAlgebra", "Optimizers", "PeerNode", "Reports", "Runs", "Simulation", "Topology",
+                "TransportSecurity", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
 
@@ -68,7 +99,7 @@ let package = Package(
             name: "SimulationBenchmark",
             dependencies: [
                 "Catalogues", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers",
-                "Reports", "Simulation", "Topology",
+                "Reports", "Runs", "Simulation", "Topology",
             ],
             path: "Benchmarks/SimulationBenchmark"
         ),
@@ -97,15 +128,20 @@ let package = Package(
         .testTarget(
             name: "LearningTests",
             dependencies: ["Catalogues", "Determinism", "Learning", "LinearAlgebra", "Optimizers"]),
+        .testTarget(
+            name: "CompressorsTests",
+            dependencies: ["Catalogues", "Compressors", "Determinism", "LinearAlgebra"]),
         .testTarget(name: "ReportsTests", dependencies: ["Determinism", "LinearAlgebra", "Reports"]),
         .testTarget(
             name: "GossipAlgorithmsTests",
             dependencies: [
-                "Catalogues", "Determinism", "GossipAlgorithms", "LinearAlgebra", "Optimizers", "Topology",
+                "Catalogues", "Compressors", "Determinism", "GossipAlgorithms", "LinearAlgebra", "Optimizers",
+                "Topology",
             ]
         ),
         .testTarget(
-            name: "WireTests", dependencies: ["Determinism", "GossipAlgorithms", "LinearAlgebra", "Wire"]),
+            name: "WireTests",
+            dependencies: ["Compressors", "Determinism", "GossipAlgorithms", "LinearAlgebra", "Wire"]),
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
@@ -117,7 +153,25 @@ let package = Package(
             name: "SimulationTests",
             dependencies: [
                 "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
-                "Optimizers", "Reports", "Simulation", "Topology", "Wire",
+                "Optimizers", "Reports", "Runs", "Simulation", "Topology", "Wire",
+            ]
+        ),
+        .testTarget(name: "TransportSecurityTests", dependencies: ["TransportSecurity"]),
+        .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"]),
+        .testTarget(
+            name: "PeerNodeTests",
+            dependencies: [
+                "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
+                "LinearAlgebra", "Optimizers", "PeerNode", "Reports", "Runs", "Topology",
+                "TransportSecurity", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "ParityTests",
+            dependencies: [
+                "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
+                "LinearAlgebra", "PeerNode", "Reports", "Runs", "Simulation", "Topology", "Wire",
             ]
         ),
         .testTarget(name: "ArchitectureTests"),

@@ -23,13 +23,18 @@ enum ImportRule {
             "Catalogues", "Compressors", "Determinism", "Dispatch", "Experiments", "GossipAlgorithms",
             "HeapModule",
             "Learning",
-            "LinearAlgebra", "Optimizers", "Reports", "Topology", "Wire",
+            "LinearAlgebra", "Optimizers", "Reports", "Runs", "Topology", "Wire",
         ],
-        "EventLoop": ["CLibuv", "COpenSSL"],
+        "Runs": [
+            "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
+            "Optimizers", "Reports", "Topology",
+        ],
+        "TransportSecurity": ["COpenSSL"],
+        "EventLoop": ["CLibuv"],
         "PeerNode": [
             "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
             "LinearAlgebra",
-            "Logging", "Optimizers", "Reports", "Topology", "Wire",
+            "Logging", "Optimizers", "Reports", "Runs", "Topology", "TransportSecurity", "Wire",
         ],
     ]
 
