@@ -6,6 +6,7 @@ import Learning
 import LinearAlgebra
 import Optimizers
 import Reports
+import Runs
 import Simulation
 import Topology
 
@@ -96,14 +97,15 @@ struct SimulationBenchmark {
         let shards = (0..<nodes).map { _ in
             (0..<64).map { _ in Int32(stream.integer(below: workload.dataset.train.count)) }
         }
-        return SimulationPlan(
+        let run = RunPlan(
             algorithm: algorithm, settings: try Settings(algorithm.settings),
             topology: try Topology(graph: graph), workload: workload, samplesOfNode: shards,
             batchSize: .samples(8), optimizer: optimizer, optimizerSettings: try Settings(optimizer.settings),
-            learningRate: { _ in 0.05 }, computeTime: .logNormal(mean: 10_000_000, sigma: 0.2),
-            network: NetworkModel(nodeCount: nodes, common: .init(latency: 1_000_000)),
-            budget: .samples(8 * steps), evaluation: EvaluationPlan(cadence: .count(1), testSamples: 10),
-            seed: 1)
+            learningRate: { _ in 0.05 }, budget: .samples(8 * steps),
+            evaluation: EvaluationPlan(cadence: .count(1), testSamples: 10), seed: 1)
+        return SimulationPlan(
+            run, computeTime: .logNormal(mean: 10_000_000, sigma: 0.2),
+            network: NetworkModel(nodeCount: nodes, common: .init(latency: 1_000_000)))
     }
 
     private static func digits() throws -> Workload {

@@ -1,3 +1,4 @@
+import Runs
 /// When the next evaluation is due.
 struct EvaluationTimer {
     private enum Step {

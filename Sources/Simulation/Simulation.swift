@@ -1,9 +1,10 @@
-public import Determinism
+import Determinism
 import GossipAlgorithms
 import Learning
 public import LinearAlgebra
 import Optimizers
-public import Reports
+import Reports
+public import Runs
 import Topology
 
 /// Runs one plan in virtual time and reports what happened.
@@ -28,22 +29,11 @@ public final class Simulation {
         public let metric: Double
     }
 
-    /// What a run leaves behind.
+    /// What a simulation leaves behind: the run's outcome, read as if it were its own, and what only a simulator sees.
+    @dynamicMemberLookup
     public struct Outcome {
-        /// Whether the whole budget was used, or the stop target reached; false after an interruption or a standstill.
-        public let isComplete: Bool
-        /// One point for each evaluation, the first at the start.
-        public let series: [EvaluationPoint]
-        /// Totals of every node.
-        public let nodes: [NodeTotals]
-        /// How stale applied gradients were.
-        public let staleness: StalenessHistogram
-        /// Messages that were not used, by reason, over all nodes.
-        public let refused: [RefusalCount]
-        /// What happened to the run as a whole.
-        public let events: [RunEvent]
-        /// Digest of every event of every node, of the series and of the final parameters.
-        public let digest: RunDigest
+        /// What the report is made of.
+        public let run: RunOutcome
         /// The final replicas, `[nodes]`.
         public let replicas: [ParameterSnapshot]
         /// The sum of all nodes' masses (n but for push-sum, whose messages in flight carry some).
@@ -54,6 +44,9 @@ public final class Simulation {
         public let seconds: Double
         /// Real seconds spent on evaluations, by `clock`; in no report.
         public let evaluationSeconds: Double
+
+        /// A part of the run's outcome.
+        public subscript<Part>(dynamicMember path: KeyPath<RunOutcome, Part>) -> Part { run[keyPath: path] }
     }
 
     /// Seconds of real time, to tell how long evaluations take; decides nothing.
@@ -110,20 +103,9 @@ public final class Simulation {
     private static func makeNodes(_ plan: SimulationPlan, pool: BufferPool) -> [SimulatedNode] {
         let parameters = plan.workload.initialParameters(seed: plan.seed)
         return (0..<plan.nodeCount).map { node in
-            let start = AlgorithmStart(
-                node: node, nodeCount: plan.nodeCount, parameters: parameters, pool: pool,
-                topology: plan.topology,
-                random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
-                settings: plan.settings,
-                optimizer: plan.optimizer.make(plan.optimizerSettings, pool: pool),
-                learningRate: plan.learningRate
-            )
-            return SimulatedNode(
-                index: node, host: plan.algorithm.makeHost(start),
-                sampler: MiniBatchSampler(
-                    shard: plan.samplesOfNode[node], size: plan.batchSize,
-                    stream: RandomStream(seed: plan.seed, purpose: "mini-batch", node)
-                ),
+            SimulatedNode(
+                index: node, host: plan.run.makeHost(of: node, parameters: parameters, pool: pool),
+                sampler: plan.run.makeSampler(of: node),
                 computeClock: ComputeClock(
                     model: plan.computeTime.model, factor: plan.computeTime.factor(of: node),
                     random: RandomStream(seed: plan.seed, purpose: "compute time", node)
@@ -266,10 +248,11 @@ public final class Simulation {
         }
         for replica in replicas { digest.combine(replica.span) }
         return Outcome(
-            isComplete: isComplete, series: series,
-            nodes: engine.nodes.map { $0.totals.report(name: names[$0.index], elapsed: engine.now) },
-            staleness: engine.staleness,
-            refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest,
+            run: RunOutcome(
+                isComplete: isComplete, series: series,
+                nodes: engine.nodes.map { $0.totals.report(name: names[$0.index], elapsed: engine.now) },
+                staleness: engine.staleness,
+                refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest),
             replicas: replicas,
             mass: engine.nodes.reduce(0) { $0 + $1.host.mass }, eventCount: engine.eventCount,
             seconds: Double(engine.now) * 1e-9, evaluationSeconds: evaluationSeconds

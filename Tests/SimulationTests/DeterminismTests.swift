@@ -4,6 +4,7 @@ import GossipAlgorithms
 import Learning
 import LinearAlgebra
 import Reports
+import Runs
 import Simulation
 import Testing
 

@@ -4,6 +4,7 @@ import GossipAlgorithms
 import Learning
 import Optimizers
 import Reports
+import Runs
 import Simulation
 import Testing
 import Topology
@@ -22,13 +23,14 @@ enum SamplePlans {
         let count = entry.runsOnOneNode ? 1 : nodes
         let workload = try workload ?? classes()
         let optimizer = try #require(OptimizerCatalogue.all["sgd"])
-        return SimulationPlan(
+        let run = RunPlan(
             algorithm: entry, settings: try Settings(entry.settings, given: settings),
             topology: try topology(family, nodes: count), workload: workload,
             samplesOfNode: shards(workload, over: count), batchSize: batch, optimizer: optimizer,
             optimizerSettings: try Settings(optimizer.settings), learningRate: { _ in learningRate },
-            computeTime: computeTime, network: NetworkModel(nodeCount: count, common: link), budget: budget,
-            evaluation: evaluation, seed: seed)
+            budget: budget, evaluation: evaluation, seed: seed)
+        return SimulationPlan(
+            run, computeTime: computeTime, network: NetworkModel(nodeCount: count, common: link))
     }
 
     static func run(_ plan: SimulationPlan, threads: Int = 1, isParanoid: Bool = false) -> Simulation.Outcome

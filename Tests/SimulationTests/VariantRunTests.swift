@@ -1,6 +1,7 @@
 import Catalogues
 import Experiments
 import Learning
+import Runs
 import Simulation
 import Testing
 

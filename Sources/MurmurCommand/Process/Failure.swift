@@ -2,7 +2,7 @@ import Experiments
 import Glibc
 import Learning
 import Reports
-import Simulation
+import Runs
 import Topology
 
 /// Why a command ends without what it was asked for: what to print on standard error, and the exit code.

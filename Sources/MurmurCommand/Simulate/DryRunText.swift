@@ -1,5 +1,6 @@
 import Experiments
 import Reports
+import Runs
 import Simulation
 
 /// What an experiment would run and what it would take, for `--dry-run`.

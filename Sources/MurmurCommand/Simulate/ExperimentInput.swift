@@ -1,4 +1,5 @@
 import Experiments
+import Runs
 import Simulation
 
 /// An experiment file with what the command line changes in it, ready to run.

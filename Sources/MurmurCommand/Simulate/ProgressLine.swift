@@ -1,6 +1,7 @@
 import Experiments
 import Learning
 import Reports
+import Runs
 import Simulation
 
 /// One line on the terminal that says how far all runs together are, and which is running.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Reports
+import Runs
 import Simulation
 
 /// `murmur simulate`: runs experiments in virtual time.

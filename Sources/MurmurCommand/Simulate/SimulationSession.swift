@@ -1,5 +1,6 @@
 import Experiments
 import Reports
+import Runs
 import Simulation
 
 /// Runs simulations one after another and writes a report and a timing file for each.
@@ -36,7 +37,7 @@ struct SimulationSession {
     ) throws(Failure) -> RunReport {
         let date = Machine.date
         let start = clock.now
-        let simulation = Simulation(run.plan, threads: threads, isParanoid: isParanoid)
+        let simulation = Simulation(run.simulationPlan, threads: threads, isParanoid: isParanoid)
         simulation.clock = { [clock] in (clock.now - start) / .seconds(1) }
         let outcome = simulation.run { state in
             progress?.show(run, state)
@@ -44,7 +45,7 @@ struct SimulationSession {
         }
         progress?.finishRun()
         let seconds = (clock.now - start) / .seconds(1)
-        let report = run.report(of: outcome, domain: domain, programVersion: Murmur.version)
+        let report = run.report(of: outcome.run, domain: domain, programVersion: Murmur.version)
         let name = "\(run.variant.name)-seed\(run.seed)"
         let path = directory.file(name + ReportFiles.suffix)
         let steps = outcome.series.last?.steps ?? 0

@@ -4,6 +4,7 @@ import HeapModule
 import Learning
 import LinearAlgebra
 import Reports
+import Runs
 import Wire
 
 /// The nodes that one worker simulates, their events, and their messages to the nodes of other processes ("logical process"

@@ -1,6 +1,7 @@
 import Determinism
 import GossipAlgorithms
 import Learning
+import Runs
 
 /// One node of a simulation: its algorithm, its data, its clock, and what is counted about it.
 struct SimulatedNode {

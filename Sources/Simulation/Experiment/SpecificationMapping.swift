@@ -1,33 +1,7 @@
-import Determinism
 import Experiments
-import Reports
 import Topology
 
-/// From what an experiment file says to what the simulator runs.
-extension RunBudget {
-    init(_ budget: Experiments.Budget, trainingSamples: Int) {
-        self =
-            switch budget {
-            case .samples(let count): .samples(count)
-            case .epochs(let epochs): .samples(max(1, Int((epochs * Double(trainingSamples)).rounded())))
-            case .time(let nanoseconds): .time(nanoseconds: nanoseconds)
-            case .bytes(let count): .bytes(Int(count))
-            }
-    }
-}
-
-extension EvaluationPlan.Cadence {
-    init(_ cadence: EvaluationCadence, trainingSamples: Int) {
-        self =
-            switch cadence {
-            case .samples(let count): .samples(count)
-            case .epochs(let epochs): .samples(max(1, Int((epochs * Double(trainingSamples)).rounded())))
-            case .time(let nanoseconds): .time(nanoseconds: nanoseconds)
-            case .bytes(let count): .bytes(Int(count))
-            }
-    }
-}
-
+/// From the machines an experiment file describes to those the simulator imagines.
 extension ComputeTime {
     /// The process of a specification; a single node (`isSingle`) stands for no particular machine and runs at full
     /// speed.
@@ -66,14 +40,5 @@ extension NetworkModel.Link {
         self.init(
             latency: link.latencyNanoseconds, jitter: link.jitterNanoseconds,
             nanosecondsPerByte: link.bandwidthBitsPerSecond.map { 8e9 / Double($0) } ?? 0, loss: link.loss)
-    }
-}
-
-extension Experiments.Target {
-    /// The target as reports state it.
-    var reported: Reports.Target {
-        Reports.Target(
-            quantity: metric.rawValue, direction: bound == .atLeast ? .atLeast : .atMost, value: value,
-            sustained: sustained)
     }
 }

@@ -1,6 +1,7 @@
 import Experiments
 import GossipAlgorithms
 import Learning
+public import Runs
 import Topology
 import Wire
 

@@ -7,7 +7,7 @@ import LinearAlgebra
 import Optimizers
 import Topology
 
-/// One variant of an experiment under one seed, resolved against its data: ready to simulate and to report.
+/// One variant of an experiment under one seed, resolved against its data: ready to run and to report.
 public struct VariantRun: Sendable {
     /// What the variant is one of.
     public let experiment: Experiment
@@ -15,12 +15,12 @@ public struct VariantRun: Sendable {
     public let variant: Variant
     /// What decides all chance in it.
     public let seed: UInt64
-    /// What the simulator runs.
-    public let plan: SimulationPlan
+    /// What the simulator or the peers run.
+    public let plan: RunPlan
     /// Who has which training samples.
-    let partition: Partition
+    public let partition: Partition
     /// Steps each node is expected to take within the budget: what learning-rate schedules are laid out for.
-    let plannedSteps: Int
+    public let plannedSteps: Int
 
     /// Resolves a variant.
     ///
@@ -48,15 +48,11 @@ public struct VariantRun: Sendable {
             budget, nodes: topology.nodeCount, samples: batch.samples(ofShard: largestShard),
             parameters: workload.parameterCount, meanNanoseconds: parts.roundNanoseconds(topology, seed: seed)
         )
-        plan = SimulationPlan(
+        plan = RunPlan(
             algorithm: parts.algorithm, settings: variant.training.algorithm.settings, topology: topology,
             workload: workload, samplesOfNode: partition.shards, batchSize: batch, optimizer: parts.optimizer,
             optimizerSettings: variant.training.optimizer.settings,
             learningRate: parts.learningRate(plannedSteps: plannedSteps),
-            computeTime: ComputeTime(
-                variant.compute, nodeCount: topology.nodeCount, seed: seed,
-                isSingle: parts.algorithm.runsOnOneNode),
-            network: NetworkModel(variant, nodeCount: topology.nodeCount),
             budget: budget,
             evaluation: EvaluationPlan(
                 cadence: .init(experiment.evaluation, trainingSamples: dataset.train.count),
@@ -209,7 +205,7 @@ private struct Parts {
 
 extension BatchSize {
     /// Samples in one batch of a node that has so many.
-    func samples(ofShard count: Int) -> Int {
+    public func samples(ofShard count: Int) -> Int {
         switch self {
         case .samples(let samples): samples
         case .full: count

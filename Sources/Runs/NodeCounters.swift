@@ -1,36 +1,59 @@
-import GossipAlgorithms
-import Reports
+public import GossipAlgorithms
+public import Reports
 
 /// What is counted about one node over a run.
-struct NodeCounters {
-    private(set) var steps = 0
-    private(set) var samples = 0
-    private(set) var messagesSent = 0
-    var messagesReceived = 0
-    var messagesLost = 0
-    private(set) var payloadBytes = 0
-    private(set) var overheadBytes = 0
-    var payloadBytesReceived = 0
-    private(set) var merges = 0
+public struct NodeCounters: Sendable {
+    /// Gradients finished.
+    public private(set) var steps = 0
+    /// Training samples used.
+    public private(set) var samples = 0
+    /// Messages sent.
+    public private(set) var messagesSent = 0
+    /// Messages received, refused ones included.
+    public var messagesReceived = 0
+    /// Sent messages that never arrive.
+    public var messagesLost = 0
+    /// Payload bytes sent.
+    public private(set) var payloadBytes = 0
+    /// Other bytes sent.
+    public private(set) var overheadBytes = 0
+    /// Payload bytes received.
+    public var payloadBytesReceived = 0
+    /// Merges with neighbours.
+    public private(set) var merges = 0
     /// Refused messages, in the order of `Refusal.allCases`.
     private var refused = [Int](repeating: 0, count: Refusal.allCases.count)
     /// Skipped exchanges, in the order of `Skip.allCases`.
     private var skipped = [Int](repeating: 0, count: Skip.allCases.count)
-    private(set) var exchangesInDoubt = 0
-    /// Virtual nanoseconds spent on finished gradients.
-    private(set) var computeNanoseconds: Int64 = 0
+    /// Exchanges whose outcome is unknown for good.
+    public private(set) var exchangesInDoubt = 0
+    /// Nanoseconds spent on finished gradients: virtual ones in a simulation, real ones on a peer.
+    public private(set) var computeNanoseconds: Int64 = 0
     /// Since the last evaluation.
-    var recent = Recent()
+    public var recent = Recent()
 
-    struct Recent {
-        var lossSum = 0.0
-        var lossCount = 0
-        var stalenessSum = 0
-        var stalenessCount = 0
-        var stalenessMax = 0
+    /// What is summed up from one evaluation to the next.
+    public struct Recent: Sendable {
+        /// The sum of the mini-batches' losses.
+        public fileprivate(set) var lossSum = 0.0
+        /// Mini-batches.
+        public fileprivate(set) var lossCount = 0
+        /// The sum of the applied gradients' staleness.
+        public fileprivate(set) var stalenessSum = 0
+        /// Gradients applied.
+        public fileprivate(set) var stalenessCount = 0
+        /// The greatest staleness.
+        public fileprivate(set) var stalenessMax = 0
+
+        /// Nothing yet.
+        public init() {}
     }
 
-    mutating func noteGradient(loss: Float, samples count: Int, nanoseconds: Int64) {
+    /// Nothing yet.
+    public init() {}
+
+    /// A gradient of so many samples is finished.
+    public mutating func noteGradient(loss: Float, samples count: Int, nanoseconds: Int64) {
         steps += 1
         samples += count
         computeNanoseconds += nanoseconds
@@ -38,13 +61,15 @@ struct NodeCounters {
         recent.lossCount += 1
     }
 
-    mutating func noteMessage(payload: Int, overhead: Int) {
+    /// A message has been sent.
+    public mutating func noteMessage(payload: Int, overhead: Int) {
         messagesSent += 1
         payloadBytes += payload
         overheadBytes += overhead
     }
 
-    mutating func note(_ observation: Observation) {
+    /// Counts what an algorithm observed.
+    public mutating func note(_ observation: Observation) {
         switch observation {
         case .gradientApplied(let age):
             recent.stalenessSum += age
@@ -65,9 +90,9 @@ struct NodeCounters {
     ///
     /// - Parameters:
     ///   - name: the node's name.
-    ///   - elapsed: virtual nanoseconds of the whole run.
+    ///   - elapsed: nanoseconds of the whole run.
     /// - Returns: what happened since the start of the run.
-    func report(name: String, elapsed: Int64) -> NodeTotals {
+    public func report(name: String, elapsed: Int64) -> NodeTotals {
         NodeTotals(
             name: name, steps: steps, samples: samples, merges: merges, messagesSent: messagesSent,
             messagesReceived: messagesReceived,
@@ -79,14 +104,14 @@ struct NodeCounters {
     }
 
     /// Refused messages of several nodes together, by reason, where there were any.
-    static func refusals(_ nodes: [NodeCounters]) -> [RefusalCount] {
+    public static func refusals(_ nodes: [NodeCounters]) -> [RefusalCount] {
         Refusal.allCases.map { reason in
             RefusalCount(reason: reason.rawValue, count: nodes.reduce(0) { $0 + $1.refused[reason.index] })
         }.filter { $0.count > 0 }
     }
 
     /// Exchanges skipped, with the reason, where there were any.
-    var skips: [(reason: Skip, count: Int)] {
+    public var skips: [(reason: Skip, count: Int)] {
         Skip.allCases.map { ($0, skipped[$0.index]) }.filter { $0.1 > 0 }
     }
 }

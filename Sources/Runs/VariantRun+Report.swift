@@ -1,6 +1,6 @@
 import Catalogues
 import Determinism
-import Experiments
+public import Experiments
 import GossipAlgorithms
 import Learning
 import LinearAlgebra
@@ -9,20 +9,21 @@ public import Reports
 import Topology
 
 extension VariantRun {
-    /// The report of a finished or interrupted simulation.
+    /// The report of a finished or interrupted run.
     ///
     /// - Parameters:
-    ///   - outcome: what the simulation of `plan` left behind.
+    ///   - outcome: what the run of `plan` left behind.
+    ///   - kind: whether it was simulated or measured on real peers.
     ///   - domain: what the bits depend on beside the experiment.
     ///   - programVersion: the program's own version.
     /// - Returns: a report that is the same for every number of threads.
     public func report(
-        of outcome: Simulation.Outcome, domain: DeterminismDomain, programVersion: String
+        of outcome: RunOutcome, kind: RunKind = .simulated, domain: DeterminismDomain, programVersion: String
     ) -> RunReport {
         let metric = describeMetric()
         let target = experiment.target?.reported
         return RunReport(
-            kind: .simulated, status: outcome.isComplete ? .complete : .interrupted,
+            kind: kind, status: outcome.isComplete ? .complete : .interrupted,
             experiment: experiment.name,
             variant: variant.name, algorithm: plan.algorithm.name, seed: seed,
             provenance: provenance(domain, programVersion), budget: reportedBudget, plan: trainingPlan,
@@ -107,7 +108,7 @@ extension VariantRun {
 
 extension CatalogueChoice {
     /// The choice in one line: `dirichlet (alpha 0.1)`.
-    var text: String {
+    public var text: String {
         let settings = settings.all.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
         return settings.isEmpty ? name : "\(name) (\(settings))"
     }
@@ -115,7 +116,7 @@ extension CatalogueChoice {
 
 extension TopologyPlan {
     /// What the topology is called in a report.
-    var title: String {
+    public var title: String {
         switch source {
         case .family(let choice): schedule.map { "\($0.text) on \(choice.text)" } ?? choice.text
         case .edges: "explicit edges"

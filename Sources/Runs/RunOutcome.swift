@@ -1,0 +1,34 @@
+public import Determinism
+public import Reports
+
+/// What a run, simulated or measured, leaves behind for its report.
+public struct RunOutcome: Sendable {
+    /// Whether the whole budget was used, or the stop target reached; false after an interruption or a standstill.
+    public var isComplete: Bool
+    /// One point for each evaluation, the first at the start.
+    public var series: [EvaluationPoint]
+    /// Totals of every node.
+    public var nodes: [NodeTotals]
+    /// How stale applied gradients were.
+    public var staleness: StalenessHistogram
+    /// Messages that were not used, by reason, over all nodes.
+    public var refused: [RefusalCount]
+    /// What happened to the run as a whole.
+    public var events: [RunEvent]
+    /// Digest of every event of every node, of the series and of the final parameters.
+    public var digest: RunDigest
+
+    /// Everything by name.
+    public init(
+        isComplete: Bool, series: [EvaluationPoint], nodes: [NodeTotals], staleness: StalenessHistogram,
+        refused: [RefusalCount], events: [RunEvent], digest: RunDigest
+    ) {
+        self.isComplete = isComplete
+        self.series = series
+        self.nodes = nodes
+        self.staleness = staleness
+        self.refused = refused
+        self.events = events
+        self.digest = digest
+    }
+}

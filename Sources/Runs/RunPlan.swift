@@ -1,0 +1,94 @@
+public import Catalogues
+import Determinism
+public import GossipAlgorithms
+public import Learning
+public import LinearAlgebra
+public import Optimizers
+public import Reports
+public import Topology
+
+/// One run, fully resolved: what is trained, by which nodes, with which algorithm, and when it ends.
+///
+/// The simulator and real peers run the same plan; `makeHost` and `makeSampler` give a node the same start in both.
+public struct RunPlan: Sendable {
+    /// Which algorithm every node runs.
+    public var algorithm: AlgorithmEntry
+    /// The algorithm's hyperparameters.
+    public var settings: Settings
+    /// Who mixes with whom.
+    public var topology: Topology
+    /// What is learned.
+    public var workload: Workload
+    /// The training samples of each node, `[nodes][samples]`.
+    public var samplesOfNode: [[Int32]]
+    /// Samples in one gradient of one node.
+    public var batchSize: BatchSize
+    /// What a gradient does to the parameters.
+    public var optimizer: OptimizerEntry
+    /// The optimizer's hyperparameters.
+    public var optimizerSettings: Settings
+    /// The learning rate of a node's local step, counted from 0.
+    public var learningRate: @Sendable (Int) -> Float
+    /// What the run may use up.
+    public var budget: RunBudget
+    /// When and how models are evaluated.
+    public var evaluation: EvaluationPlan
+    /// Ends the run early when the mean of the local models crosses it; nil runs the whole budget.
+    public var stopTarget: Target?
+    /// What decides all chance in the run.
+    public var seed: UInt64
+
+    /// Everything by name; there must be data for every node.
+    public init(
+        algorithm: AlgorithmEntry, settings: Settings, topology: Topology, workload: Workload,
+        samplesOfNode: [[Int32]], batchSize: BatchSize, optimizer: OptimizerEntry,
+        optimizerSettings: Settings,
+        learningRate: @escaping @Sendable (Int) -> Float, budget: RunBudget,
+        evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil, seed: UInt64
+    ) {
+        precondition(
+            samplesOfNode.count == topology.nodeCount,
+            "data for \(samplesOfNode.count) nodes, a topology of \(topology.nodeCount)"
+        )
+        self.algorithm = algorithm
+        self.settings = settings
+        self.topology = topology
+        self.workload = workload
+        self.samplesOfNode = samplesOfNode
+        self.batchSize = batchSize
+        self.optimizer = optimizer
+        self.optimizerSettings = optimizerSettings
+        self.learningRate = learningRate
+        self.budget = budget
+        self.evaluation = evaluation
+        self.stopTarget = stopTarget
+        self.seed = seed
+    }
+
+    /// The number of nodes that run.
+    public var nodeCount: Int { topology.nodeCount }
+
+    /// The algorithm of a node before its first event.
+    ///
+    /// - Parameters:
+    ///   - node: in `0 ..< nodeCount`.
+    ///   - parameters: the common initial parameters, `workload.initialParameters(seed:)`.
+    ///   - pool: where the node's buffers come from.
+    /// - Returns: the same start whoever drives it.
+    public func makeHost(
+        of node: Int, parameters: ParameterSnapshot, pool: BufferPool
+    ) -> any AlgorithmHost {
+        algorithm.makeHost(
+            AlgorithmStart(
+                node: node, nodeCount: nodeCount, parameters: parameters, pool: pool, topology: topology,
+                random: RandomStream(seed: seed, purpose: "algorithm", node), seed: seed, settings: settings,
+                optimizer: optimizer.make(optimizerSettings, pool: pool), learningRate: learningRate))
+    }
+
+    /// The mini-batches of a node.
+    public func makeSampler(of node: Int) -> MiniBatchSampler {
+        MiniBatchSampler(
+            shard: samplesOfNode[node], size: batchSize,
+            stream: RandomStream(seed: seed, purpose: "mini-batch", node))
+    }
+}

@@ -1,0 +1,38 @@
+/// How long gradients take: a common random process and each node's own factor.
+public struct ComputeTime: Sendable {
+    let model: any ComputeTimeModel
+    /// How many times slower each node is; `[nodes]`, or empty when all are alike.
+    let factors: [Double]
+
+    /// Every step takes the same time.
+    public static func constant(nanoseconds: Double, factors: [Double] = []) -> ComputeTime {
+        ComputeTime(model: ConstantComputeTime(mean: nanoseconds), factors: factors)
+    }
+
+    /// Log-normal steps of the given mean; `sigma` is the standard deviation of the logarithm.
+    public static func logNormal(mean: Double, sigma: Double, factors: [Double] = []) -> ComputeTime {
+        ComputeTime(model: LogNormalComputeTime(mean: mean, sigma: sigma), factors: factors)
+    }
+
+    /// Exponential steps of the given mean.
+    public static func exponential(mean: Double, factors: [Double] = []) -> ComputeTime {
+        ComputeTime(model: ExponentialComputeTime(mean: mean), factors: factors)
+    }
+
+    /// Nodes that alternate between a fast and a slow state; times in nanoseconds.
+    public static func twoState(
+        mean: Double, slowDown: Double, meanFast: Double, meanSlow: Double, factors: [Double] = []
+    ) -> ComputeTime {
+        ComputeTime(
+            model: TwoStateComputeTime(
+                mean: mean, slowDown: slowDown, meanFast: meanFast, meanSlow: meanSlow),
+            factors: factors
+        )
+    }
+
+    /// The least mean time of a step on any node, in whole nanoseconds, at least 1: windows are no longer, so that a
+    /// budget is not overshot by more than about a step of every node.
+    var leastMean: Int64 { max(1, Int64(min(model.mean * (factors.min() ?? 1), 9e15))) }
+
+    func factor(of node: Int) -> Double { factors.isEmpty ? 1 : factors[node] }
+}

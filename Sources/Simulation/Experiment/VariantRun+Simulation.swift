@@ -1,0 +1,15 @@
+import Experiments
+import GossipAlgorithms
+public import Runs
+
+extension VariantRun {
+    /// What the simulator runs: the run, on the machines and the network that the experiment describes.
+    public var simulationPlan: SimulationPlan {
+        SimulationPlan(
+            plan,
+            computeTime: ComputeTime(
+                variant.compute, nodeCount: plan.nodeCount, seed: seed,
+                isSingle: plan.algorithm.runsOnOneNode),
+            network: NetworkModel(variant, nodeCount: plan.nodeCount))
+    }
+}
