@@ -126,6 +126,14 @@ public struct AlgorithmEntry: CatalogueEntry {
         return nodes.isEmpty
     }
 
+    /// The nodes that a node talks to, in ascending order: whom a real peer connects to.
+    public func contacts(of node: Int, on topology: Topology, _ settings: Settings) -> [Int] {
+        switch partners(node, topology, settings) {
+        case .everyone: (0..<topology.nodeCount).filter { $0 != node }
+        case .nodes(let nodes): nodes
+        }
+    }
+
     /// Whether it goes on when a message never arrives, with these settings.
     public func toleratesLoss(_ settings: Settings) -> Bool {
         guard self.settings.contains(.roundTimeout) else { return toleratesLoss }

@@ -74,15 +74,29 @@ public struct RunPlan: Sendable {
     ///   - node: in `0 ..< nodeCount`.
     ///   - parameters: the common initial parameters, `workload.initialParameters(seed:)`.
     ///   - pool: where the node's buffers come from.
+    ///   - incarnation: how often the node was started before in this run.
     /// - Returns: the same start whoever drives it.
     public func makeHost(
-        of node: Int, parameters: ParameterSnapshot, pool: BufferPool
+        of node: Int, parameters: ParameterSnapshot, pool: BufferPool, incarnation: Int = 0
     ) -> any AlgorithmHost {
-        algorithm.makeHost(
-            AlgorithmStart(
-                node: node, nodeCount: nodeCount, parameters: parameters, pool: pool, topology: topology,
-                random: RandomStream(seed: seed, purpose: "algorithm", node), seed: seed, settings: settings,
-                optimizer: optimizer.make(optimizerSettings, pool: pool), learningRate: learningRate))
+        var start = AlgorithmStart(
+            node: node, nodeCount: nodeCount, parameters: parameters, pool: pool, topology: topology,
+            random: RandomStream(seed: seed, purpose: "algorithm", node), seed: seed, settings: settings,
+            optimizer: optimizer.make(optimizerSettings, pool: pool), learningRate: learningRate)
+        start.incarnation = incarnation
+        return algorithm.makeHost(start)
+    }
+
+    /// Whom a node talks to, in ascending order.
+    public func contacts(of node: Int) -> [Int] {
+        algorithm.contacts(of: node, on: topology, settings)
+    }
+
+    /// Samples in one gradient of each node, `[nodes]`.
+    public var batchSizes: [Int] {
+        samplesOfNode.map { shard in
+            if case .samples(let count) = batchSize { count } else { shard.count }
+        }
     }
 
     /// The mini-batches of a node.

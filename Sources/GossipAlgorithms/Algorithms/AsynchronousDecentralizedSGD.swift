@@ -27,7 +27,7 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
         replica = ParameterVector(start.parameters, pool: start.pool)
         exchange = PairwiseExchange(
             partners: start.topology.contacts(of: start.node), random: start.random.substream("partner"),
-            pool: start.pool)
+            pool: start.pool, incarnation: start.incarnation)
         optimizer = start.optimizer
         learningRate = start.learningRate
         stepsPerExchange = start.settings.integer("steps-per-exchange")

@@ -90,8 +90,10 @@ struct PairwiseExchange {
     ///   - partners: the nodes to exchange with, in ascending order.
     ///   - random: this node's stream for the choice of partners and back-off.
     ///   - pool: where buffers go back to.
-    init(partners: [Int], random: RandomStream, pool: BufferPool) {
+    ///   - incarnation: how often this node was started before; its exchanges are numbered above all earlier ones.
+    init(partners: [Int], random: RandomStream, pool: BufferPool, incarnation: Int = 0) {
         self.partners = partners
+        sequence = incarnation << 40
         self.pool = pool
         self.random = random
         answered = [Answer](repeating: Answer(), count: partners.count)

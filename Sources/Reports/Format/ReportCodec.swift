@@ -13,6 +13,14 @@ public enum ReportCodec {
     /// The bytes of a timing file.
     public static func encode(_ timing: RunTiming) -> [UInt8] { text(of: timing) }
 
+    /// The bytes of a peer's record.
+    public static func encode(_ record: NodeRecord) -> [UInt8] { text(of: record) }
+
+    /// Reads a peer's record.
+    public static func decodeNodeRecord(_ bytes: [UInt8], file: String) throws(ReportError) -> NodeRecord {
+        try value(bytes, file: file, schema: NodeRecord.currentSchema)
+    }
+
     /// Reads a report file.
     ///
     /// - Parameters:

@@ -1,0 +1,203 @@
+import Determinism
+public import Learning
+public import LinearAlgebra
+public import Reports
+import Topology
+
+/// The outcome of a run on real peers, put together from what every peer noted down.
+///
+/// The point with number k is the same share of the budget on every node, but nodes reach it at different moments. The
+/// merged point has the models all nodes had there, and the time when the last one got there. A node that was killed
+/// takes part with the last model it noted down, and an event says so; incarnations of a node follow each other.
+public struct MeasuredRun {
+    /// One incarnation of a node: its record, and its model at each of the record's points.
+    public struct Part {
+        /// What the node noted down.
+        public let record: NodeRecord
+        /// The model at `record.points[k]`, `[points][parameterCount]`.
+        public let models: [ParameterSnapshot]
+
+        /// A record with its models, one for each point.
+        public init(record: NodeRecord, models: [ParameterSnapshot]) {
+            precondition(
+                record.points.count == models.count,
+                "\(models.count) models for \(record.points.count) points")
+            self.record = record
+            self.models = models
+        }
+    }
+
+    /// A node's state at a merged point, counted over all its incarnations.
+    private struct State {
+        var point: NodeRecord.Point
+        let model: ParameterSnapshot
+    }
+
+    private let plan: RunPlan
+    /// All parts of each node, in the order of incarnations; `[nodes][incarnations]`.
+    private let partsOfNode: [[Part]]
+    private let began: Double
+
+    /// - Parameters:
+    ///   - plan: what was run.
+    ///   - parts: what the peers left behind, in any order; at least one for some node.
+    public init(_ plan: RunPlan, parts: [Part]) {
+        precondition(!parts.isEmpty, "a measured run without a record")
+        self.plan = plan
+        partsOfNode = (0..<plan.nodeCount).map { node in
+            parts.filter { $0.record.node == node && !$0.record.points.isEmpty }
+                .sorted { $0.record.incarnation < $1.record.incarnation }
+        }
+        began = parts.map(\.record.startedAt).min() ?? 0
+    }
+
+    /// The merged outcome.
+    ///
+    /// - Parameter evaluate: losses and metrics of models on the test part, in order; may use several threads.
+    /// - Returns: what the report is made of.
+    public func outcome(evaluate: ([ParameterSnapshot]) -> [Evaluation]) -> RunOutcome {
+        let names = (0..<plan.nodeCount).map { plan.topology.name(of: $0) }
+        var series: [EvaluationPoint] = []
+        // A node that noted down nothing is where all began.
+        let start = State(
+            point: NodeRecord.Point(index: 0, seconds: 0, NodeCounters()),
+            model: plan.workload.initialParameters(seed: plan.seed))
+        let last = partsOfNode.joined().flatMap(\.record.points).map(\.index).max() ?? 0
+        for index in 0...last {
+            let states = partsOfNode.map { state(of: $0, at: index) ?? start }
+            series.append(point(index, states, names, evaluate))
+        }
+        let parts = partsOfNode.flatMap(\.self)
+        var staleness = StalenessHistogram()
+        var digest = RunDigest()
+        for part in parts {
+            staleness.add(part.record.staleness)
+            digest.combine(part.record.digest)
+        }
+        return RunOutcome(
+            isComplete: partsOfNode.allSatisfy { $0.last?.record.isComplete ?? false },
+            series: series, nodes: zip(names, partsOfNode).map { Self.totals($0, $1.map(\.record)) },
+            staleness: staleness, refused: Self.refusals(parts.map(\.record)), events: events(names),
+            digest: digest)
+    }
+
+    // MARK: - Points
+
+    /// Where a node was at a merged point: its latest own point up to that number.
+    private func state(of parts: [Part], at index: Int) -> State? {
+        var found: State?
+        var earlier: NodeRecord.Point?
+        for part in parts {
+            if let position = part.record.points.lastIndex(where: { $0.index <= index }) {
+                var point = part.record.points[position]
+                point.seconds += part.record.startedAt - began
+                if let earlier { point = Self.sum(earlier, point) }
+                found = State(point: point, model: part.models[position])
+            }
+            if let end = part.record.points.last { earlier = earlier.map { Self.sum($0, end) } ?? end }
+        }
+        return found
+    }
+
+    /// A later incarnation's point after everything an earlier one did.
+    private static func sum(_ earlier: NodeRecord.Point, _ later: NodeRecord.Point) -> NodeRecord.Point {
+        var sum = later
+        sum.steps += earlier.steps
+        sum.samples += earlier.samples
+        sum.bytesSent += earlier.bytesSent
+        sum.overheadBytes += earlier.overheadBytes
+        sum.messagesSent += earlier.messagesSent
+        return sum
+    }
+
+    private func point(
+        _ index: Int, _ states: [State], _ names: [String],
+        _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
+    ) -> EvaluationPoint {
+        let models = states.map(\.model)
+        let points = states.map(\.point)
+        let mean = ParameterSnapshot.mean(of: models)
+        let evaluations = evaluate(models + [mean])
+        let distance = models.reduce(0) { $0 + $1.squaredDistance(to: mean) } / Double(models.count)
+        let averaged = evaluations[models.count]
+        let (losses, metrics) = (
+            evaluations.dropLast().map(\.loss), evaluations.dropLast().map(\.metric)
+        )
+        let trainLosses = points.compactMap(\.trainLoss)
+        let applications = points.reduce(0) { $0 + $1.applications }
+        let age = points.reduce(0) { $0 + $1.staleness.mean * Double($1.applications) }
+        func sum(_ count: (NodeRecord.Point) -> Int) -> Int { points.reduce(0) { $0 + count($1) } }
+        return EvaluationPoint(
+            index: index, seconds: points.map(\.seconds).max() ?? 0, samples: sum(\.samples),
+            steps: sum(\.steps), bytesSent: sum(\.bytesSent), overheadBytes: sum(\.overheadBytes),
+            messagesSent: sum(\.messagesSent),
+            localLoss: Spread(of: losses, names: names, higherIsBetter: false),
+            localMetric: Spread(
+                of: metrics, names: names, higherIsBetter: plan.workload.metric.higherIsBetter),
+            lossPerNode: plan.evaluation.keepsEveryNode ? losses : nil,
+            metricPerNode: plan.evaluation.keepsEveryNode ? metrics : nil,
+            averagedLoss: averaged.loss, averagedMetric: averaged.metric,
+            trainLoss: trainLosses.isEmpty
+                ? nil : trainLosses.reduce(0, +) / Double(trainLosses.count),
+            consensusDistance: distance,
+            relativeConsensusDistance: mean.squaredNorm > 0 ? distance / mean.squaredNorm : 0,
+            staleness: StalenessSummary(
+                mean: applications > 0 ? age / Double(applications) : 0,
+                maximum: points.map(\.staleness.maximum).max() ?? 0))
+    }
+
+    // MARK: - Totals and events
+
+    private static func totals(_ name: String, _ records: [NodeRecord]) -> NodeTotals {
+        func sum(_ count: (NodeTotals) -> Int) -> Int { records.reduce(0) { $0 + count($1.totals) } }
+        return NodeTotals(
+            name: name, steps: sum(\.steps), samples: sum(\.samples), merges: sum(\.merges),
+            messagesSent: sum(\.messagesSent), messagesReceived: sum(\.messagesReceived),
+            refused: refusals(records), messagesLost: sum(\.messagesLost), bytesSent: sum(\.bytesSent),
+            bytesReceived: sum(\.bytesReceived), overheadBytesSent: sum(\.overheadBytesSent),
+            computeSeconds: records.reduce(0) { $0 + $1.totals.computeSeconds },
+            idleSeconds: records.reduce(0) { $0 + $1.totals.idleSeconds })
+    }
+
+    /// Refused messages of several records together, by reason, in the order of reasons.
+    private static func refusals(_ records: [NodeRecord]) -> [RefusalCount] {
+        var counts: [RefusalCount] = []
+        for item in records.flatMap(\.totals.refused) {
+            if let index = counts.firstIndex(where: { $0.reason == item.reason }) {
+                counts[index].count += item.count
+            } else {
+                counts.append(item)
+            }
+        }
+        return counts.sorted { $0.reason < $1.reason }
+    }
+
+    private func events(_ names: [String]) -> [RunEvent] {
+        var events: [RunEvent] = []
+        for (name, parts) in zip(names, partsOfNode) {
+            if parts.isEmpty { events.append(RunEvent(seconds: 0, node: name, what: "left no record")) }
+            for part in parts {
+                let offset = part.record.startedAt - began
+                if part.record.incarnation > 0 {
+                    events.append(RunEvent(seconds: offset, node: name, what: "restarted"))
+                }
+                for event in part.record.events {
+                    events.append(
+                        RunEvent(seconds: event.seconds + offset, node: name, what: event.what))
+                }
+                if !part.record.isComplete, let last = part.record.points.last {
+                    events.append(
+                        RunEvent(
+                            seconds: last.seconds + offset, node: name,
+                            what: "ended before its budget; its last model counts from here on"))
+                }
+            }
+        }
+        if partsOfNode.joined().contains(where: \.record.isInsecure) {
+            events.insert(
+                RunEvent(seconds: 0, what: "insecure: connections between machines without TLS"), at: 0)
+        }
+        return events.enumerated().sorted { ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset) }
+            .map(\.element)
+    }
+}
