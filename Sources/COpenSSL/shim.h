@@ -2,6 +2,71 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+
+// Macros that Swift cannot import, each as a function of its own.
+
+/// Everything about a context that is not a certificate: TLS 1.3 only, no resumption of any kind, few algorithms.
+/// Returns 1 on success.
+static inline int COpenSSL_SSL_CTX_restrict(SSL_CTX *context, int input_limit) {
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+    SSL_CTX_set_mode(
+        context, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS | SSL_MODE_AUTO_RETRY
+            | SSL_MODE_NO_AUTO_CHAIN);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_max_cert_list(context, input_limit);
+    SSL_CTX_set_verify_depth(context, 0);
+    return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION)
+        && SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION)
+        && SSL_CTX_set_num_tickets(context, 0)
+        && SSL_CTX_set_max_early_data(context, 0)
+        && SSL_CTX_set_recv_max_early_data(context, 0)
+        && SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256")
+        && SSL_CTX_set1_groups_list(context, "X25519:P-256")
+        && SSL_CTX_set1_sigalgs_list(context, "ecdsa_secp256r1_sha256:ed25519")
+        && SSL_CTX_set1_client_sigalgs_list(context, "ecdsa_secp256r1_sha256:ed25519");
+}
+
+/// A new key of the curve P-256; NULL on failure.
+static inline EVP_PKEY *COpenSSL_generate_p256(void) { return EVP_EC_gen("P-256"); }
+
+/// Adds an extension written as in a configuration file. Returns 1 on success.
+static inline int COpenSSL_X509_add_extension(X509 *certificate, X509 *issuer, int nid, const char *value) {
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
+    X509V3_set_ctx_nodb(&context);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
+    if (extension == NULL) return 0;
+    int result = X509_add_ext(certificate, extension, -1);
+    X509_EXTENSION_free(extension);
+    return result;
+}
+
+/// The alternative names of a certificate's subject; NULL when it has none. To be freed by the function below.
+static inline GENERAL_NAMES *COpenSSL_X509_alternative_names(const X509 *certificate) {
+    return (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+}
+
+static inline void COpenSSL_GENERAL_NAMES_free(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
+
+static inline int COpenSSL_GENERAL_NAMES_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
+
+/// The bytes of the URI at an index; NULL when the name there is of another kind.
+static inline const unsigned char *COpenSSL_GENERAL_NAMES_uri(const GENERAL_NAMES *names, int index, int *length) {
+    const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+    if (name == NULL || name->type != GEN_URI) return NULL;
+    *length = ASN1_STRING_length(name->d.uniformResourceIdentifier);
+    return ASN1_STRING_get0_data(name->d.uniformResourceIdentifier);
+}
+
+/// The content of a memory BIO and its length.
+static inline long COpenSSL_BIO_content(BIO *bio, char **content) { return BIO_get_mem_data(bio, content); }
+
+/// Writes a distinguished name as RFC 2253 does. Returns a negative number on failure.
+static inline int COpenSSL_X509_NAME_print(BIO *target, const X509_NAME *name) {
+    return X509_NAME_print_ex(target, name, 0, XN_FLAG_RFC2253);
+}

@@ -39,6 +39,9 @@ enum EffectRule {
             "draw from the `RandomStream` handed in; it has integers, floats, orders, samples and distributions"
         ),
         Effect(
+            ["SystemRandom", "RAND_bytes"], allowed: ["TransportSecurity", "PeerNode"],
+            "draw from the `RandomStream` handed in; only identities and keys come from the system"),
+        Effect(
             ["hashValue", "Hasher"],
             "use `RunDigest`; the standard library's hashes differ from process to process"),
         Effect(

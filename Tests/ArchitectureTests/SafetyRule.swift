@@ -1,7 +1,7 @@
 /// What the compiler is told instead of shown is explained, and raw memory stays with its owners.
 enum SafetyRule {
     /// The modules that own raw memory.
-    static let owners: Set<String> = ["EventLoop", "LinearAlgebra"]
+    static let owners: Set<String> = ["EventLoop", "LinearAlgebra", "TransportSecurity"]
     /// C libraries that cannot be called without pointers: the files that import them may use some.
     static let libraries: Set<String> = ["CLibuv", "COpenBLAS", "COpenSSL", "CZlib"]
 
