@@ -1,3 +1,4 @@
+import Compressors
 import LinearAlgebra
 
 /// The check every message passes before an algorithm sees it: a known sender, a payload of a possible
@@ -43,12 +44,19 @@ public struct Admission: Sendable {
         guard isPartner(sender) else { return .unknownSender }
         guard message.share.isFinite, message.weight.isFinite else { return .nonFinite }
         guard message.round >= 0, message.part >= 0, message.version >= 0 else { return .unexpected }
-        guard let values = message.values else { return nil }
-        switch length {
-        case .model: if values.count != parameterCount { return .wrongLength }
-        case .part: if values.count > parameterCount { return .wrongLength }
+        switch message.payload {
+        case .none:
+            return nil
+        case .compressed(let vector):
+            // A compressed vector is finite by construction.
+            return vector.count == parameterCount ? nil : .wrongLength
+        case .dense(let values):
+            switch length {
+            case .model: if values.count != parameterCount { return .wrongLength }
+            case .part: if values.count > parameterCount { return .wrongLength }
+            }
+            return VectorKernels.isFinite(values.span) ? nil : .nonFinite
         }
-        return VectorKernels.isFinite(values.span) ? nil : .nonFinite
     }
 
     private func isPartner(_ sender: Int) -> Bool {

@@ -1,3 +1,4 @@
+public import Compressors
 public import LinearAlgebra
 
 /// What one node says to another.
@@ -37,9 +38,14 @@ public struct Message: Sendable {
     /// The dense values it carries, if any.
     public var values: ParameterSnapshot? {
         switch payload {
-        case .none: nil
+        case .none, .compressed: nil
         case .dense(let values): values
         }
+    }
+
+    /// The compressed vector it carries, if any.
+    public var compressed: CompressedVector? {
+        if case .compressed(let vector) = payload { vector } else { nil }
     }
 }
 
@@ -49,4 +55,6 @@ public enum Payload: Sendable {
     case none
     /// Single-precision values, `[count]`.
     case dense(ParameterSnapshot)
+    /// A whole vector of the model's length in fewer bytes.
+    case compressed(CompressedVector)
 }

@@ -15,6 +15,12 @@ struct ByteReader {
     mutating func unsigned32() throws(WireError) -> UInt32 { UInt32(truncatingIfNeeded: try read(4)) }
     mutating func unsigned64() throws(WireError) -> UInt64 { try read(8) }
 
+    /// All bytes not read yet.
+    mutating func rest() -> [UInt8] {
+        defer { position = bytes.count }
+        return Array(bytes[position...])
+    }
+
     private mutating func read(_ count: Int) throws(WireError) -> UInt64 {
         guard count <= remaining else { throw .truncated }
         var value: UInt64 = 0

@@ -1,3 +1,4 @@
+import Compressors
 import GossipAlgorithms
 import LinearAlgebra
 import Testing
@@ -26,6 +27,17 @@ import Testing
             #expect(partial.refusal(of: sized, from: 1) == (count <= 3 ? nil : .wrongLength))
         }
         #expect(strict.refusal(of: Message(round: 0, payload: .none), from: 1) == nil)
+    }
+
+    @Test func `takes compressed vectors of the model's length only`() throws {
+        for count in 0...5 {
+            let vector = try CompressedVector(
+                encoding: .float16, count: count, bytes: [UInt8](repeating: 0, count: 2 * count))
+            let message = Message(round: 0, payload: .compressed(vector))
+            for check in [strict, partial] {
+                #expect(check.refusal(of: message, from: 1) == (count == 3 ? nil : .wrongLength))
+            }
+        }
     }
 
     @Test func `takes finite numbers only, wherever they are`() {

@@ -1,3 +1,4 @@
+import Compressors
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
@@ -37,6 +38,22 @@ import Wire
             + [0, 0, 0x80, 0x3F]
         #expect(MessageCodec.encode(message) == expected)
         #expect(MessageCodec.overheadBytes == FrameFormat.headerBytes + 48)
+    }
+
+    @Test func `carries a compressed vector byte for byte, and checks it`() throws {
+        let vector = try CompressedVector(
+            encoding: .signScale, count: 3, bytes: [0, 0, 0x80, 0x3F, 0b101])
+        let message = Message(round: 1, payload: .compressed(vector))
+        let bytes = MessageCodec.encode(message)
+        #expect(MessageCodec.payloadBytes(of: message) == 5)
+        #expect(bytes.count == MessageCodec.headerBytes + 5)
+        #expect(try MessageCodec.decode(bytes).compressed == vector)
+        var damaged = bytes
+        damaged[bytes.count - 1] = 0xFF
+        #expect(throws: WireError.invalidCompression) { try MessageCodec.decode(damaged) }
+        for length in bytes.indices {
+            #expect(throws: WireError.self) { try MessageCodec.decode(Array(bytes[..<length])) }
+        }
     }
 
     @Test(arguments: 1...5 as ClosedRange<UInt64>)

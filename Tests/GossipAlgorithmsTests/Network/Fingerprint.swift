@@ -1,3 +1,4 @@
+import Compressors
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
@@ -55,6 +56,10 @@ enum Fingerprint {
         digest.combine(message.version)
         digest.combine(message.share)
         digest.combine(message.weight)
+        if let vector = message.compressed {
+            digest.combine("\(vector.encoding) of \(vector.count)")
+            for byte in vector.bytes { digest.combine(Int(byte)) }
+        }
         guard let values = message.values else { return digest.combine("no payload") }
         digest.combine(values.values.span)
     }
