@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CChecksum"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Pure modules: no clock, no file, no socket.
@@ -44,7 +45,8 @@ let package = Package(
                 "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Topology",
             ]
         ),
-        .target(name: "Wire", dependencies: ["Compressors", "GossipAlgorithms", "LinearAlgebra"]),
+        .target(
+            name: "Wire", dependencies: ["CChecksum", "Compressors", "GossipAlgorithms", "LinearAlgebra"]),
         .target(
             name: "Experiments",
             dependencies: [

@@ -25,6 +25,10 @@ import Testing
         expectNone(SourceTree.files.flatMap(SafetyRule.violations))
     }
 
+    @Test func `of the wire cannot trap on a peer's bytes`() {
+        expectNone(SourceTree.files.flatMap(WireRule.violations))
+    }
+
     @Test func `has short, finished, well-named files`() {
         expectNone(SourceTree.files.flatMap(FileRule.violations))
     }

@@ -13,7 +13,7 @@ enum ImportRule {
         "GossipAlgorithms": [
             "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Topology",
         ],
-        "Wire": ["Compressors", "GossipAlgorithms", "LinearAlgebra"],
+        "Wire": ["CChecksum", "Compressors", "GossipAlgorithms", "LinearAlgebra"],
         "Experiments": [
             "Catalogues", "Compressors", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra",
             "Optimizers",

@@ -152,4 +152,24 @@ import Testing
         #expect(orphan.count == 1)
         #expect(CatalogueRule.violations(in: [], table: table).isEmpty)
     }
+
+    // MARK: - Wire
+
+    @Test(arguments: [
+        "let a = try! b()", "let a = b!", "let a = b() as! C", "precondition(a)", "fatalError()", "a[0] = b",
+        "let a = b(c)[d]", "let a = b + c", "a -= b", "let a = b * c",
+    ])
+    func `what could trap on a peer's bytes is refused`(text: String) {
+        #expect(WireRule.violations(in: file("Wire/A.swift", text)).count == 1)
+        #expect(WireRule.violations(in: file("Topology/A.swift", text)).isEmpty)
+        #expect(WireRule.violations(in: file("Wire/Bytes/ByteReader.swift", text)).isEmpty)
+    }
+
+    @Test(arguments: [
+        "let a: [UInt8] = [0]", "if a != b, !c { }", "let a = b &+ c", "let a = -1", "let a = \"b\" + c",
+        "f(a, [b])", "// a + b", "func f(_ a: [Int]) -> [Int]? { }",
+    ])
+    func `what cannot is accepted`(text: String) {
+        #expect(WireRule.violations(in: file("Wire/A.swift", text)).isEmpty)
+    }
 }

@@ -37,7 +37,7 @@ import Wire
             + [0, 0, 0, 0, 0, 0, 0xF0, 0x3F] + [0, 0, 0, 0, 0, 0, 0xE0, 0x3F] + [1, 0, 0, 0, 0, 0, 0, 0]
             + [0, 0, 0x80, 0x3F]
         #expect(MessageCodec.encode(message) == expected)
-        #expect(MessageCodec.overheadBytes == FrameFormat.headerBytes + 48)
+        #expect(MessageCodec.overheadBytes == FrameHeader.byteCount + 48)
     }
 
     @Test func `carries a compressed vector byte for byte, and checks it`() throws {
@@ -50,7 +50,7 @@ import Wire
         #expect(try MessageCodec.decode(bytes).compressed == vector)
         var damaged = bytes
         damaged[bytes.count - 1] = 0xFF
-        #expect(throws: WireError.invalidCompression) { try MessageCodec.decode(damaged) }
+        #expect(throws: WireError.invalidCompression(.padding)) { try MessageCodec.decode(damaged) }
         for length in bytes.indices {
             #expect(throws: WireError.self) { try MessageCodec.decode(Array(bytes[..<length])) }
         }

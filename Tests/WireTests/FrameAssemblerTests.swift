@@ -1,0 +1,78 @@
+import Determinism
+import GossipAlgorithms
+import LinearAlgebra
+import Testing
+
+@testable import Wire
+
+@Suite struct `The frame assembler` {
+    /// Lengths of payloads below, at and above the border of 32 KiB where they stop passing through the scratch memory.
+    static let counts: [Int?] = [nil, 0, 1, 7, 8179, 8180, 8181, 20_000]
+    static let pieces: [[Int]] = [
+        [.max], [1 << 16], [1], [39, 1], [40], [88], [7, 4096, 1, 31], [33_000, 5],
+    ]
+
+    @Test(arguments: counts, pieces)
+    func `gives back what was encoded, however the bytes are cut`(count: Int?, pieces: [Int]) throws {
+        var random = RandomStream(seed: 7, purpose: "frames")
+        var encoder = FrameEncoder(checksContent: true)
+        var sent: [Frame.Content] = []
+        var bytes: [UInt8] = []
+        for control in SampleFrames.controls(&random) {
+            let message = SampleFrames.message(&random, count: count)
+            sent += [.message(message), .control(control)]
+            bytes += encoder.encode(message, exchange: 5).bytes + encoder.encode(control).bytes
+            if pieces == [1], count ?? 0 > 7 { break }
+        }
+        let received = try SampleFrames.carry(bytes, in: pieces, into: SampleFrames.assembler())
+        #expect(received.map(\.content.bytes) == sent.map(\.bytes))
+        #expect(received.map(\.sequence) == (1...UInt64(sent.count)).map { $0 })
+        #expect(received.reduce(0) { $0 + $1.byteCount } == bytes.count)
+        #expect(received.first?.exchange == 5)
+    }
+
+    @Test func `takes exactly the bytes that the simulator counts`() {
+        var random = RandomStream(seed: 3, purpose: "frames")
+        var encoder = FrameEncoder(checksContent: false)
+        for count in Self.counts {
+            let message = SampleFrames.message(&random, count: count)
+            let frame = encoder.encode(message)
+            let expected = MessageCodec.payloadBytes(of: message) + MessageCodec.overheadBytes
+            #expect(frame.byteCount == expected)
+            #expect(frame.bytes.count == expected)
+        }
+    }
+
+    @Test func `sends a dense payload from the snapshot's own memory`() {
+        let values = ParameterSnapshot([1, 2, 3])
+        var encoder = FrameEncoder(checksContent: true)
+        let frame = encoder.encode(Message(round: 0, payload: .dense(values)))
+        #expect(frame.body?.isIdentical(to: values) == true)
+    }
+
+    @Test func `receives a large payload straight into a recycled buffer`() throws {
+        let pool = BufferPool(length: 20_000, capacity: 1)
+        let assembler = FrameAssembler()
+        assembler.beginMessages(limits: try FrameLimits(parameterCount: 20_000), pool: pool)
+        var random = RandomStream(seed: 1, purpose: "frames")
+        var encoder = FrameEncoder(checksContent: true)
+        var addresses: Set<UInt> = []
+        for _ in 0..<3 {
+            let bytes = encoder.encode(SampleFrames.message(&random, count: 20_000)).bytes
+            #expect(try SampleFrames.carry(Array(bytes[..<100]), into: assembler).isEmpty)
+            let destination = assembler.destination()
+            #expect(destination.count == bytes.count - 100)
+            addresses.insert(UInt(bitPattern: destination.baseAddress))
+            destination.copyBytes(from: bytes[100...])
+            assembler.received(destination.count)
+            Self.recycle(try assembler.next(), into: pool)
+        }
+        #expect(addresses.count == 1)
+    }
+
+    private static func recycle(_ frame: consuming Frame?, into pool: BufferPool) {
+        guard case .message(var message) = frame?.content else { return #expect(Bool(false), "no message") }
+        frame = nil
+        message.recycle(into: pool)
+    }
+}
