@@ -13,6 +13,11 @@ public struct EventLoopError: Error, Equatable, Sendable, CustomStringConvertibl
         self.code = code
     }
 
+    /// The error of a text that is no `host:port`.
+    public static func notAnAddress(_ text: String) -> EventLoopError {
+        EventLoopError(attempt: "understand the address '\(text)'", code: UV_EINVAL.rawValue)
+    }
+
     /// The name of the code, such as `EADDRINUSE`.
     public var name: String { Self.name(of: code) }
 

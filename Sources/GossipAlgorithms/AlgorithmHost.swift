@@ -9,6 +9,8 @@ public protocol AlgorithmHost: AnyObject {
     func snapshot() -> ParameterSnapshot
     /// The node's share of the system's mass (push-sum weight; 1 elsewhere).
     var mass: Double { get }
+    /// The nodes whose messages the algorithm cannot go on without.
+    var awaitedNodes: [Int] { get }
 }
 
 /// Hosts an algorithm value: `any GossipAlgorithm & ~Copyable` cannot be borrowed, a generic class can.
@@ -34,4 +36,6 @@ final class Hosted<Algorithm: GossipAlgorithm & ~Copyable>: AlgorithmHost {
     func snapshot() -> ParameterSnapshot { algorithm.snapshot() }
 
     var mass: Double { algorithm.mass }
+
+    var awaitedNodes: [Int] { algorithm.awaitedNodes }
 }

@@ -26,11 +26,17 @@ public protocol GossipAlgorithm: ~Copyable {
     /// The share of the whole system's mass this node holds: 1 for all algorithms but push-sum, whose weights sum to the
     /// number of nodes together with those in flight.
     var mass: Double { get }
+
+    /// The nodes whose messages the algorithm cannot go on without, in ascending order; for whoever wonders why it waits.
+    var awaitedNodes: [Int] { get }
 }
 
 extension GossipAlgorithm where Self: ~Copyable {
     /// All of a node is its own.
     public var mass: Double { 1 }
+
+    /// Nobody is waited for.
+    public var awaitedNodes: [Int] { [] }
 }
 
 /// All that an algorithm may know when it begins.

@@ -110,6 +110,11 @@ public struct NodeCounters: Sendable {
         }.filter { $0.count > 0 }
     }
 
+    /// Messages refused, for any reason.
+    public var refusedCount: Int { refused.reduce(0, +) }
+    /// Exchanges skipped, for any reason.
+    public var skippedCount: Int { skipped.reduce(0, +) }
+
     /// Exchanges skipped, with the reason, where there were any.
     public var skips: [(reason: Skip, count: Int)] {
         Skip.allCases.map { ($0, skipped[$0.index]) }.filter { $0.1 > 0 }

@@ -55,6 +55,8 @@ struct DecentralizedParallelSGD: ~Copyable, GossipAlgorithm {
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
 
+    var awaitedNodes: [Int] { gradient != nil ? rounds.awaited : [] }
+
     private mutating func beginRound(_ actions: inout ActionBuffer) {
         let snapshot = replica.snapshot()
         if !adaptsFirst { send(snapshot, &actions) }

@@ -36,6 +36,8 @@ struct StochasticGradientPush: ~Copyable, GossipAlgorithm {
 
     var mass: Double { weight }
 
+    var awaitedNodes: [Int] { hasPushed ? rounds.awaited : [] }
+
     mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
         switch event {
         case .started:

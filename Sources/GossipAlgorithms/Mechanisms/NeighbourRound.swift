@@ -58,6 +58,9 @@ struct NeighbourRound {
         isOverdue || !neighbourhood.incoming.contains { inbox.isExpected(from: $0.node) }
     }
 
+    /// The nodes whose messages of this round are missing.
+    var awaited: [Int] { neighbourhood.incoming.map(\.node).filter { inbox.isExpected(from: $0) } }
+
     /// How many nodes `send` sends to.
     var receiverCount: Int {
         neighbourhood.outgoing.reduce(0) { $0 + (inbox.isLost($1.node) ? 0 : 1) }

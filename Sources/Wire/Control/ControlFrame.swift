@@ -20,6 +20,9 @@ public enum ControlFrame: Equatable, Sendable {
     case pong(Heartbeat)
     /// The sender closes the connection on purpose.
     case leave(LeaveReason)
+    /// Every exchange up to this number has arrived; what comes first over a connection, so that the other side sends again
+    /// what the last connection lost.
+    case acknowledge(UInt64)
     /// How far the nodes have come, as far as the sender knows; at most 4096 entries, more are not sent.
     case progress([NodeProgress])
 
@@ -32,6 +35,7 @@ public enum ControlFrame: Equatable, Sendable {
         case .ping: .ping
         case .pong: .pong
         case .leave: .leave
+        case .acknowledge: .acknowledge
         case .progress: .progress
         }
     }
@@ -45,6 +49,7 @@ public enum ControlFrame: Equatable, Sendable {
         case .reject(let reject): reject.write(to: &writer)
         case .ping(let heartbeat), .pong(let heartbeat): heartbeat.write(to: &writer)
         case .leave(let reason): writer.append(reason.rawValue)
+        case .acknowledge(let exchange): writer.append(exchange)
         case .progress(let nodes):
             let sent = nodes.prefix(FrameLimits.largestProgress)
             writer.append(UInt16(truncatingIfNeeded: sent.count))
@@ -68,6 +73,7 @@ public enum ControlFrame: Equatable, Sendable {
             let rawReason = try reader.unsigned8()
             guard let reason = LeaveReason(rawValue: rawReason) else { throw .unknownCode(got: rawReason) }
             self = .leave(reason)
+        case .acknowledge: self = .acknowledge(try reader.unsigned64())
         case .progress: self = .progress(try Self.progress(&reader))
         case .message: throw .unexpectedFrame(.message)
         }

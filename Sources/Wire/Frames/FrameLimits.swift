@@ -45,6 +45,7 @@ public struct FrameLimits: Equatable, Sendable {
         case .message: isUp ? Self.smallestMessage + Self.bytesPerElement * parameterCount : nil
         case .ping, .pong: isUp ? Heartbeat.byteCount : nil
         case .leave: isUp ? 1 : nil
+        case .acknowledge: isUp ? 8 : nil
         case .progress: isUp ? 2 + NodeProgress.byteCount * Self.largestProgress : nil
         }
     }

@@ -16,6 +16,8 @@ public enum FrameType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     case leave = 7
     /// How far each node has come, as far as the sender knows.
     case progress = 8
+    /// Which exchanges have arrived.
+    case acknowledge = 9
 
     /// The name of the case.
     public var description: String {
@@ -28,6 +30,7 @@ public enum FrameType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
         case .pong: "pong"
         case .leave: "leave"
         case .progress: "progress"
+        case .acknowledge: "acknowledge"
         }
     }
 }

@@ -1,0 +1,259 @@
+import EventLoop
+import GossipAlgorithms
+import LinearAlgebra
+import TransportSecurity
+import Wire
+
+/// Frames over one TCP connection, through TLS where there is a session for it.
+///
+/// Without TLS a snapshot goes to the kernel from its own memory, and arrives in its own memory. With TLS plaintext is
+/// handed over in records, no faster than the connection takes the ciphertext.
+final class FrameChannel: TCPReceiver {
+    /// Why a channel ended.
+    enum Ending: Equatable, CustomStringConvertible {
+        case closed
+        case broken(String)
+        case protocolError(WireError)
+        case refused(TLSError)
+
+        var description: String {
+            switch self {
+            case .closed: "closed"
+            case .broken(let how): how
+            case .protocolError(let error): "protocol error: \(error)"
+            case .refused(let error): "TLS: \(error)"
+            }
+        }
+    }
+
+    /// What waits for its turn to be encrypted.
+    private struct Outgoing {
+        let bytes: [UInt8]
+        let body: FrameBody?
+        var sent = 0
+
+        var count: Int { bytes.count + (body?.byteCount ?? 0) }
+    }
+
+    /// Ciphertext beyond which no more plaintext is encrypted until some of it has left.
+    private static let ciphertextLimit = 1 << 20
+    private static let scratchBytes = 1 << 16
+
+    let connection: TCPConnection
+    /// Called with every frame that arrives whole and undamaged.
+    var received: ((Frame) -> Void)?
+    /// Called once, with the reason.
+    var ended: ((Ending) -> Void)?
+    /// When anything last arrived, by the loop's clock.
+    private(set) var lastHeard: Int64
+    /// When the frame under way began to arrive; nil between frames.
+    private(set) var frameBegan: Int64?
+    /// Bytes received, TLS included.
+    private(set) var bytesReceived = 0
+
+    private let loop: Loop
+    private let tls: TLSSession?
+    private let assembler = FrameAssembler()
+    private var encoder: FrameEncoder
+    private let scratch: UnsafeMutableRawBufferPointer?
+    private var outgoing: [Outgoing] = []
+    private var isOver = false
+
+    init(_ connection: TCPConnection, tls: TLSSession?, on loop: Loop) {
+        self.connection = connection
+        self.tls = tls
+        self.loop = loop
+        encoder = FrameEncoder(checksContent: tls == nil)
+        scratch = tls.map { _ in .allocate(byteCount: Self.scratchBytes, alignment: 64) }
+        lastHeard = loop.now
+        connection.receiver = self
+        pumpTLS()
+    }
+
+    deinit { scratch?.deallocate() }
+
+    /// The node that the peer's certificate names; nil without TLS, and before the handshake is over.
+    var certifiedNode: String? {
+        if case .established(let node)? = tls?.state { node } else { nil }
+    }
+
+    /// Whether frames may be sent: at once without TLS, and after the TLS handshake.
+    var isReady: Bool { tls == nil || certifiedNode != nil }
+
+    /// Opens the phase in which messages may come.
+    func beginMessages(limits: FrameLimits, pool: BufferPool) {
+        assembler.beginMessages(limits: limits, pool: pool)
+    }
+
+    /// Counts as heard from now: we were not listening.
+    func excuseSilence() { lastHeard = loop.now }
+
+    /// Bytes that have not left for the kernel yet.
+    var queuedBytes: Int { connection.queuedBytes + outgoing.reduce(0) { $0 + $1.count - $1.sent } }
+
+    /// Whether something waits to be sent and nothing has left for that long.
+    func isStalled(for nanoseconds: Int64) -> Bool {
+        queuedBytes > 0 && loop.now - connection.lastProgress > nanoseconds
+    }
+
+    // MARK: - Sending
+
+    func send(_ message: Message, exchange: UInt64) { send(encoder.encode(message, exchange: exchange)) }
+    func send(_ control: ControlFrame) { send(encoder.encode(control)) }
+
+    private func send(_ frame: EncodedFrame) {
+        guard !isOver else { return }
+        guard tls == nil else {
+            outgoing.append(Outgoing(bytes: frame.head, body: frame.body))
+            pumpTLS()
+            return
+        }
+        let outcome =
+            if let body = frame.body {
+                connection.write(frame.head, body: body)
+            } else {
+                connection.write(frame.head)
+            }
+        if outcome == .refused { finish(.broken("the connection took no more")) }
+    }
+
+    // MARK: - Receiving
+
+    func destination(for connection: TCPConnection) -> UnsafeMutableRawBufferPointer {
+        scratch ?? assembler.destination()
+    }
+
+    func received(_ count: Int, on connection: TCPConnection) {
+        bytesReceived += count
+        lastHeard = loop.now
+        guard let tls, let scratch else {
+            assembler.received(count)
+            deliver()
+            return
+        }
+        var taken = 0
+        while taken < count, !isOver {
+            taken += tls.receiveCiphertext(UnsafeRawBufferPointer(rebasing: scratch[taken..<count]))
+            guard decrypt() else { return }
+        }
+    }
+
+    /// Passes on what can be decrypted; whether the channel goes on.
+    private func decrypt() -> Bool {
+        guard let tls else { return true }
+        do {
+            while !isOver {
+                let count = try tls.readPlaintext(into: assembler.destination())
+                pumpTLS()
+                guard count > 0 else { break }
+                assembler.received(count)
+                deliver()
+            }
+        } catch {
+            pumpTLS()
+            finish(.refused(error))
+        }
+        switch tls.state {
+        case .failed(let error): finish(.refused(error))
+        case .closedByPeer: finish(.closed)
+        default: break
+        }
+        return !isOver
+    }
+
+    private func deliver() {
+        do {
+            while !isOver, let frame = try assembler.next() { received?(frame) }
+        } catch {
+            finish(.protocolError(error))
+        }
+        frameBegan = assembler.isInsideFrame ? frameBegan ?? loop.now : nil
+    }
+
+    func ended(_ connection: TCPConnection, reason: CloseReason) {
+        tls?.endOfInput()
+        if case .failed(let error)? = tls?.state { return finish(.refused(error)) }
+        switch reason {
+        case .endOfStream: finish(assembler.isInsideFrame ? .broken("ended inside a frame") : .closed)
+        case .reset: finish(.broken("reset by the other side"))
+        case .error(let error): finish(.broken("\(error)"))
+        case .closedLocally: finish(.closed)
+        }
+    }
+
+    func drained(_ connection: TCPConnection) { pumpTLS() }
+
+    // MARK: - TLS
+
+    /// Encrypts what may be encrypted now, and hands all ciphertext to the connection.
+    private func pumpTLS() {
+        guard let tls else { return }
+        drainCiphertext(tls)
+        while isReady, !isOver, let first = outgoing.first,
+            connection.queuedBytes < Self.ciphertextLimit
+        {
+            let count = encrypt(first, tls)
+            drainCiphertext(tls)
+            guard count > 0 else { break }
+            outgoing[0].sent += count
+            if outgoing[0].sent == first.count { outgoing.removeFirst() }
+        }
+    }
+
+    private func drainCiphertext(_ tls: TLSSession) {
+        guard tls.pendingCiphertext > 0 else { return }
+        if connection.write(tls.takeCiphertext()) == .refused, !isOver {
+            finish(.broken("the connection took no more"))
+        }
+    }
+
+    /// Encrypts some of an item from where it stands; how many bytes were taken.
+    private func encrypt(_ item: Outgoing, _ tls: TLSSession) -> Int {
+        var result = Result<Int, TLSError>.success(0)
+        func write(_ bytes: UnsafeRawBufferPointer, from start: Int) {
+            result = Result { () throws(TLSError) in
+                try tls.write(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+            }
+        }
+        if item.sent < item.bytes.count {
+            item.bytes.withUnsafeBytes { write($0, from: item.sent) }
+        } else {
+            item.body?.withBytes { write($0, from: item.sent - item.bytes.count) }
+        }
+        switch result {
+        case .success(let count): return count
+        case .failure(let error):
+            finish(.refused(error))
+            return 0
+        }
+    }
+
+    // MARK: - Ending
+
+    /// Ends after what is queued has left.
+    func close() {
+        guard !isOver else { return }
+        if let tls {
+            pumpTLS()
+            tls.close()
+            drainCiphertext(tls)
+        }
+        finish(.closed)
+    }
+
+    /// Ends at once; what is queued is lost.
+    func reset(_ reason: Ending) {
+        finish(reason, atOnce: true)
+    }
+
+    private func finish(_ reason: Ending, atOnce: Bool = false) {
+        guard !isOver else { return }
+        isOver = true
+        outgoing = []
+        atOnce ? connection.reset() : connection.close()
+        let ended = ended
+        received = nil
+        self.ended = nil
+        ended?(reason)
+    }
+}

@@ -1,0 +1,448 @@
+public import Determinism
+public import EventLoop
+public import GossipAlgorithms
+import Learning
+public import LinearAlgebra
+public import Logging
+import Reports
+import Runs
+import Topology
+import Wire
+
+/// One node on a real network: an event loop for messages and timers, a thread for gradients, and the same algorithm that
+/// the simulator runs.
+///
+/// Everything here happens on the loop's thread but gradients and evaluations. The peer connects to its neighbours, begins
+/// when they are there, trains until its share of the budget is used up, answers its neighbours until they are done as well,
+/// and then says farewell.
+public final class Peer {
+    /// How far the run is.
+    private enum Phase {
+        case connecting
+        case training
+        /// `Event.stop` was delivered; the algorithm settles what is open.
+        case stopping
+        /// The algorithm is done; others may not be.
+        case finished
+        case ended
+    }
+
+    /// Nanoseconds a restarted node waits for its neighbours before it begins.
+    static let rejoinLimit: Int64 = 2_000_000_000
+    /// Nanoseconds between two reminders of who is awaited.
+    static let reminderPeriod: Int64 = 5_000_000_000
+
+    /// Called with the model at each evaluation point, before the next event.
+    public var keepModel: ((_ point: Int, ParameterSnapshot) -> Void)?
+    /// Called with everything that goes into the algorithm.
+    public var recordEvent: ((Event, Instant) -> Void)?
+    /// Called once, when all is over; the loop then has nothing left to do.
+    public var ended: ((PeerResult) -> Void)?
+
+    private let configuration: PeerConfiguration
+    private let loop: Loop
+    private let log: Logger
+    private let pool: BufferPool
+    private let neighbours: Neighbours
+    private let share: RunShare
+    private let names: [String]
+    private var driver: AlgorithmDriver?
+    private var compute: ComputeThread?
+    private var sampler: MiniBatchSampler
+    private var samples: [Int32] = []
+    private var algorithmTimers: [(timer: TimerID, handle: LoopTimer)] = []
+    private let startTimer: LoopTimer
+    private let endTimer: LoopTimer
+    private let watchTimer: LoopTimer
+    private let evaluationTimer: LoopTimer
+    private var phase = Phase.connecting
+    private var openedAt: Int64 = 0
+    private var beganAt: Int64 = 0
+    private var lastEventAt: Int64 = 0
+    private var earlyMessages: [(message: Message, sender: Int)] = []
+    private var counters = NodeCounters()
+    private var staleness = StalenessHistogram()
+    private var record: NodeRecord
+    private var lastPoint = -1
+    private var computeTimes = ThinnedSamples(limit: NodeRecord.durationsKept)
+    private var rejections: [Int: Reject] = [:]
+    private var ending = PeerEnding.complete
+
+    /// Prepares a peer; nothing happens before `start`.
+    ///
+    /// - Throws: `WireError` when the node's name or the model's size cannot go over the wire.
+    public init(_ configuration: PeerConfiguration, on loop: Loop, log: Logger) throws {
+        self.configuration = configuration
+        self.loop = loop
+        self.log = log
+        let plan = configuration.plan
+        let node = configuration.node
+        names = (0..<plan.nodeCount).map { plan.topology.name(of: $0) }
+        pool = BufferPool(length: plan.workload.parameterCount)
+        share = RunShare(plan)
+        sampler = plan.makeSampler(of: node)
+        let contacts = plan.contacts(of: node).map {
+            Neighbours.Contact(
+                node: $0, name: plan.topology.name(of: $0), address: configuration.addresses[$0])
+        }
+        neighbours = Neighbours(
+            contacts, handshake: Handshake(identity: try configuration.identity()), tls: configuration.tls,
+            limits: try FrameLimits(parameterCount: plan.workload.parameterCount), pool: pool,
+            random: RandomStream(
+                seed: plan.seed, purpose: "connections", node, configuration.incarnation),
+            on: loop, log: log)
+        record = NodeRecord(
+            node: node, name: names[node], incarnation: configuration.incarnation,
+            run: configuration.run.description, experimentHash: configuration.experimentHash,
+            seed: plan.seed, startedAt: 0)
+        startTimer = LoopTimer(on: loop)
+        endTimer = LoopTimer(on: loop)
+        watchTimer = LoopTimer(on: loop)
+        evaluationTimer = LoopTimer(on: loop)
+    }
+
+    /// Listens, dials, and begins to train when the neighbours are there.
+    ///
+    /// - Throws: `EventLoopError` when the node's address cannot be listened on.
+    public func start() throws(EventLoopError) {
+        guard let address = SocketAddress(configuration.addresses[configuration.node]) else {
+            throw EventLoopError.notAnAddress(configuration.addresses[configuration.node])
+        }
+        openedAt = loop.now
+        record.isInsecure = configuration.tls == nil && !isAllLoopback
+        neighbours.received = { [weak self] in self?.receive($0, from: $1) }
+        neighbours.lost = { [weak self] in self?.lose($0) }
+        neighbours.returned = { [weak self] in self?.regain($0) }
+        neighbours.rejected = { [weak self] in self?.note($1, from: $0) }
+        neighbours.progress = { [weak self] in
+            (self?.counters.steps ?? 0, self?.counters.samples ?? 0)
+        }
+        compute = try ComputeThread(
+            configuration.plan.workload, pool: pool, on: loop,
+            gradientReady: { [weak self] in self?.finish($0, nanoseconds: $1) },
+            evaluated: { [weak self] in self?.judge($0, point: $1) })
+        try neighbours.open(at: address)
+        watchTimer.scheduleRepeating(everyNanoseconds: Neighbours.tickPeriod) { [weak self] in self?.watch() }
+        let limit = configuration.incarnation > 0 ? Self.rejoinLimit : configuration.startLimit
+        startTimer.schedule(afterNanoseconds: limit) { [weak self] in self?.beginWithWhoIsThere() }
+        beginIfComplete()
+    }
+
+    /// Where the node listens; nil before `start`.
+    public var listenAddress: SocketAddress? { neighbours.listenAddress }
+
+    private var isAllLoopback: Bool {
+        configuration.addresses.allSatisfy { SocketAddress($0)?.isLoopback ?? false }
+    }
+
+    /// Ends the run early, and properly: open exchanges are settled, neighbours told, within a limit.
+    public func requestStop() {
+        switch phase {
+        case .connecting:
+            ending = .stopped
+            end()
+        case .training:
+            ending = .stopped
+            stop()
+        case .stopping, .finished: ending = .stopped
+        case .ended: return
+        }
+        endTimer.schedule(afterNanoseconds: configuration.stopLimit) { [weak self] in self?.end() }
+    }
+
+    // MARK: - Beginning
+
+    private func beginIfComplete() {
+        if phase == .connecting, neighbours.links.allSatisfy(\.isUp) { begin() }
+    }
+
+    private func beginWithWhoIsThere() {
+        guard phase == .connecting else { return }
+        guard neighbours.links.contains(where: \.isUp) else {
+            ending = .unreachable(neighbours.links.map(\.name))
+            return end()
+        }
+        log.warning("beginning without all neighbours", metadata: ["missing": "\(missing)"])
+        begin()
+    }
+
+    private var missing: String {
+        neighbours.links.filter { !$0.isUp }.map(\.name).joined(separator: ", ")
+    }
+
+    private func begin() {
+        let plan = configuration.plan
+        startTimer.cancel()
+        phase = .training
+        beganAt = loop.now
+        lastEventAt = beganAt
+        record.startedAt = RealClock.secondsSince1970
+        let host = plan.makeHost(
+            of: configuration.node, parameters: plan.workload.initialParameters(seed: plan.seed), pool: pool,
+            incarnation: configuration.incarnation)
+        let driver = AlgorithmDriver(host, surroundings: self) { [weak self] in
+            Instant(nanoseconds: self?.elapsed ?? 0)
+        }
+        driver.observeEvent = recordEvent
+        self.driver = driver
+        log.info("training begins", metadata: ["neighbours": "\(neighbours.links.count)"])
+        noteDown(0)
+        if let limit = share.timeLimit {
+            endTimer.schedule(afterNanoseconds: limit) { [weak self] in self?.stop() }
+        }
+        if let period = share.evaluationPeriod {
+            evaluationTimer.scheduleRepeating(everyNanoseconds: period) { [weak self] in self?.noteProgress() }
+        }
+        deliver(.started)
+        for link in neighbours.links where !link.isUp { deliver(.neighbourLost(link.node)) }
+        let early = earlyMessages
+        earlyMessages = []
+        for item in early { receive(item.message, from: item.sender) }
+    }
+
+    private var elapsed: Int64 { max(0, loop.now - beganAt) }
+
+    // MARK: - Events
+
+    private func deliver(_ event: Event) {
+        lastEventAt = loop.now
+        driver?.deliver(event)
+    }
+
+    private func receive(_ message: Message, from sender: Int) {
+        guard phase != .connecting else {
+            earlyMessages.append((message, sender))
+            return
+        }
+        counters.messagesReceived += 1
+        counters.payloadBytesReceived += MessageCodec.payloadBytes(of: message)
+        var message = message
+        deliver(.received(message, from: sender))
+        message.recycle(into: pool)
+    }
+
+    private func lose(_ node: Int) {
+        guard phase != .connecting else { return }
+        noteEvent("lost \(names[node]): \(neighbours.link(to: node)?.lastReason ?? "")")
+        deliver(.neighbourLost(node))
+    }
+
+    private func regain(_ node: Int) {
+        guard phase != .connecting else { return beginIfComplete() }
+        noteEvent("\(names[node]) is back")
+        deliver(.neighbourReturned(node))
+    }
+
+    private func note(_ reject: Reject, from node: Int) {
+        rejections[node] = reject
+        guard phase == .connecting, neighbours.links.allSatisfy({ rejections[$0.node] != nil }) else { return }
+        ending = .rejected(by: names[node], reject)
+        end()
+    }
+
+    private func finish(_ gradient: Gradient, nanoseconds: Int64) {
+        isComputing = false
+        guard phase == .training else { return pool.recycle(gradient.values) }
+        counters.noteGradient(loss: gradient.loss, samples: gradient.samples, nanoseconds: nanoseconds)
+        computeTimes.add(Double(nanoseconds) * 1e-9)
+        deliver(.gradientReady(gradient))
+        if share.isSpent(steps: counters.steps, nanoseconds: elapsed, bytes: bytesSent) {
+            stop()
+        } else {
+            noteProgress()
+        }
+    }
+
+    private var bytesSent: Int { counters.payloadBytes + counters.overheadBytes }
+
+    private func stop() {
+        guard phase == .training else { return }
+        phase = .stopping
+        evaluationTimer.cancel()
+        if share.timeLimit != nil { endTimer.cancel() }
+        deliver(.stop)
+        endIfSettled()
+    }
+
+    // MARK: - Evaluation points
+
+    private func noteProgress() {
+        guard phase == .training else { return }
+        let reached = share.pointsReached(steps: counters.steps, nanoseconds: elapsed, bytes: bytesSent)
+        if reached > lastPoint { noteDown(reached) }
+    }
+
+    /// Notes down where the node is, and its model.
+    private func noteDown(_ point: Int) {
+        guard let driver else { return }
+        lastPoint = point
+        record.points.append(
+            NodeRecord.Point(index: point, seconds: Double(elapsed) * 1e-9, counters))
+        counters.recent = NodeCounters.Recent()
+        let model = driver.host.snapshot()
+        keepModel?(point, model)
+        if configuration.plan.stopTarget != nil, phase == .training {
+            compute?.evaluate(model, limit: configuration.plan.evaluation.testSamples, index: point)
+        }
+    }
+
+    /// A model's evaluation is there: the run ends when it has reached the target.
+    private func judge(_ evaluation: Evaluation, point: Int) {
+        guard let target = configuration.plan.stopTarget, phase == .training else { return }
+        let value = target.quantity == "loss" ? evaluation.loss : evaluation.metric
+        targetHits = target.isMet(by: value) ? targetHits + 1 : 0
+        guard targetHits >= max(1, target.sustained) else { return }
+        noteEvent("stopped: \(target.quantity) of the own model reached its target")
+        stop()
+    }
+
+    private var targetHits = 0
+
+    private func noteEvent(_ what: String) {
+        guard record.events.count < Self.eventsKept else { return }
+        record.events.append(RunEvent(seconds: Double(elapsed) * 1e-9, what: what))
+    }
+
+    private static let eventsKept = 1000
+
+    // MARK: - Ending
+
+    private func watch() {
+        endIfSettled()
+        guard phase == .connecting || phase == .training || phase == .stopping,
+            loop.now - max(lastEventAt, openedAt, lastReminder) > Self.reminderPeriod
+        else { return }
+        lastReminder = loop.now
+        if phase == .connecting {
+            log.notice("waiting for neighbours", metadata: ["missing": "\(missing)"])
+        } else if !isComputing {
+            log.notice("waiting for messages", metadata: ["from": "\(awaited)"])
+        }
+    }
+
+    private var lastReminder: Int64 = 0
+    private var isComputing = false
+
+    private var awaited: String {
+        let nodes = driver?.host.awaitedNodes ?? []
+        return nodes.isEmpty ? "any neighbour" : nodes.map { names[$0] }.joined(separator: ", ")
+    }
+
+    /// Ends the run when the algorithm is done and nobody needs this node any more.
+    private func endIfSettled() {
+        guard phase == .finished else { return }
+        let isEarly = ending == .stopped
+        for link in neighbours.links {
+            switch link.state {
+            case .awaited, .down, .left: continue
+            case .broken: return
+            case .up: guard link.isSettled, isEarly || link.hasFinished else { return }
+            }
+        }
+        end()
+    }
+
+    private func end() {
+        guard phase != .ended else { return }
+        if driver != nil {
+            record.isComplete = ending == .complete
+            noteDown(ending == .complete ? share.lastPoint(after: lastPoint) : lastPoint + 1)
+            if counters.messagesLost > 0 { noteEvent("\(counters.messagesLost) messages lost") }
+        }
+        phase = .ended
+        for timer in [startTimer, endTimer, watchTimer, evaluationTimer] { timer.close() }
+        for item in algorithmTimers { item.handle.close() }
+        algorithmTimers = []
+        neighbours.close()
+        compute?.close()
+        completeRecord()
+        log.info("ended", metadata: ["ending": "\(ending)", "steps": "\(counters.steps)"])
+        let ended = ended
+        self.ended = nil
+        ended?(PeerResult(ending: ending, record: record))
+    }
+
+    private func completeRecord() {
+        record.totals = counters.report(name: names[configuration.node], elapsed: elapsedAtEnd)
+        record.staleness = staleness
+        record.computeSeconds = computeTimes.values
+        record.roundTripSeconds = neighbours.links.map {
+            NodeRecord.LinkTimes(to: $0.name, seconds: $0.roundTrips.values)
+        }
+        record.digest = driver?.digest.description ?? ""
+    }
+
+    private var elapsedAtEnd: Int64 { driver == nil ? 0 : elapsed }
+
+    /// What the peer is doing.
+    public var status: PeerStatus {
+        let shown: PeerStatus.Phase =
+            switch phase {
+            case .connecting: .connecting
+            case .training: .training
+            case .stopping, .finished: .finishing
+            case .ended: .ended
+            }
+        let recent = counters.recent
+        return PeerStatus(
+            node: names[configuration.node], incarnation: configuration.incarnation, phase: shown,
+            seconds: driver == nil ? 0 : Double(elapsed) * 1e-9,
+            fraction: phase == .finished || phase == .ended
+                ? 1 : share.fraction(steps: counters.steps, nanoseconds: elapsed, bytes: bytesSent),
+            steps: counters.steps, samples: counters.samples,
+            loss: recent.lossCount > 0
+                ? recent.lossSum / Double(recent.lossCount) : record.points.last?.trainLoss,
+            merges: counters.merges, refused: counters.refusedCount, skipped: counters.skippedCount,
+            lost: counters.messagesLost, bytesSent: bytesSent,
+            staleness: recent.stalenessCount > 0
+                ? Double(recent.stalenessSum) / Double(recent.stalenessCount) : 0,
+            neighbours: neighbours.links.map(\.status))
+    }
+}
+
+// MARK: - What the algorithm asks for
+
+extension Peer: AlgorithmSurroundings {
+    /// Draws the next mini-batch and has its gradient computed.
+    public func computeGradient(at parameters: ParameterSnapshot) {
+        guard phase == .training else { return }
+        isComputing = true
+        sampler.next(into: &samples)
+        compute?.computeGradient(at: parameters, samples: samples)
+    }
+
+    /// Sends a message over the link, or counts it as lost.
+    public func send(_ message: Message, to node: Int) {
+        counters.noteMessage(
+            payload: MessageCodec.payloadBytes(of: message), overhead: MessageCodec.overheadBytes)
+        if !neighbours.send(message, to: node) { counters.messagesLost += 1 }
+    }
+
+    /// Sets a timer on the loop.
+    public func setTimer(_ timer: TimerID, afterNanoseconds nanoseconds: Int64) {
+        if !algorithmTimers.contains(where: { $0.timer == timer }) {
+            algorithmTimers.append((timer, LoopTimer(on: loop)))
+        }
+        algorithmTimers.first { $0.timer == timer }?.handle.schedule(afterNanoseconds: nanoseconds) {
+            [weak self] in self?.deliver(.timerFired(timer))
+        }
+    }
+
+    /// Cancels a timer.
+    public func cancelTimer(_ timer: TimerID) {
+        algorithmTimers.first { $0.timer == timer }?.handle.cancel()
+    }
+
+    /// Counts what the algorithm observed.
+    public func record(_ observation: Observation) {
+        counters.note(observation)
+        if case .gradientApplied(let age) = observation { staleness.add(age) }
+    }
+
+    /// The algorithm has settled what was open.
+    public func finished() {
+        guard phase == .stopping else { return }
+        phase = .finished
+        neighbours.send(leave: ending == .stopped ? .stopping : .finished)
+    }
+}
