@@ -34,15 +34,19 @@ let package = Package(
         .target(name: "Determinism"),
         .target(name: "Catalogues"),
         .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
+        .target(name: "Persistence", dependencies: ["Determinism", "LinearAlgebra"]),
         .target(name: "Topology", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
         .target(name: "Compressors", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
-        .target(name: "Optimizers", dependencies: ["Catalogues", "LinearAlgebra"]),
-        .target(name: "Learning", dependencies: ["CZlib", "Catalogues", "Determinism", "LinearAlgebra"]),
+        .target(name: "Optimizers", dependencies: ["Catalogues", "LinearAlgebra", "Persistence"]),
+        .target(
+            name: "Learning",
+            dependencies: ["CZlib", "Catalogues", "Determinism", "LinearAlgebra", "Persistence"]),
         .target(name: "Reports", dependencies: ["Determinism", "LinearAlgebra"]),
         .target(
             name: "GossipAlgorithms",
             dependencies: [
-                "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Topology",
+                "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Persistence",
+                "Topology",
             ]
         ),
         .target(
@@ -78,7 +82,8 @@ let package = Package(
             name: "PeerNode",
             dependencies: [
                 "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-                "LinearAlgebra", "Optimizers", "Reports", "Runs", "Topology", "TransportSecurity", "Wire",
+                "LinearAlgebra", "Optimizers", "Persistence", "Reports", "Runs", "Topology",
+                "TransportSecurity", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -122,14 +127,17 @@ let package = Package(
         .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),
         .testTarget(name: "DeterminismTests", dependencies: ["Determinism"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["Determinism", "LinearAlgebra"]),
+        .testTarget(name: "PersistenceTests", dependencies: ["Determinism", "LinearAlgebra", "Persistence"]),
         .testTarget(
             name: "TopologyTests", dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Topology"]),
         .testTarget(
             name: "OptimizersTests",
-            dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Optimizers"]),
+            dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Optimizers", "Persistence"]),
         .testTarget(
             name: "LearningTests",
-            dependencies: ["Catalogues", "Determinism", "Learning", "LinearAlgebra", "Optimizers"]),
+            dependencies: [
+                "Catalogues", "Determinism", "Learning", "LinearAlgebra", "Optimizers", "Persistence",
+            ]),
         .testTarget(
             name: "CompressorsTests",
             dependencies: ["Catalogues", "Compressors", "Determinism", "LinearAlgebra"]),
@@ -138,7 +146,7 @@ let package = Package(
             name: "GossipAlgorithmsTests",
             dependencies: [
                 "Catalogues", "Compressors", "Determinism", "GossipAlgorithms", "LinearAlgebra", "Optimizers",
-                "Topology",
+                "Persistence", "Topology",
             ]
         ),
         .testTarget(
@@ -164,7 +172,7 @@ let package = Package(
             name: "PeerNodeTests",
             dependencies: [
                 "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-                "LinearAlgebra", "Optimizers", "PeerNode", "Reports", "Runs", "Topology",
+                "LinearAlgebra", "Optimizers", "PeerNode", "Persistence", "Reports", "Runs", "Topology",
                 "TransportSecurity", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -10,7 +10,8 @@
 ///
 /// Not for secrets.
 public struct RandomStream: Sendable, Hashable {
-    private var state: UInt64
+    /// Where the stream stands: with its names, it determines every number to come.
+    public var state: UInt64
     private let increment: UInt64
 
     /// The stream of a purpose in a run.
@@ -34,6 +35,9 @@ public struct RandomStream: Sendable, Hashable {
     public func substream(_ purpose: String, _ ids: Int...) -> RandomStream {
         RandomStream(key: Self.key(Self.mix(increment), purpose, ids))
     }
+
+    /// What the names made of the stream: two streams of the same names have the same, others almost surely not.
+    public var identity: UInt64 { increment }
 
     /// The next 64 random bits.
     public mutating func next() -> UInt64 {

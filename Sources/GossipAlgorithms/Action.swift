@@ -26,17 +26,24 @@ public struct ActionBuffer: Sendable {
     /// The actions so far, in order.
     public private(set) var actions: [Action] = []
 
+    /// Whether a gradient is asked for, or the run is over: what was handed in before is in the model now.
+    private(set) var endsStep = false
+
     /// An empty buffer.
     public init() {
         actions.reserveCapacity(16)
     }
 
     /// Forgets the actions and keeps the memory.
-    public mutating func removeAll() { actions.removeAll(keepingCapacity: true) }
+    public mutating func removeAll() {
+        actions.removeAll(keepingCapacity: true)
+        endsStep = false
+    }
 
     /// Appends `Action.computeGradient`.
     public mutating func computeGradient(at parameters: ParameterSnapshot) {
         actions.append(.computeGradient(at: parameters))
+        endsStep = true
     }
 
     /// Appends `Action.send`.
@@ -54,5 +61,8 @@ public struct ActionBuffer: Sendable {
     public mutating func record(_ observation: Observation) { actions.append(.record(observation)) }
 
     /// Appends `Action.finished`.
-    public mutating func finished() { actions.append(.finished) }
+    public mutating func finished() {
+        actions.append(.finished)
+        endsStep = true
+    }
 }

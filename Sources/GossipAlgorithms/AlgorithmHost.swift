@@ -1,5 +1,6 @@
 public import Determinism
 public import LinearAlgebra
+public import Persistence
 
 /// One node's algorithm, whichever it is, behind one class: what a shell drives.
 public protocol AlgorithmHost: AnyObject {
@@ -11,12 +12,26 @@ public protocol AlgorithmHost: AnyObject {
     var mass: Double { get }
     /// The nodes whose messages the algorithm cannot go on without.
     var awaitedNodes: [Int] { get }
+    /// The node's state, to go on from after a restart; nil amid a step.
+    ///
+    /// A step is the time between a gradient handed in and the next one asked for. A state is whole before the first event,
+    /// while a gradient is being computed, and after `Action.finished`: everything handed in is in the model. A shell that
+    /// also saves the mini-batch sampler takes both while it carries out `Action.computeGradient`, before it draws the batch:
+    /// after a restart the same batch is drawn again.
+    func save() -> SavedState?
+    /// Goes on from a state that the same algorithm with the same settings, topology and node gave; to be called before the
+    /// first event, which is `Event.started` as ever.
+    ///
+    /// - Throws: `StateError` when the state is damaged or another's. The host is then to be thrown away.
+    func restore(_ state: SavedState) throws(StateError)
 }
 
 /// Hosts an algorithm value: `any GossipAlgorithm & ~Copyable` cannot be borrowed, a generic class can.
 final class Hosted<Algorithm: GossipAlgorithm & ~Copyable>: AlgorithmHost {
     private var algorithm: Algorithm
     private let admission: Admission
+    /// Whether no gradient is on its way into the model.
+    private var isBetweenSteps = true
 
     init(_ algorithm: consuming Algorithm, admission: Admission) {
         self.algorithm = algorithm
@@ -30,7 +45,9 @@ final class Hosted<Algorithm: GossipAlgorithm & ~Copyable>: AlgorithmHost {
             actions.record(.refused(refusal, from: sender))
             return
         }
+        if case .gradientReady = event { isBetweenSteps = false }
         algorithm.handle(event, at: now, actions: &actions)
+        if actions.endsStep { isBetweenSteps = true }
     }
 
     func snapshot() -> ParameterSnapshot { algorithm.snapshot() }
@@ -38,4 +55,8 @@ final class Hosted<Algorithm: GossipAlgorithm & ~Copyable>: AlgorithmHost {
     var mass: Double { algorithm.mass }
 
     var awaitedNodes: [Int] { algorithm.awaitedNodes }
+
+    func save() -> SavedState? { isBetweenSteps ? algorithm.savedState() : nil }
+
+    func restore(_ state: SavedState) throws(StateError) { try algorithm.restore(state) }
 }

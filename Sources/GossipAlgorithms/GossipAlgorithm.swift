@@ -2,13 +2,21 @@ public import Catalogues
 public import Determinism
 public import LinearAlgebra
 public import Optimizers
+public import Persistence
 public import Topology
 
 /// A decentralised training algorithm on one node: a pure state machine.
 ///
 /// It never waits, reads a clock, opens a socket, logs, or draws from a generator it was not given. The same events give
 /// the same actions, bit for bit, whoever delivers them: the simulator or a real peer.
-public protocol GossipAlgorithm: ~Copyable {
+///
+/// Its state survives a restart through `persist(in:)`, which names what a node goes on from: its model, the optimizer,
+/// counters of steps and rounds, weights, what it has made public, its random streams. A shell saves a node between two steps
+/// only (`AlgorithmHost.save()`), restores it into a fresh one, and then delivers `Event.started`: the gradient that was in
+/// flight is asked for again. So what belongs to the moment is left out and starts afresh: a gradient in flight, an
+/// exchange that waits for its answer, replies kept for it, messages of the round, an all-reduce under way, timers, which
+/// neighbours are lost, and that the run was told to stop.
+public protocol GossipAlgorithm: Persistent, ~Copyable {
     /// The node before its first event, `Event.started`.
     init(_ start: AlgorithmStart)
 

@@ -5,13 +5,15 @@ enum ImportRule {
         "Catalogues": [],
         "Determinism": [],
         "LinearAlgebra": ["COpenBLAS"],
+        "Persistence": ["Determinism", "LinearAlgebra"],
         "Topology": ["Catalogues", "Determinism", "LinearAlgebra"],
         "Compressors": ["Catalogues", "Determinism", "LinearAlgebra"],
-        "Optimizers": ["Catalogues", "LinearAlgebra"],
-        "Learning": ["CZlib", "Catalogues", "Determinism", "LinearAlgebra"],
+        "Optimizers": ["Catalogues", "LinearAlgebra", "Persistence"],
+        "Learning": ["CZlib", "Catalogues", "Determinism", "LinearAlgebra", "Persistence"],
         "Reports": ["Determinism", "FoundationEssentials", "LinearAlgebra"],
         "GossipAlgorithms": [
-            "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Topology",
+            "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Persistence",
+            "Topology",
         ],
         "Wire": ["CChecksum", "Compressors", "GossipAlgorithms", "LinearAlgebra"],
         "Experiments": [
@@ -34,7 +36,8 @@ enum ImportRule {
         "PeerNode": [
             "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
             "LinearAlgebra",
-            "Logging", "Optimizers", "Reports", "Runs", "Topology", "TransportSecurity", "Wire",
+            "Logging", "Optimizers", "Persistence", "Reports", "Runs", "Topology", "TransportSecurity",
+            "Wire",
         ],
     ]
 

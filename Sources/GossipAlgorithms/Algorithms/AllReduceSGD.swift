@@ -2,6 +2,7 @@ import Catalogues
 import Determinism
 import LinearAlgebra
 import Optimizers
+import Persistence
 import Topology
 
 /// All-reduce SGD: exact averaging over all nodes every round; with local steps in between, local SGD.
@@ -62,6 +63,16 @@ struct AllReduceSGD: ~Copyable, GossipAlgorithm {
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
+
+    /// Between two steps no all-reduce is under way.
+    ///
+    /// All nodes must go on from the same step, or the sums of one wait for ever for the others'.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        try archive.vector("replica", &replica)
+        try archive.optimizer(optimizer)
+        try archive.count("steps", &steps)
+        try archive.part("all-reduce", &allReduce)
+    }
 
     private mutating func share(_ gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
         let values = ParameterVector(gradient, pool: pool)

@@ -2,6 +2,7 @@ import Catalogues
 import Determinism
 import LinearAlgebra
 import Optimizers
+import Persistence
 import Topology
 
 /// AD-PSGD: gradients and pairwise averaging go on side by side; nobody waits for anybody.
@@ -58,6 +59,19 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
+
+    /// An exchange that was open is in doubt for good; after a drain none is.
+    ///
+    /// Its partner may have moved by half the difference while this node has not: the sum of the models is then off by that
+    /// much. A node that goes on from an earlier moment than the others undoes its half of what it merged since, and its
+    /// steps since are lost.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        try archive.vector("replica", &replica)
+        try archive.optimizer(optimizer)
+        try archive.count("steps", &steps)
+        try archive.count("steps-since-exchange", &stepsSinceExchange)
+        try archive.part("exchange", &exchange)
+    }
 
     private mutating func computeGradient(_ actions: inout ActionBuffer) {
         merges = 0

@@ -1,5 +1,6 @@
 import Determinism
 import LinearAlgebra
+import Persistence
 
 /// Plain sequential SGD on one node that holds all the data: the reference curve for every other algorithm.
 ///
@@ -17,6 +18,10 @@ struct Centralized: ~Copyable, GossipAlgorithm {
     }
 
     func snapshot() -> ParameterSnapshot { solo.snapshot() }
+
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        try solo.persist(in: &archive)
+    }
 }
 
 extension AlgorithmEntry {

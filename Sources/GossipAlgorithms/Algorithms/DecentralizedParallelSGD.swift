@@ -2,6 +2,7 @@ import Catalogues
 import Determinism
 import LinearAlgebra
 import Optimizers
+import Persistence
 
 /// D-PSGD: every node steps along its own gradient and averages with its neighbours, round by round.
 ///
@@ -56,6 +57,14 @@ struct DecentralizedParallelSGD: ~Copyable, GossipAlgorithm {
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
 
     var awaitedNodes: [Int] { gradient != nil ? rounds.awaited : [] }
+
+    /// Between two steps the node stands at the start of a round: after a restart it computes that round's gradient and sends
+    /// that round's message again, the same bits.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        try archive.vector("replica", &replica)
+        try archive.optimizer(optimizer)
+        try archive.part("rounds", &rounds)
+    }
 
     private mutating func beginRound(_ actions: inout ActionBuffer) {
         let snapshot = replica.snapshot()

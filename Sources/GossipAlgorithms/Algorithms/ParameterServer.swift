@@ -2,6 +2,7 @@ import Catalogues
 import Determinism
 import LinearAlgebra
 import Optimizers
+import Persistence
 import Topology
 
 /// Parameter server: one node keeps the model; all nodes, that one included, compute gradients at copies of it.
@@ -62,6 +63,17 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
+
+    /// The server's state is the whole run's; a worker's is its clock and the copy its next gradient is computed at.
+    ///
+    /// A gradient that was under way to the server is lost. In synchronous mode the gradients of a version that is not
+    /// complete are left out, and all nodes compute them again.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        try archive.vector("replica", &replica)
+        try archive.count("steps", &steps)
+        try archive.count("version", &version)
+        try archive.part("central", &central)
+    }
 
     private mutating func compute(_ actions: inout ActionBuffer) {
         guard !ending.isRequested else {

@@ -1,6 +1,7 @@
 import Determinism
 import LinearAlgebra
 import Optimizers
+import Persistence
 
 /// Local training without any communication: the lower baseline that every decentralised algorithm must beat, and, on one
 /// node with all data, plain sequential SGD.
@@ -38,6 +39,12 @@ struct Solo: ~Copyable, GossipAlgorithm {
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
+
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        try archive.vector("replica", &replica)
+        try archive.optimizer(optimizer)
+        try archive.count("steps", &steps)
+    }
 }
 
 extension AlgorithmEntry {

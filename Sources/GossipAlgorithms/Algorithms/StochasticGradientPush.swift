@@ -2,6 +2,7 @@ import Catalogues
 import Determinism
 import LinearAlgebra
 import Optimizers
+import Persistence
 import Topology
 
 /// SGP: gradient descent over push-sum, for directed graphs.
@@ -64,6 +65,17 @@ struct StochasticGradientPush: ~Copyable, GossipAlgorithm {
         var estimate = ParameterVector(numerator.snapshot(), pool: pool)
         estimate.scale(by: Float(1 / weight))
         return estimate.freeze()
+    }
+
+    /// Between two steps the node stands at the start of a round and none of its mass is in flight.
+    ///
+    /// If all nodes go on from one round, the weights sum to n. A node that goes on from an earlier round than the others
+    /// brings back mass that it had given away since.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        try archive.vector("numerator", &numerator)
+        try archive.value("weight", &weight, in: Double.leastNormalMagnitude...Double.greatestFiniteMagnitude)
+        try archive.optimizer(optimizer)
+        try archive.part("rounds", &rounds)
     }
 
     private mutating func push(_ gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {

@@ -1,7 +1,8 @@
 import LinearAlgebra
+import Persistence
 
 /// Carries out one all-reduce after another: every node ends each with the same bits of the sum over all nodes.
-struct AllReduce: ~Copyable {
+struct AllReduce: Persistent, ~Copyable {
     private let schedule: any AllReduceSchedule
     private let node: Int
     private let pool: BufferPool
@@ -21,6 +22,14 @@ struct AllReduce: ~Copyable {
         self.pool = pool
         // A neighbour may be ahead by all stages of this operation and of the next.
         inbox = RoundInbox(roundsKept: 2 * max(1, schedule.stageCount))
+    }
+
+    /// How many operations are over; one under way is given up and begins anew.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        let stages = max(1, schedule.stageCount)
+        var operations = inbox.round / stages
+        try archive.value("operations", &operations, in: 0...(StateArchive.largestCount / stages))
+        if archive.isReading { inbox = RoundInbox(startingAt: operations * stages, roundsKept: 2 * stages) }
     }
 
     /// Whether an operation is under way.

@@ -1,9 +1,10 @@
 import Catalogues
 import LinearAlgebra
 import Optimizers
+import Persistence
 
 /// The server's side of a parameter server: worker clocks, the rule that says who may go on, and the step.
-struct CentralModel: ~Copyable {
+struct CentralModel: Persistent, ~Copyable {
     enum Mode: String, CaseIterable {
         case synchronous
         case asynchronous
@@ -40,6 +41,16 @@ struct CentralModel: ~Copyable {
         isWaiting = [Bool](repeating: false, count: start.nodeCount)
         isLost = isWaiting
         sum = ParameterVector(zerosFrom: start.pool)
+    }
+
+    /// Nobody waits and nothing is summed after a restart: every worker computes anew.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        try archive.optimizer(optimizer)
+        try archive.values("clocks", &clocks)
+        for clock in clocks where !(0...StateArchive.largestCount).contains(clock) {
+            throw archive.refusal(of: "clocks", found: "\(clock)", expected: "counts of gradients")
+        }
+        try archive.count("version", &version)
     }
 
     func clock(of worker: Int) -> Int { clocks[worker] }

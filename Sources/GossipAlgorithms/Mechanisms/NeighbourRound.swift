@@ -1,5 +1,6 @@
 import Catalogues
 import LinearAlgebra
+import Persistence
 import Topology
 
 /// One round after another over the topology's neighbourhoods: who is awaited in this round, and the
@@ -9,7 +10,7 @@ import Topology
 ///
 /// A neighbour that is lost, or silent until the round's deadline, is left out; its weight falls to the node itself, so
 /// that rows still sum to one (the mean is then preserved only if both ends leave each other out; ALGORITHMS 15.5).
-struct NeighbourRound {
+struct NeighbourRound: Persistent {
     private let node: Int
     private let topology: Topology
     private let pool: BufferPool
@@ -30,6 +31,15 @@ struct NeighbourRound {
         timeout = seconds > 0 ? Int64(seconds * 1e9) : nil
         inbox = RoundInbox()
         neighbourhood = start.topology.neighbourhood(of: start.node, round: 0)
+    }
+
+    /// The number of the round; its messages come again, and lost neighbours are told of anew.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        var round = inbox.round
+        try archive.count("round", &round)
+        guard archive.isReading else { return }
+        inbox = RoundInbox(startingAt: round)
+        neighbourhood = topology.neighbourhood(of: node, round: round)
     }
 
     var round: Int { inbox.round }

@@ -1,5 +1,6 @@
 import Determinism
 import LinearAlgebra
+import Persistence
 
 /// Exchanges between two nodes that lose nothing: sequence numbers, cached replies, refusal when busy with random
 /// back-off, retries of the same request, and exchanges in doubt that a late reply still settles.
@@ -10,7 +11,7 @@ import LinearAlgebra
 ///
 /// A node initiates one exchange at a time, and while its own is open it answers requests with `busy`: no waiting chain
 /// can close, so no deadlock on any graph, bipartite or not; random back-off breaks the symmetry.
-struct PairwiseExchange {
+struct PairwiseExchange: Persistent {
     enum Kind: UInt8 {
         case request = 1
         case reply = 2
@@ -39,6 +40,8 @@ struct PairwiseExchange {
     static let leastBackOff: Double = 100_000
     /// The longest wait for an answer, in nanoseconds.
     static let longestWait: Double = 3.6e12
+    /// The longest round trip a saved state may claim, in nanoseconds: three years.
+    static let longestRoundTrip: Double = 1e17
     /// The first guess at a round trip, in nanoseconds; replaced by what is seen.
     static let firstRoundTrip: Double = 100_000_000
 
@@ -97,6 +100,24 @@ struct PairwiseExchange {
         self.pool = pool
         self.random = random
         answered = [Answer](repeating: Answer(), count: partners.count)
+    }
+
+    /// What was begun and what was answered, so that nothing is applied twice, and what was learnt of the network.
+    ///
+    /// Left out: an exchange of our own that is open or in doubt, which stays in doubt for good; the replies kept for others,
+    /// who are told that theirs is forgotten; and back-off.
+    mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        var (saved, requests) = (sequence, answered.map(\.sequence))
+        var accepted = answered.map(\.isAccepted)
+        try archive.value("sequence", &saved, in: 0...Int.max / 2)
+        try archive.values("answered-requests", &requests)
+        try archive.values("accepted-requests", &accepted)
+        sequence = max(sequence, saved)
+        answered = zip(requests, accepted).map { Answer(sequence: $0, isAccepted: $1) }
+        try archive.stream("random", &random)
+        try archive.value("round-trip", &roundTrip, in: 0...Self.longestRoundTrip)
+        try archive.value("round-trip-deviation", &deviation, in: 0...Self.longestRoundTrip)
+        try archive.value("round-trip-seen", &hasSeenRoundTrip)
     }
 
     /// Whether an exchange of our own waits for its answer.

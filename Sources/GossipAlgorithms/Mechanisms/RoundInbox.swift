@@ -10,7 +10,7 @@ struct RoundInbox {
     /// The most rounds, the current one included, whose messages are kept.
     let roundsKept: Int
     /// The round being collected.
-    private(set) var round = 0
+    private(set) var round: Int
     /// Nodes known to be unreachable: nobody waits for them.
     private var lost: [Int] = []
     /// Slot `round % slots.count` holds that round's messages in order of arrival.
@@ -21,7 +21,8 @@ struct RoundInbox {
         var message: Message
     }
 
-    init(roundsKept: Int = 4096) {
+    init(startingAt round: Int = 0, roundsKept: Int = 4096) {
+        self.round = round
         self.roundsKept = roundsKept
     }
 

@@ -1,4 +1,5 @@
 public import Determinism
+public import Persistence
 
 /// How many samples make a mini-batch.
 public enum BatchSize: Sendable, Equatable {
@@ -12,7 +13,7 @@ public enum BatchSize: Sendable, Equatable {
 ///
 /// By default the shard is visited in passes: every sample once in each pass, in a new random order, and a batch that
 /// reaches the end of a pass goes on with the next one, so that every batch is full.
-public struct MiniBatchSampler: Sendable {
+public struct MiniBatchSampler: Persistent, Sendable {
     /// How samples follow each other.
     public enum Order: String, Sendable, CaseIterable {
         /// Passes without replacement; a batch may reach into the next pass.
@@ -74,6 +75,20 @@ public struct MiniBatchSampler: Sendable {
             if position + min(count, samples.count) > samples.count { beginPass() }
             take(min(count, samples.count), into: &batch)
         }
+    }
+
+    /// The order of the pass under way, the position in it, and the stream: saved before a batch is drawn, a sampler of the
+    /// same shard draws that batch again.
+    public mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        var order = samples
+        try archive.values("order", &order)
+        if archive.isReading, order.sorted() != samples.sorted() {
+            throw archive.refusal(
+                of: "order", found: "samples of another shard", expected: "this node's shard")
+        }
+        samples = order
+        try archive.value("position", &position, in: 0...samples.count)
+        try archive.stream("stream", &stream)
     }
 
     private mutating func beginPass() {

@@ -62,7 +62,7 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
             switch setting.kind {
             case .choice(let words): values = words.map { .text($0) }
             case .boolean: values = [false, true]
-            case .integer where setting.name == "local-steps": values = [1, 3]
+            case .integer where ["local-steps", "steps-per-exchange"].contains(setting.name): values = [1, 3]
             default: continue
             }
             variants = variants.flatMap { variant in values.map { variant + [(setting.name, $0)] } }

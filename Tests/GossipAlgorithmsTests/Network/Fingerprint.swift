@@ -2,6 +2,7 @@ import Compressors
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
+import Persistence
 
 /// Digests of every bit of messages, actions and models, to compare two runs.
 enum Fingerprint {
@@ -24,6 +25,27 @@ enum Fingerprint {
         var digest = RunDigest()
         combine(message, into: &digest)
         return digest
+    }
+
+    /// Of every bit of a saved state.
+    static func of(_ state: SavedState) -> RunDigest {
+        var digest = RunDigest()
+        combine(state, into: &digest)
+        return digest
+    }
+
+    private static func combine(_ state: SavedState, into digest: inout RunDigest) {
+        for field in state.fields {
+            digest.combine(field.name)
+            switch field.value {
+            case .scalar(_, let bits): digest.combine(bits)
+            case .list(_, let bits): for word in bits { digest.combine(word) }
+            case .text(let text): digest.combine(text)
+            case .vector(let vector): digest.combine(vector.span)
+            case .absent: digest.combine("absent")
+            case .section(let inner): combine(inner, into: &digest)
+            }
+        }
     }
 
     private static func combine(_ action: Action, into digest: inout RunDigest) {

@@ -3,6 +3,7 @@ import Determinism
 import GossipAlgorithms
 import LinearAlgebra
 import Optimizers
+import Persistence
 import Testing
 import Topology
 
@@ -23,6 +24,10 @@ final class Network {
         /// Each node's gradient wherever it is, `[n, d]`, instead of that of the quadratic.
         var constantGradients: [[Float]]?
         var learningRate: Float = 0
+        /// Whether the learning rate falls with the steps, so that a step counted wrong shows.
+        var decays = false
+        /// The optimizer of every node.
+        var optimizer = "sgd"
         var seed: UInt64 = 1
         /// Gradients a node is given; it waits for ever for the next one.
         var gradients = 20
@@ -143,12 +148,56 @@ final class Network {
 
     /// What a node is given at its beginning.
     static func start(_ plan: Plan, node: Int, pool: BufferPool) -> AlgorithmStart {
-        let rate = plan.learningRate
+        let (rate, decays) = (plan.learningRate, plan.decays)
         return AlgorithmStart(
             node: node, nodeCount: plan.topology.nodeCount, parameters: ParameterSnapshot(plan.start[node]),
             pool: pool, topology: plan.topology,
             random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
-            settings: plan.settings, optimizer: SGD(), learningRate: { _ in rate })
+            settings: plan.settings, optimizer: optimizer(plan, pool: pool),
+            learningRate: { decays ? rate / (1 + Float($0) / 8) : rate })
+    }
+
+    private static func optimizer(_ plan: Plan, pool: BufferPool) -> any Optimizer {
+        guard let entry = OptimizerCatalogue.all[plan.optimizer],
+            let settings = try? Settings(entry.settings)
+        else { preconditionFailure("there is no optimizer \(plan.optimizer)") }
+        return entry.make(settings, pool: pool)
+    }
+
+    /// A fresh host for a node.
+    func freshHost(_ node: Int) -> any AlgorithmHost {
+        plan.entry.makeHost(Self.start(plan, node: node, pool: pool))
+    }
+
+    /// Every node goes on from a saved state, in a fresh host; to be called before the first event.
+    func restore(_ states: [SavedState]) throws {
+        for (host, state) in zip(hosts, states) { try host.restore(state) }
+    }
+
+    /// Every node's process dies and comes back at once, while the network goes on: its gradient in flight is the one that it
+    /// asks for again, and arrives when it would have.
+    func restartAll(from states: [SavedState]) throws {
+        for node in hosts.indices {
+            let host = freshHost(node)
+            try host.restore(states[node])
+            buffer.removeAll()
+            host.handle(.started, at: Instant(nanoseconds: now), actions: &buffer)
+            hosts[node] = host
+        }
+    }
+
+    /// Whether nothing happens but gradients: every node computes one, no message is under way and no timer is set, other
+    /// than the one for silence, `TimerID(1)`.
+    var isQuiet: Bool {
+        guard gradientsOpen.allSatisfy({ $0 == 1 }) else { return false }
+        return pending.allSatisfy { next in
+            switch next.content {
+            case .event(.gradientReady): true
+            case .event: false
+            case .timer(let timer, let generation):
+                timer == TimerID(1) || generations[next.node][timer.rawValue] != generation
+            }
+        }
     }
 
     /// Lets everything happen, until nothing is left to happen; gives the number of events.

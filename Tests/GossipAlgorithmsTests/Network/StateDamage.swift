@@ -1,0 +1,44 @@
+import LinearAlgebra
+import Persistence
+
+/// Every way to spoil one field of a state.
+struct StateDamage {
+    let state: SavedState
+    /// The name of the field.
+    let field: String
+    /// What was done to it.
+    let what: String
+
+    static func all(of state: SavedState) -> [StateDamage] {
+        state.fields.indices.flatMap { index in
+            let field = state.fields[index]
+            var changes: [(String, SavedState.Field?)] = [
+                ("missing", nil),
+                ("renamed", .init(name: field.name + "-x", value: field.value)),
+                ("a text", .init(name: field.name, value: .text("x"))),
+            ]
+            switch field.value {
+            case .vector(let vector):
+                let longer = ParameterSnapshot(vector.values + [0])
+                changes.append(("too long", .init(name: field.name, value: .vector(longer))))
+            case .list(let type, let bits):
+                changes.append(("too long", .init(name: field.name, value: .list(type, bits: bits + [0]))))
+            default: break
+            }
+            var damaged = changes.map { what, replacement in
+                var copy = state
+                copy.fields.replaceSubrange(index...index, with: replacement.map { [$0] } ?? [])
+                return StateDamage(state: copy, field: field.name, what: "\(field.name) \(what)")
+            }
+            if case .text = field.value { damaged.removeLast() }
+            guard case .section(let inner) = field.value else { return damaged }
+            return damaged
+                + all(of: inner).map { part in
+                    var copy = state
+                    copy.fields[index] = .init(name: field.name, value: .section(part.state))
+                    return StateDamage(
+                        state: copy, field: "\(field.name).\(part.field)", what: "\(field.name).\(part.what)")
+                }
+        }
+    }
+}
