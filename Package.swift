@@ -168,6 +168,16 @@ let package = Package(
         ),
         .testTarget(name: "TransportSecurityTests", dependencies: ["TransportSecurity"]),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"]),
+        // Clusters of peers inside one process, for tests.
+        .target(
+            name: "LoopbackSupport",
+            dependencies: [
+                "Catalogues", "Determinism", "EventLoop", "GossipAlgorithms", "Learning", "LinearAlgebra",
+                "Optimizers", "PeerNode", "Reports", "Runs", "Topology", "TransportSecurity", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/LoopbackSupport"
+        ),
         .testTarget(
             name: "PeerNodeTests",
             dependencies: [
@@ -181,7 +191,8 @@ let package = Package(
             name: "ParityTests",
             dependencies: [
                 "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-                "LinearAlgebra", "PeerNode", "Reports", "Runs", "Simulation", "Topology", "Wire",
+                "LinearAlgebra", "LoopbackSupport", "PeerNode", "Reports", "Runs", "Simulation", "Topology",
+                "Wire",
             ]
         ),
         .testTarget(name: "ArchitectureTests"),

@@ -36,6 +36,8 @@ public final class Peer {
     public var keepModel: ((_ point: Int, ParameterSnapshot) -> Void)?
     /// Called with everything that goes into the algorithm.
     public var recordEvent: ((Event, Instant) -> Void)?
+    /// Whether the record's digest covers every number the algorithm saw and made; costs a pass over each message.
+    public var digestsPayloads = false
     /// Called once, when all is over; the loop then has nothing left to do.
     public var ended: ((PeerResult) -> Void)?
 
@@ -150,6 +152,11 @@ public final class Peer {
         endTimer.schedule(afterNanoseconds: configuration.stopLimit) { [weak self] in self?.end() }
     }
 
+    /// Breaks every connection off, as a bad network would; for fault drills.
+    public func breakConnections() {
+        for link in neighbours.links { link.breakOff() }
+    }
+
     // MARK: - Beginning
 
     private func beginIfComplete() {
@@ -184,6 +191,7 @@ public final class Peer {
             Instant(nanoseconds: self?.elapsed ?? 0)
         }
         driver.observeEvent = recordEvent
+        driver.digest.includesPayloads = digestsPayloads
         self.driver = driver
         log.info("training begins", metadata: ["neighbours": "\(neighbours.links.count)"])
         noteDown(0)

@@ -28,7 +28,7 @@ public final class AlgorithmDriver {
     /// The algorithm.
     public let host: any AlgorithmHost
     /// Everything that went in, and a digest of everything that came out.
-    public private(set) var digest = EventDigest()
+    public var digest = EventDigest()
     /// Called with every event before it is handed over.
     public var observeEvent: ((Event, Instant) -> Void)?
 

@@ -124,6 +124,9 @@ final class NeighbourLink {
     /// Why the connection last ended.
     private(set) var lastReason = "never connected"
 
+    /// Breaks the connection off, as a bad network would.
+    func breakOff() { channel?.reset(.broken("broken off on purpose")) }
+
     /// Gives the neighbour up: its process is gone, or it stayed away too long.
     func giveUp(_ reason: String) {
         guard case .broken = state else { return }
