@@ -197,7 +197,8 @@ let package = Package(
         ),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
-            name: "CommandTests", dependencies: ["MurmurCommand", "Reports"], exclude: ["Snapshots"]),
+            name: "CommandTests", dependencies: ["MurmurCommand", "Reports", "TransportSecurity"],
+            exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,6 +7,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <sys/prctl.h>
 
 // Macros that Swift cannot import, each as a function of its own.
 
@@ -70,3 +71,6 @@ static inline long COpenSSL_BIO_content(BIO *bio, char **content) { return BIO_g
 static inline int COpenSSL_X509_NAME_print(BIO *target, const X509_NAME *name) {
     return X509_NAME_print_ex(target, name, 0, XN_FLAG_RFC2253);
 }
+
+/// Keeps the memory of this process out of core dumps and from other processes of the same user.
+static inline int COpenSSL_hide_process(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

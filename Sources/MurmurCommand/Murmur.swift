@@ -15,7 +15,7 @@ struct Murmur: ParsableCommand {
         version: version,
         subcommands: [
             SimulateCommand.self, CompareCommand.self, ReportCommand.self, TopologyCommand.self,
-            ListCommand.self, DataCommand.self,
+            ListCommand.self, DataCommand.self, KeysCommand.self,
         ])
 
     /// The program's version, also written into reports.

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `bad input` {
     @Test(
-        arguments: BadInput.arguments + BadInput.experiments + BadInput.topologies + BadInput.data)
+        arguments: BadInput.arguments + BadInput.experiments + BadInput.topologies + BadInput.data
+            + BadInput.keys)
     func `gives its line and exit code, prints nothing else and creates nothing`(_ input: BadInput) throws {
         let workspace = try Workspace()
         try workspace.write(SampleExperiments.good, to: "good.yaml")

@@ -6,7 +6,8 @@ import Testing
         "", "simulate", "compare", "report", "topology", "topology show", "topology compare",
         "topology check",
         "topology generate", "topology convert",
-        "list", "data", "data list", "data describe", "data partition",
+        "list", "data", "data list", "data describe", "data partition", "keys", "keys init",
+        "keys issue", "keys show",
     ]
 
     private static let snapshots = MurmurProcess.project + "/Tests/CommandTests/Snapshots"
@@ -52,6 +53,19 @@ import Testing
             let run = try MurmurProcess.run(
                 ["simulate", "tiny.yaml", "--output", "Runs/quickstart", "--quiet"], in: workspace)
             #expect(run.status == 0)
+        }
+        if words[1] == "keys" {
+            // What the examples before this one would have made.
+            let examples = [
+                "issue": [["keys", "init", "--cluster", "flock", "--output", "Authority"]],
+                "show": [
+                    ["keys", "init", "--cluster", "flock", "--output", "Authority"],
+                    ["keys", "issue", "--authority", "Authority", "--node", "n3", "--output", "Keys"],
+                ],
+            ]
+            for arguments in examples[words[2]] ?? [] {
+                #expect(try MurmurProcess.run(arguments, in: workspace).status == 0)
+            }
         }
         var arguments = words.dropFirst().flatMap { (word: String) -> [String] in
             // As the shell would.

@@ -129,7 +129,7 @@ import Testing
         #expect(pair.client.state == .failed(.refusedByPeer(alert: "bad record mac")))
     }
 
-    @Test(arguments: 0..<200) func `garbage ends a handshake without a trap`(seed: Int) throws {
+    @Test(arguments: 0..<60) func `garbage ends a handshake without a trap`(seed: Int) throws {
         let pair = try SessionPair(chunk: 1 + seed * 37)
         var bytes = Array(pattern(40_000 + 8 * seed).dropFirst(8 * seed))
         // Half of them look like the beginning of a handshake.
@@ -142,7 +142,8 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<300) func `a handshake with one byte altered never succeeds at both ends`(
+    @Test(arguments: (0..<60).map { 4 * $0 + $0 % 4 })
+    func `a handshake with one byte altered never succeeds at both ends`(
         position: Int
     ) throws {
         let pair = try SessionPair()
@@ -175,7 +176,8 @@ import Testing
     }
 
     /// In a process of its own, where nothing else asks for memory.
-    @Test func `an idle session is small`() async {
+    @Test(.enabled(if: dlsym(nil, "__asan_init") == nil, "AddressSanitizer keeps what is freed"))
+    func `an idle session is small`() async {
         await #expect(processExitsWith: .success) {
             let cluster = Cluster()
             let client = try cluster.context("a")

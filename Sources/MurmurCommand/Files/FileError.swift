@@ -36,12 +36,17 @@ struct FileError: Error, Equatable, CustomStringConvertible {
 
     /// `mode 0600 owner root; running as app`.
     private static func access(to file: stat) -> String {
-        let digits = String(file.st_mode & 0o7777, radix: 8)
-        let mode = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        return "mode \(mode) owner \(userName(file.st_uid)); running as \(userName(geteuid()))"
+        "mode \(mode(of: file)) owner \(userName(file.st_uid)); running as \(userName(geteuid()))"
     }
 
-    private static func userName(_ user: uid_t) -> String {
+    /// Four octal digits.
+    static func mode(of file: stat) -> String {
+        let digits = String(file.st_mode & 0o7777, radix: 8)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// A user's name, or the number of one without.
+    static func userName(_ user: uid_t) -> String {
         guard let entry = getpwuid(user), let name = entry.pointee.pw_name else { return "\(user)" }
         return String(cString: name)
     }

@@ -27,11 +27,14 @@ struct OutputDirectory {
     }
 
     /// Creates the directory and those above it, as far as they are missing.
-    func create() throws(Failure) {
+    ///
+    /// - Parameter mode: who may enter those that are created.
+    /// - Throws: `Failure` when one cannot be created.
+    func create(mode: mode_t = 0o755) throws(Failure) {
         var current = path.hasPrefix("/") ? "/" : ""
         for component in path.split(separator: "/") {
             current += (current.isEmpty || current.hasSuffix("/") ? "" : "/") + component
-            if mkdir(current, 0o755) == 0 || InputFile.isDirectory(current) { continue }
+            if mkdir(current, mode) == 0 || InputFile.isDirectory(current) { continue }
             throw OutputFile.cannotCreate(current, .current)
         }
     }

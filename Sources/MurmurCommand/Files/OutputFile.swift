@@ -4,11 +4,15 @@ import Glibc
 enum OutputFile {
     /// Writes a file beside its place and then moves it there.
     ///
+    /// - Parameters:
+    ///   - bytes: the new content.
+    ///   - path: the file.
+    ///   - mode: who may read and write it.
     /// - Throws: `Failure` when the file cannot be created or written; nothing is left behind then.
-    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(Failure) {
         let directory = FilePath.directory(of: path)
         let temporary = FilePath.join(directory, ".\(FilePath.name(of: path)).\(getpid()).partial")
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { throw cannotCreate(path, .current) }
         var problem = writeAll(bytes, to: file)
         if problem == nil, fsync(file) != 0 { problem = .current }

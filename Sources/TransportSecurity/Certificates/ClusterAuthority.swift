@@ -21,7 +21,7 @@ public struct ClusterAuthority: Sendable {
     ///   - validity: when the certificate counts.
     /// - Returns: the new authority.
     public static func create(
-        name: String, cluster: ClusterID = .random(), validity: CertificateValidity
+        name: String, cluster: ClusterID = .unique(), validity: CertificateValidity
     ) -> ClusterAuthority {
         precondition(NodeName.isUsable(name), "a cluster named '\(name)'")
         let key = PrivateKey.generate()

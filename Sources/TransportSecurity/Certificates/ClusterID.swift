@@ -16,7 +16,7 @@ public struct ClusterID: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// A new number that no other cluster has.
-    public static func random() -> ClusterID {
+    public static func unique() -> ClusterID {
         guard let id = ClusterID(bytes: SystemRandom.bytes(16)) else {
             preconditionFailure("sixteen bytes are no cluster")
         }

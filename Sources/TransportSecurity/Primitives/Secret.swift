@@ -38,6 +38,15 @@ public final class Secret: Sendable, CustomStringConvertible, CustomDebugStringC
         try body(UnsafeRawBufferPointer(storage))
     }
 
+    /// Lends a copy of the bytes that is wiped afterwards; the closure must not keep it.
+    public func withBytes<Result, Failure: Error>(
+        _ body: ([UInt8]) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var copy = Array(storage)
+        defer { copy.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) } }
+        return try body(copy)
+    }
+
     /// `<redacted>`.
     public var description: String { "<redacted>" }
 
