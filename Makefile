@@ -11,6 +11,9 @@ SWIFT_TEST := $(SWIFT) test --skip-build --disable-xctest
 SWIFT_FORMAT := $(SWIFT) format
 FORMATTED := $(wildcard Sources Tests Benchmarks) Package.swift
 
+# The tests of what works with raw memory, C libraries and threads.
+SANITIZED := ^(EventLoop|TransportSecurity|Wire|PeerNode)Tests
+
 # The first Swift that builds this package, and the Debian packages it links or reads.
 SWIFT_NEEDED := 6.3
 APT_PACKAGES := libopenblas-dev libssl-dev libuv1-dev pkg-config dataset-fashion-mnist zlib1g-dev
@@ -20,10 +23,10 @@ QUICKSTART := Runs/quickstart
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release lint format test test-long demo bench clean
+.PHONY: help setup build release lint format test test-long test-sanitizers demo bench clean
 
 help: ## List these commands.
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing (apt packages); does nothing, and needs no network, when all is there.
 	@command -v $(SWIFT) >/dev/null || { \
@@ -89,6 +92,12 @@ test-long: setup ## The fast and the long tests, at full speed (in .build/long-t
 	@$(SWIFT_RELEASE) $(CHECKED) --product murmur
 	@echo "comparing 200 topologies with networkx and SciPy"
 	@python3 Tests/Oracle/topology_oracle.py $(MURMUR) --graphs 200; status=$$?; [ $$status = 0 ] || [ $$status = 77 ]
+
+test-sanitizers: setup ## Sockets, security and peers under the address and thread sanitizers (in .build/asan, .build/tsan).
+	@echo "building and testing with the address sanitizer, which finds leaks too (debug)"
+	@$(SWIFT) test --disable-xctest $(CHECKED) --sanitize address --scratch-path .build/asan --filter '$(SANITIZED)'
+	@echo "building and testing with the thread sanitizer (debug)"
+	@$(SWIFT) test --disable-xctest $(CHECKED) --sanitize thread --scratch-path .build/tsan --filter '$(SANITIZED)'
 
 demo: release ## Simulate the quick-start experiment and lay its algorithms side by side.
 	@$(MURMUR) simulate Simulations/quickstart.yaml --output $(QUICKSTART) --force >/dev/null

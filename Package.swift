@@ -167,7 +167,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "TransportSecurityTests", dependencies: ["TransportSecurity"]),
-        .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"]),
+        .testTarget(name: "EventLoopTests", dependencies: ["CLibuv", "EventLoop"]),
         // Clusters of peers inside one process, for tests.
         .target(
             name: "LoopbackSupport",

@@ -4,8 +4,9 @@ import Glibc
 extension Loop {
     /// Finds the address behind `host:port`, asking the system's resolver where `host` is a name.
     ///
-    /// `completion` is called exactly once, later, never inside this call. Names are looked up on a thread of libuv's pool;
-    /// after the deadline the answer is ignored, but the loop cannot close before the resolver gave up.
+    /// `completion` is called once, later, never inside this call; not at all when the loop closes first. Names are looked
+    /// up on a thread of libuv's pool; after the deadline the answer is ignored, but the loop can only close when the
+    /// resolver has given up.
     ///
     /// - Parameters:
     ///   - text: A numeric address, or a name, and a port.

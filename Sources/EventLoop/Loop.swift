@@ -64,13 +64,12 @@ public final class Loop {
         let previous = enter()
         lagProbe?.timer.close()
         lagProbe = nil
-        // A last callback may open something new, which is closed in the next round.
-        var round = 0
-        while round < Loop.closingRounds {
+        // A last callback may open something new, so there are rounds.
+        for _ in 0..<Loop.closingRounds {
             closeHandles()
             if uv_run(pointer, UV_RUN_NOWAIT) == 0 { break }
-            uv_run(pointer, UV_RUN_ONCE)
-            round += 1
+            // Only requests are left, such as a name being looked up: wait for one.
+            if closeHandles() == 0 { uv_run(pointer, UV_RUN_ONCE) }
         }
         runningThread.store(previous, ordering: .relaxed)
         let left = openHandleCount
@@ -131,14 +130,21 @@ public final class Loop {
         return runningThread.exchange(UInt(pthread_self()), ordering: .relaxed)
     }
 
-    private func closeHandles() {
-        uv_walk(
-            pointer,
-            { handle, _ in
-                guard let handle, uv_is_closing(handle) == 0, handle.pointee.data != nil else { return }
-                let box = HandleBox.of(handle)
-                box.owner?.closeWithLoop()
-                box.close()
-            }, nil)
+    /// Starts closing what is open, and says how many that were.
+    @discardableResult
+    private func closeHandles() -> Int {
+        var count = 0
+        withUnsafeMutablePointer(to: &count) { count in
+            uv_walk(
+                pointer,
+                { handle, count in
+                    guard let handle, uv_is_closing(handle) == 0 else { return }
+                    count?.assumingMemoryBound(to: Int.self).pointee += 1
+                    let box = HandleBox.of(handle)
+                    box.owner?.closeWithLoop()
+                    box.close()
+                }, count)
+        }
+        return count
     }
 }

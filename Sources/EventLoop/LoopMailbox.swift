@@ -1,21 +1,21 @@
-import Synchronization
-
-// The mutex guards what senders touch, and they use `wakeup` only while it says that the mailbox is open; all else is
-// used on the loop's thread alone.
+// The lock guards `waiting` and `isOpen`, and senders use `wakeup` only while they hold it and the mailbox is open; all
+// else is used on the loop's thread alone.
 /// Values from any thread, received on the loop's thread.
 ///
 /// Values posted by one thread arrive in the order it posted them. One wake-up delivers all that is waiting. The queue is
 /// bounded: `post` says when it is full.
 public final class LoopMailbox<Value: Sendable>: @unchecked Sendable {
-    private struct State {
-        var waiting: [Value] = []
-        var isOpen = true
-    }
-
-    private let state = Mutex(State())
+    private let lock = ThreadLock()
+    private var waiting: [Value] = []
+    private var isOpen = true
     private let wakeup: Wakeup
+    /// An empty array with room, to swap with the waiting one; touched on the loop's thread alone.
+    private var spare: [Value] = []
     /// How many values may wait for the loop.
     public let capacity: Int
+
+    /// A longer queue gives its memory back.
+    private static var keptRoom: Int { 1_024 }
 
     /// The number of waiting values beyond which `post` refuses, unless told otherwise.
     public static var defaultCapacity: Int { 65_536 }
@@ -46,11 +46,11 @@ public final class LoopMailbox<Value: Sendable>: @unchecked Sendable {
     /// - Returns: false, with the value dropped, when the mailbox is full or closed.
     @discardableResult
     public func post(_ value: Value) -> Bool {
-        state.withLock { state in
-            guard state.isOpen, state.waiting.count < capacity else { return false }
-            state.waiting.append(value)
+        lock.withLock {
+            guard isOpen, waiting.count < capacity else { return false }
+            waiting.append(value)
             // One wake-up is under way already when others wait.
-            if state.waiting.count == 1 { wakeup.send() }
+            if waiting.count == 1 { wakeup.send() }
             return true
         }
     }
@@ -63,22 +63,22 @@ public final class LoopMailbox<Value: Sendable>: @unchecked Sendable {
     }
 
     private func refuse() {
-        state.withLock { state in
-            state.isOpen = false
-            state.waiting = []
+        lock.withLock {
+            isOpen = false
+            waiting = []
         }
     }
 
     private func deliver(to receive: (Value) -> Void) {
-        let values = state.withLock { state in
-            let waiting = state.waiting
-            state.waiting = []
-            return waiting
-        }
+        var values = spare
+        spare = []
+        lock.withLock { swap(&waiting, &values) }
         for value in values {
             // A receiver may close the mailbox; what waited then is dropped.
             guard wakeup.isOpen else { return }
             receive(value)
         }
+        values.removeAll(keepingCapacity: values.count <= LoopMailbox.keptRoom)
+        spare = values
     }
 }

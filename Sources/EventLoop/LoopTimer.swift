@@ -93,7 +93,8 @@ public final class LoopTimer {
     private func fire() {
         guard let body else { return }
         if let period {
-            due = max(due + period, box.loop.now)
+            let now = box.loop.now
+            due = due + period > now ? due + period : now + period
             start()
         } else {
             self.body = nil

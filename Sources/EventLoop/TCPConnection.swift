@@ -22,26 +22,19 @@ public final class TCPConnection {
     private var writingEnded = false
     private var isPaused = false
     private var closeTimer: LoopTimer?
-    private var idleRequests: [WriteRequest] = []
-    private var pendingWrites = 0
-    private var acceptedBytes = 0
-    private var progressBytes = 0
-    private var progressTime: Int64
+    private let writes: WriteQueue
 
-    /// Beyond this many queued bytes `write` refuses; a single write may exceed it when the queue is empty.
+    /// `write` refuses what would make the queue longer than this, even when the queue is empty.
     public var queueLimit = TCPConnection.defaultQueueLimit
 
-    /// 64 MiB.
-    public static let defaultQueueLimit = 67_108_864
+    /// The limit of the queue unless told otherwise: 256 MiB.
+    public static let defaultQueueLimit = 268_435_456
     /// Nanoseconds that `close` waits for queued bytes to leave and for the peer to end; then the connection is reset.
     public static let closingLimit: Int64 = 5_000_000_000
     /// Nanoseconds that sent data may stay unacknowledged (TCP_USER_TIMEOUT).
     public static let unacknowledgedLimit: Int64 = 5_000_000_000
     /// Nanoseconds that `close` waits for the peer to end after everything was sent.
     public static let lingerLimit: Int64 = 1_000_000_000
-    /// Writes of at most this many bytes are tried at once, before a request is queued for them.
-    private static let immediateLimit = 262_144
-    private static let idleRequestLimit = 8
 
     /// Who takes what arrives.
     ///
@@ -54,16 +47,18 @@ public final class TCPConnection {
     init(adopting box: HandleBox, peer: SocketAddress) {
         self.box = box
         peerAddress = peer
-        progressTime = box.loop.now
+        writes = WriteQueue(box)
         box.owner = self
         uv_tcp_nodelay(box.pointer(), 1)
+        var milliseconds = UInt32(TCPConnection.unacknowledgedLimit / 1_000_000)
+        setOption(Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &milliseconds)
+    }
+
+    /// Sets an option of the socket; one that the system does not have is not missed.
+    private func setOption<Value: BitwiseCopyable>(_ level: Int32, _ option: Int32, _ value: inout Value) {
         var descriptor: uv_os_fd_t = -1
-        if uv_fileno(box.handle, &descriptor) == 0 {
-            var milliseconds = UInt32(TCPConnection.unacknowledgedLimit / 1_000_000)
-            setsockopt(
-                descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &milliseconds,
-                socklen_t(MemoryLayout<UInt32>.size))
-        }
+        guard uv_fileno(box.handle, &descriptor) == 0 else { return }
+        setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Value>.size))
     }
 
     /// Takes the next connection from a listening handle; nil when there is none or it is gone already.
@@ -99,7 +94,7 @@ public final class TCPConnection {
     private var stream: UnsafeMutablePointer<uv_stream_t> { box.pointer() }
 
     /// Whether bytes can still be written.
-    public var isOpen: Bool { phase == .open && !writingEnded }
+    public var isOpen: Bool { phase == .open && !writingEnded && box.isOpen }
 
     // MARK: Reading
 
@@ -154,9 +149,23 @@ public final class TCPConnection {
         case UV_ENOBUFS.rawValue:
             isPaused = true
             uv_read_stop(stream)
-        case UV_EOF.rawValue: peerDidEnd()
+        case UV_EOF.rawValue:
+            // libuv also says so when a reset follows bytes that were just read; the socket knows better.
+            let code = pendingError()
+            if code == 0 { peerDidEnd() } else { fail(code, "receive from \(peerAddress)") }
         case let code: fail(code, "receive from \(peerAddress)")
         }
+    }
+
+    /// The error that the socket has not reported yet, as a libuv code, or 0.
+    private func pendingError() -> Int32 {
+        var descriptor: uv_os_fd_t = -1
+        var code: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        guard uv_fileno(box.handle, &descriptor) == 0,
+            getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0
+        else { return 0 }
+        return uv_translate_sys_error(code)
     }
 
     private func peerDidEnd() {
@@ -165,7 +174,7 @@ public final class TCPConnection {
         if phase == .open {
             end(.endOfStream)
             close()
-        } else if writingEnded, pendingWrites == 0 {
+        } else if writingEnded, writes.isEmpty {
             closeHandle()
         }
     }
@@ -173,23 +182,22 @@ public final class TCPConnection {
     // MARK: Writing
 
     /// Bytes that wait here for the kernel.
-    public var queuedBytes: Int { box.isOpen ? uv_stream_get_write_queue_size(stream) : 0 }
+    public var queuedBytes: Int { writes.queuedBytes }
 
     /// When the queue last got shorter, or started from empty, by `Loop.now`.
     ///
     /// Seen when this is read and when a write finishes, so read it at regular times: a queue that is not empty and whose
     /// `lastProgress` stays the same is stalled.
-    public var lastProgress: Int64 {
-        noteProgress()
-        return progressTime
-    }
+    public var lastProgress: Int64 { writes.lastProgress }
 
     /// Sends a few bytes; what the kernel does not take at once is copied and queued.
     ///
     /// - Parameter bytes: What to send; nothing is kept of it when the answer is `.sent` or `.refused`.
     /// - Returns: What became of it.
     @discardableResult
-    public func write(_ bytes: [UInt8]) -> WriteOutcome { write(bytes, body: nil) }
+    public func write(_ bytes: [UInt8]) -> WriteOutcome {
+        write(bytes, Optional<any WriteBody>.none)
+    }
 
     /// Sends a head and a body, together if the kernel takes them, without copying the body.
     ///
@@ -199,83 +207,27 @@ public final class TCPConnection {
     /// - Returns: What became of them; the body is not retained when it is `.sent` or `.refused`.
     @discardableResult
     public func write(_ head: [UInt8], body: any WriteBody) -> WriteOutcome {
-        write(head, body: Optional(body))
+        write(head, Optional(body))
     }
 
-    private func write(_ head: [UInt8], body: (any WriteBody)?) -> WriteOutcome {
+    private func write(_ head: [UInt8], _ body: (any WriteBody)?) -> WriteOutcome {
         box.loop.preconditionOnLoop()
-        let total = head.count + (body?.byteCount ?? 0)
-        guard isOpen, box.isOpen else { return .refused }
-        let queued = queuedBytes
-        guard queued == 0 || total <= queueLimit - queued else { return .refused }
-        guard total > 0 else { return pendingWrites == 0 ? .sent : .queued }
-        return head.withUnsafeBytes { head in
-            var sent = 0
-            if pendingWrites == 0, total <= TCPConnection.immediateLimit {
-                sent = writeImmediately(head, body)
-            }
-            acceptedBytes += total
-            if sent == total {
-                noteProgress()
-                return .sent
-            }
-            enqueue(head, body, skipping: sent)
-            return .queued
-        }
+        guard isOpen else { return .refused }
+        let outcome = writes.write(head, body, limit: queueLimit)
+        // Bytes in order or none: a stream that libuv no longer writes to is of no use.
+        if outcome == .refused, uv_is_writable(stream) == 0 { reset() }
+        return outcome
     }
 
-    /// How many bytes the kernel took at once.
-    ///
-    /// An error is 0 bytes: queueing reports it in its own time.
-    private func writeImmediately(_ head: UnsafeRawBufferPointer, _ body: (any WriteBody)?) -> Int {
-        let first = uv_buf_t(
-            base: UnsafeMutableRawPointer(mutating: head.baseAddress)?.assumingMemoryBound(to: CChar.self),
-            len: head.count)
-        var sent: Int32 = 0
-        if let body {
-            body.withBytes { bytes in
-                withBuffers(first, bytes) { sent = uv_try_write(stream, $0, $1) }
-            }
-        } else {
-            withBuffers(first, UnsafeRawBufferPointer(start: nil, count: 0)) {
-                sent = uv_try_write(stream, $0, $1)
-            }
-        }
-        return Int(max(0, sent))
-    }
-
-    private func enqueue(_ head: UnsafeRawBufferPointer, _ body: (any WriteBody)?, skipping sent: Int) {
-        if pendingWrites == 0 { progressTime = box.loop.now }
-        let write = idleRequests.popLast() ?? WriteRequest()
-        write.fill(head: head, body: body, skipping: sent)
-        let status = write.submit(to: stream) { request, status in
-            let write = WriteRequest.finished(request)
-            guard let connection = HandleBox.of(request?.pointee.handle).owner as? TCPConnection else {
-                return
-            }
-            connection.didWrite(write, status)
-        }
-        precondition(status >= 0, "uv_write refused: \(EventLoopError.name(of: status))")
-        pendingWrites += 1
-    }
-
-    private func didWrite(_ write: WriteRequest, _ status: Int32) {
-        pendingWrites -= 1
-        if idleRequests.count < TCPConnection.idleRequestLimit { idleRequests.append(write) }
+    /// One queued write is over.
+    func didWrite(_ write: WriteRequest, _ status: Int32) {
+        writes.finished(write)
         guard box.isOpen else { return }
         guard status >= 0 else {
             fail(status, "send to \(peerAddress)")
             return
         }
-        noteProgress()
-        if pendingWrites == 0, phase == .open { receiver?.drained(self) }
-    }
-
-    private func noteProgress() {
-        let done = acceptedBytes - queuedBytes
-        guard done != progressBytes else { return }
-        progressBytes = done
-        progressTime = box.loop.now
+        if writes.isEmpty, phase == .open { receiver?.drained(self) }
     }
 
     // MARK: Ending
@@ -319,7 +271,7 @@ public final class TCPConnection {
         let timer = LoopTimer(on: box.loop)
         timer.schedule(afterNanoseconds: TCPConnection.closingLimit) { [unowned self] in reset() }
         closeTimer = timer
-        if writingEnded, pendingWrites == 0 {
+        if writingEnded, writes.isEmpty {
             didFinishWriting(0)
         } else {
             finishWriting()
@@ -335,7 +287,11 @@ public final class TCPConnection {
         guard box.isOpen else { return }
         phase = .closed
         closeTimer?.close()
-        if uv_tcp_close_reset(box.pointer(), HandleBox.closed) < 0 { box.close() }
+        guard uv_tcp_close_reset(box.pointer(), HandleBox.closed) < 0 else { return }
+        // Refused after `finishWriting`, for the sake of other systems; Linux resets then as well.
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setOption(SOL_SOCKET, SO_LINGER, &linger)
+        box.close()
     }
 
     private func fail(_ code: Int32, _ attempt: String) {
@@ -362,7 +318,6 @@ extension TCPConnection: HandleOwner {
 
     func handleClosed() {
         closeTimer = nil
-        idleRequests = []
         end(.closedLocally)
         receiver = nil
     }

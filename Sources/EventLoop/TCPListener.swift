@@ -94,8 +94,8 @@ public final class TCPListener {
     private func connectionArrived(_ status: Int32) {
         guard let box, box.isOpen else { return }
         guard status >= 0 else {
-            // ECONNABORTED and the like concern one connection; the others would come again at once.
-            if status != UV_ECONNABORTED.rawValue { giveUpForNow() }
+            // What concerns one connection is over with it; everything else would come again at once.
+            if !TCPListener.passing.contains(status) { giveUpForNow() }
             return
         }
         guard let connection = TCPConnection(acceptedBy: box) else {
@@ -111,6 +111,12 @@ public final class TCPListener {
         accept?(connection)
     }
 
+    /// Errors of `accept` that concern the arriving connection alone.
+    private static let passing = [
+        UV_ECONNABORTED.rawValue, UV_ECONNRESET.rawValue, UV_EHOSTUNREACH.rawValue, UV_ENETUNREACH.rawValue,
+        UV_EPROTO.rawValue, UV_ETIMEDOUT.rawValue,
+    ]
+
     private func giveUpForNow() {
         exhaustedCount += 1
         box?.close()
@@ -119,7 +125,7 @@ public final class TCPListener {
     }
 
     private func scheduleRebind() {
-        rebindTimer.schedule(afterNanoseconds: TCPListener.rebindDelay) { [unowned self] in rebind() }
+        rebindTimer.schedule(afterNanoseconds: TCPListener.rebindDelay) { self.rebind() }
     }
 
     private func rebind() {

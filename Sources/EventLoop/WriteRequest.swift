@@ -76,11 +76,15 @@ func withBuffers(
         len: second.count)
     withUnsafeTemporaryAllocation(of: uv_buf_t.self, capacity: 2) { buffers in
         guard let start = buffers.baseAddress else { return }
-        var count: UInt32 = 0
-        for buffer in [first, rest] where buffer.len > 0 {
-            (start + Int(count)).initialize(to: buffer)
-            count += 1
+        var end = start
+        if first.len > 0 {
+            end.initialize(to: first)
+            end += 1
         }
-        body(start, count)
+        if rest.len > 0 {
+            end.initialize(to: rest)
+            end += 1
+        }
+        body(start, UInt32(end - start))
     }
 }
