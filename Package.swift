@@ -123,6 +123,9 @@ let package = Package(
             name: "TopologyBenchmark", dependencies: ["Determinism", "Topology"],
             path: "Benchmarks/TopologyBenchmark"),
 
+        .executableTarget(
+            name: "NetworkBenchmark", dependencies: ["EventLoop"], path: "Benchmarks/NetworkBenchmark"),
+
         // Tests, one target for each module.
         .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),
         .testTarget(name: "DeterminismTests", dependencies: ["Determinism"]),
