@@ -92,8 +92,9 @@ let package = Package(
         .executableTarget(
             name: "MurmurCommand",
             dependencies: [
-                "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-                "LinearAlgebra", "Optimizers", "PeerNode", "Reports", "Runs", "Simulation", "Topology",
+                "Catalogues", "Compressors", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms",
+                "Learning", "LinearAlgebra", "Optimizers", "PeerNode", "Reports", "Runs", "Simulation",
+                "Topology",
                 "TransportSecurity", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),

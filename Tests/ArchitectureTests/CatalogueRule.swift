@@ -2,6 +2,7 @@
 enum CatalogueRule {
     /// A folder of variants and the catalogue that lists them, below `Sources`.
     static let table: [(folder: String, catalogue: String)] = [
+        ("Compressors/Schemes", "Compressors/CompressorCatalogue.swift"),
         ("GossipAlgorithms/Algorithms", "GossipAlgorithms/AlgorithmCatalogue.swift"),
         ("Learning/Datasets", "Learning/Data/DatasetCatalogue.swift"),
         ("Learning/Losses", "Learning/Training/LossCatalogue.swift"),

@@ -1,4 +1,5 @@
 import Catalogues
+import Compressors
 import GossipAlgorithms
 import Learning
 import Topology
@@ -52,6 +53,12 @@ struct EntryDescription: Encodable {
                 Fact(name: "extra memory", value: algorithm.extraMemory),
                 Fact(name: "deviations", value: algorithm.deviations),
                 Fact(name: "details", value: algorithm.details),
+            ]
+        case let compressor as CompressorEntry:
+            [
+                Fact(name: "bytes", value: compressor.cost),
+                Fact(name: "contraction", value: compressor.contraction),
+                Fact(name: "details", value: compressor.details),
             ]
         case let family as GraphFamily:
             [

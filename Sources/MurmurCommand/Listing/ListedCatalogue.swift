@@ -1,4 +1,5 @@
 import Catalogues
+import Compressors
 import GossipAlgorithms
 import Learning
 import Optimizers
@@ -24,6 +25,9 @@ struct ListedCatalogue {
     /// Every catalogue there is.
     static let all = [
         ListedCatalogue("algorithms", AlgorithmCatalogue.all, "training.algorithm: how nodes learn together"),
+        ListedCatalogue(
+            "compressors", CompressorCatalogue.all,
+            "training.algorithm.compressor: how messages are made smaller"),
         ListedCatalogue("topologies", GraphFamilyCatalogue.all, "topology.family: who talks with whom"),
         ListedCatalogue(
             "schedules", ScheduleCatalogue.all, "topology.schedule: graphs that change by rounds"),
