@@ -9,7 +9,7 @@ SWIFT_BUILD := $(SWIFT) build $(QUIET)
 SWIFT_RELEASE := $(SWIFT) build $(QUIET) --configuration release
 SWIFT_TEST := $(SWIFT) test --skip-build --disable-xctest
 SWIFT_FORMAT := $(SWIFT) format
-FORMATTED := $(wildcard Sources Tests Benchmarks) Package.swift
+FORMATTED := $(wildcard Sources Tests Benchmarks Fuzzing) Package.swift
 
 # The first Swift that builds this package, and the Debian packages it links or reads.
 SWIFT_NEEDED := 6.3
@@ -20,7 +20,7 @@ QUICKSTART := Runs/quickstart
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release lint format test test-long demo bench clean
+.PHONY: help setup build release lint format test test-long fuzz demo bench clean
 
 help: ## List these commands.
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ test-long: setup ## The fast and the long tests, at full speed (in .build/long-t
 	@$(SWIFT_RELEASE) $(CHECKED) --product murmur
 	@echo "comparing 200 topologies with networkx and SciPy"
 	@python3 Tests/Oracle/topology_oracle.py $(MURMUR) --graphs 200; status=$$?; [ $$status = 0 ] || [ $$status = 77 ]
+
+fuzz: setup ## Try random bytes on what reads a peer's (SECONDS=600 for each of three targets).
+	@SWIFTC="$(SWIFT)c" Fuzzing/fuzz.sh $(or $(SECONDS),60)
 
 demo: release ## Simulate the quick-start experiment and lay its algorithms side by side.
 	@$(MURMUR) simulate Simulations/quickstart.yaml --output $(QUICKSTART) --force >/dev/null
