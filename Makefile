@@ -9,7 +9,7 @@ SWIFT_BUILD := $(SWIFT) build $(QUIET)
 SWIFT_RELEASE := $(SWIFT) build $(QUIET) --configuration release
 SWIFT_TEST := $(SWIFT) test --skip-build --disable-xctest
 SWIFT_FORMAT := $(SWIFT) format
-FORMATTED := $(wildcard Sources Tests Benchmarks) Package.swift
+FORMATTED := $(wildcard Sources Tests Benchmarks Fuzzing) Package.swift
 
 # The tests of what works with raw memory, C libraries and threads.
 SANITIZED := ^(EventLoop|TransportSecurity|Wire|PeerNode)Tests
@@ -23,7 +23,7 @@ QUICKSTART := Runs/quickstart
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release lint format test test-long test-sanitizers demo bench clean
+.PHONY: help setup build release lint format test test-long test-sanitizers fuzz demo bench clean
 
 help: ## List these commands.
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ test-sanitizers: setup ## Sockets, security and peers under the address and thre
 	@$(SWIFT) test --disable-xctest $(CHECKED) --sanitize address --scratch-path .build/asan --filter '$(SANITIZED)'
 	@echo "building and testing with the thread sanitizer (debug)"
 	@$(SWIFT) test --disable-xctest $(CHECKED) --sanitize thread --scratch-path .build/tsan --filter '$(SANITIZED)'
+
+fuzz: setup ## Try random bytes on what reads a peer's (SECONDS=600 for each of three targets).
+	@SWIFTC="$(SWIFT)c" Fuzzing/fuzz.sh $(or $(SECONDS),60)
 
 demo: release ## Simulate the quick-start experiment and lay its algorithms side by side.
 	@$(MURMUR) simulate Simulations/quickstart.yaml --output $(QUICKSTART) --force >/dev/null

@@ -1,3 +1,4 @@
+import Compressors
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
@@ -22,13 +23,63 @@ import Testing
             let message = SampleFrames.message(&random, count: count)
             sent += [.message(message), .control(control)]
             bytes += encoder.encode(message, exchange: 5).bytes + encoder.encode(control).bytes
-            if pieces == [1], count ?? 0 > 7 { break }
+            if count ?? 0 > 7, pieces == [1] || sent.count >= 4 { break }
         }
         let received = try SampleFrames.carry(bytes, in: pieces, into: SampleFrames.assembler())
         #expect(received.map(\.content.bytes) == sent.map(\.bytes))
         #expect(received.map(\.sequence) == (1...UInt64(sent.count)).map { $0 })
         #expect(received.reduce(0) { $0 + $1.byteCount } == bytes.count)
         #expect(received.first?.exchange == 5)
+    }
+
+    @Test(arguments: pieces)
+    func `gives back contents too large for its scratch memory`(pieces: [Int]) throws {
+        var random = RandomStream(seed: 8, purpose: "frames")
+        let node = NodeProgress(node: 1, samples: 2, steps: 3)
+        let bytes = SampleFrames.bytes(40_000, &random).map { $0 & 0x3F }
+        let vector = try CompressedVector(encoding: .bfloat16, count: 20_000, bytes: bytes)
+        let contents: [Frame.Content] = [
+            .control(.progress(Array(repeating: node, count: 4096))), .control(.leave(.finished)),
+            .message(Message(round: 1, payload: .compressed(vector))),
+        ]
+        var encoder = FrameEncoder(checksContent: true)
+        let sent = contents.flatMap { content in
+            switch content {
+            case .control(let control): encoder.encode(control).bytes
+            case .message(let message): encoder.encode(message).bytes
+            }
+        }
+        let received = try SampleFrames.carry(sent, in: pieces, into: SampleFrames.assembler())
+        #expect(received.map(\.content.bytes) == contents.map(\.bytes))
+    }
+
+    @Test func `takes what follows the handshake in the same read`() throws {
+        var random = RandomStream(seed: 2, purpose: "frames")
+        let hello = ControlFrame.hello(Hello(identity: try SampleFrames.identity(&random)))
+        let message = SampleFrames.message(&random, count: 3)
+        var encoder = FrameEncoder(checksContent: true)
+        let bytes = encoder.encode(hello).bytes + encoder.encode(message).bytes
+        let assembler = FrameAssembler()
+        assembler.destination().copyBytes(from: bytes)
+        assembler.received(bytes.count)
+        #expect(try assembler.next()?.content.bytes == Frame.Content.control(hello).bytes)
+        let pool = BufferPool(length: 3)
+        assembler.beginMessages(limits: try FrameLimits(parameterCount: 3), pool: pool)
+        #expect(try assembler.next()?.content.bytes == Frame.Content.message(message).bytes)
+        #expect(try assembler.next() == nil)
+    }
+
+    @Test func `asks for the headers alone between large payloads`() throws {
+        var random = RandomStream(seed: 2, purpose: "frames")
+        var encoder = FrameEncoder(checksContent: false)
+        let assembler = try SampleFrames.assembler()
+        #expect(assembler.destination().count == 65_536)
+        let large = encoder.encode(SampleFrames.message(&random, count: 20_000)).bytes
+        #expect(try SampleFrames.carry(large, into: assembler).count == 1)
+        #expect(assembler.destination().count == MessageCodec.overheadBytes)
+        let small = encoder.encode(.leave(.finished)).bytes
+        #expect(try SampleFrames.carry(small, into: assembler).count == 1)
+        #expect(assembler.destination().count == 65_536)
     }
 
     @Test func `takes exactly the bytes that the simulator counts`() {
