@@ -186,7 +186,7 @@ let package = Package(
             name: "PeerNodeTests",
             dependencies: [
                 "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-                "LinearAlgebra", "Optimizers", "PeerNode", "Persistence", "Reports", "Runs", "Topology",
+                "LinearAlgebra", "LoopbackSupport", "Optimizers", "PeerNode", "Persistence", "Reports", "Runs", "Topology",
                 "TransportSecurity", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLoop
 import Glibc
 
 /// The command `murmur`: simulates, compares and lists.
@@ -14,7 +15,7 @@ struct Murmur: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            SimulateCommand.self, CompareCommand.self, ReportCommand.self, TopologyCommand.self,
+            SimulateCommand.self, PeerCommand.self, CollectCommand.self, ReplayCommand.self, CompareCommand.self, ReportCommand.self, TopologyCommand.self,
             ListCommand.self, DataCommand.self, KeysCommand.self,
         ])
 
@@ -23,7 +24,7 @@ struct Murmur: ParsableCommand {
 
     static func main() {
         // A reader that goes away must not end the program in the middle of a report.
-        signal(SIGPIPE, SIG_IGN)
+        Loop.ignoreBrokenPipes()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try parsed(arguments)

@@ -4,7 +4,7 @@ public import GossipAlgorithms
 import Learning
 public import LinearAlgebra
 public import Logging
-import Reports
+public import Reports
 import Runs
 import Topology
 import Wire
@@ -363,14 +363,14 @@ public final class Peer {
         algorithmTimers = []
         neighbours.close()
         compute?.close()
-        completeRecord()
+        complete(&record)
         log.info("ended", metadata: ["ending": "\(ending)", "steps": "\(counters.steps)"])
         let ended = ended
         self.ended = nil
         ended?(PeerResult(ending: ending, record: record))
     }
 
-    private func completeRecord() {
+    private func complete(_ record: inout NodeRecord) {
         record.totals = counters.report(name: names[configuration.node], elapsed: elapsedAtEnd)
         record.staleness = staleness
         record.computeSeconds = computeTimes.values
@@ -381,6 +381,13 @@ public final class Peer {
     }
 
     private var elapsedAtEnd: Int64 { driver == nil ? 0 : elapsed }
+
+    /// What the peer would leave behind if it ended now.
+    public var currentRecord: NodeRecord {
+        var record = record
+        complete(&record)
+        return record
+    }
 
     /// What the peer is doing.
     public var status: PeerStatus {

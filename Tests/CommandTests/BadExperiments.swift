@@ -1,6 +1,6 @@
 extension BadInput {
     /// Experiment files that cannot run.
-    private static let keys =
+    private static let experimentKeys =
         "name, description, workload, training, topology, compute, network, budget, evaluation, target, seeds, compare"
 
     static let experiments: [BadInput] = [
@@ -61,7 +61,7 @@ extension BadInput {
             name: "more problems than fit",
             files: ["x.yaml": SampleExperiments.good + (1...23).map { "key-\($0): 1\n" }.joined()],
             arguments: ["simulate", "x.yaml"],
-            problems: (1...20).map { "x.yaml:\($0 + 5):1: key-\($0): unknown key (expected one of \(keys))" }
+            problems: (1...20).map { "x.yaml:\($0 + 5):1: key-\($0): unknown key (expected one of \(experimentKeys))" }
                 + ["... and 3 more"],
             status: 78),
     ]

@@ -1,6 +1,7 @@
 import LinearAlgebra
 import LoopbackSupport
 import PeerNode
+import Reports
 import Runs
 import Testing
 

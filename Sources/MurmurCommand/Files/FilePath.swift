@@ -13,6 +13,13 @@ enum FilePath {
         directory.hasSuffix("/") ? directory + name : directory + "/" + name
     }
 
+    /// The path from the root on, of a path relative to the working directory.
+    static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let working = getcwd(nil, 0) else { return path }
+        defer { free(working) }
+        return join(String(cString: working), path)
+    }
+
     /// The directory of a path; `.` when it names none.
     static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

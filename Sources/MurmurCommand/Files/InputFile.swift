@@ -5,6 +5,8 @@ import Glibc
 enum InputFile {
     /// The largest experiment or topology file, in bytes.
     static let configurationLimit = 16 * 1024 * 1024
+    /// The largest peer's record, in bytes.
+    static let recordLimit = 256 * 1024 * 1024
 
     /// A file's content.
     ///

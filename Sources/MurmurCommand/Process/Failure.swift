@@ -1,3 +1,4 @@
+import EventLoop
 import Experiments
 import Glibc
 import Learning
@@ -39,6 +40,7 @@ struct Failure: Error, Equatable {
         case let error as ReportError: self.init(error.description, .badData)
         case let error as TopologyFormatError: self.init(error.description, .badConfiguration)
         case let error as TopologyError: self.init(error.description, .badConfiguration)
+        case let error as EventLoopError: self.init(error.description, .unavailable)
         case let error as TargetError: self.init("--\(error)", .usage)
         default: self.init("internal fault: \(error); please report it", .internalFault)
         }

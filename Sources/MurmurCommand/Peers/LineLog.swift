@@ -1,0 +1,25 @@
+import Logging
+
+/// Log entries as lines on standard error: `n3 warning: neighbour down neighbour=n2 reason="reset"`.
+struct LineLog: LogHandler {
+    var logLevel = Logger.Level.notice
+    var metadata = Logger.Metadata()
+    var label = ""
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var line = "\(label) \(event.level): \(event.message)"
+        for (key, value) in (event.metadata ?? [:]).sorted(by: { $0.key < $1.key }) {
+            line += " \(key)=\(Self.quoted("\(value)"))"
+        }
+        Console.printError(line + "\n")
+    }
+
+    private static func quoted(_ text: String) -> String {
+        text.contains { $0 == " " || $0 == "\"" || $0 == "=" } ? "\"\(text.replacing("\"", with: "'"))\"" : text
+    }
+}

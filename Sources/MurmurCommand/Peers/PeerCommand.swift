@@ -1,0 +1,106 @@
+import ArgumentParser
+import EventLoop
+import Experiments
+import FoundationEssentials
+import Logging
+import PeerNode
+import Reports
+import Runs
+import Topology
+import TransportSecurity
+import Wire
+
+/// `murmur peer`: one node of a topology, on a real network.
+struct PeerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "peer",
+        abstract: "Run one node of a topology and train with its neighbours.",
+        usage: "murmur peer --experiment <file> --node <name> [<options>]",
+        discussion: """
+            The node listens at its address in the topology, connects to its neighbours, begins when they \
+            are there, and trains until its share of the budget is used up. It leaves NODE.I.record.json and \
+            NODE.I.models in the output directory (I counts its starts); 'murmur collect' makes one report of \
+            all nodes' files. Ctrl-C or SIGTERM ends it properly, a second one at once.
+
+            Example:
+              murmur peer --topology Topologies/ring-8.yaml --node n3 --experiment Simulations/quickstart.yaml \
+            --variant d-psgd
+            """)
+
+    @Option(help: ArgumentHelp("The experiment file.", valueName: "file"))
+    var experiment: String
+
+    @Option(help: ArgumentHelp("Which node this is: a name, or 'auto' for the launcher's rank.", valueName: "name"))
+    var node: String
+
+    @Option(help: ArgumentHelp("A topology file with addresses, instead of the experiment's.", valueName: "file"))
+    var topology: String?
+
+    @Option(help: ArgumentHelp("Which variant of the experiment; needed when there are several.", valueName: "name"))
+    var variant: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The seed, instead of the file's first.", valueName: "n"))
+    var seed: String?
+
+    @Option(
+        name: .long, parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Change one value of the experiment; may be repeated.", valueName: "key.path=value"))
+    var set: [String] = []
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Where a node listens; may be repeated.", valueName: "node=host:port"))
+    var address: [String] = []
+
+    @Option(help: ArgumentHelp("Directory with this node's certificate and key, from 'murmur keys'.", valueName: "dir"))
+    var keys: String?
+
+    @Flag(help: "Send everything in the clear between machines; the report says so.")
+    var insecurePlaintext = false
+
+    @Option(help: ArgumentHelp("Where the node's files go; Runs/NAME/peers by default.", valueName: "dir"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("The run all nodes share, 32 hexadecimal digits.", valueName: "hex"))
+    var runId: String?
+
+    @Option(help: ArgumentHelp("How much to log: trace, debug, info, notice, warning, error.", valueName: "level"))
+    var logLevel = "notice"
+
+    @Flag(help: "Print the node's status as a line of JSON twice a second.")
+    var statusLines = false
+
+    @Option(help: ArgumentHelp("Write everything the algorithm sees to a file, for 'murmur replay'.", valueName: "file"))
+    var eventLog: String?
+
+    func run() throws {
+        let choice = PeerInput.Choice(
+            experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
+            variant: variant, seed: try NumberOption.seed(seed, "--seed"), addresses: address)
+        let level = try level()
+        PinnedLinearAlgebra.establish()
+        let input = try PeerInput(choice, datasets: DatasetFiles())
+        let index = try input.index(of: try NodeChoice.name(node, of: input.run.plan.topology), "--node")
+        let session = try PeerSession(
+            input, node: index, tls: try context(of: input.run.plan.topology.name(of: index)),
+            allowsPlaintext: insecurePlaintext, runIdentifier: try input.runIdentifier(runId),
+            directory: output ?? "Runs/\(input.run.experiment.name)/peers", level: level)
+        try session.run(statusLines: statusLines, eventLog: eventLog)
+    }
+
+    private func level() throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: logLevel) else {
+            throw Failure(
+                "--log-level: unknown level (got '\(logLevel)'; expected trace, debug, info, notice, warning or "
+                    + "error)", .usage)
+        }
+        return level
+    }
+
+    private func context(of node: String) throws -> TLSContext? {
+        guard let keys else { return nil }
+        return TLSContext(try KeyFiles(keys).credentials(of: node)) { .now }
+    }
+}

@@ -1,0 +1,95 @@
+import EventLoop
+import Glibc
+import Learning
+import LinearAlgebra
+import PeerNode
+import Reports
+import Runs
+import Topology
+
+/// What a peer leaves in a directory: `NODE.I.record.json` and `NODE.I.models`, I its incarnation.
+///
+/// The models are float32, little-endian, one after another, one for each point of the record. The record is written anew at
+/// each point, so that little is lost when the process is killed.
+struct PeerFiles {
+    static let recordSuffix = ".record.json"
+    static let modelsSuffix = ".models"
+
+    let directory: String
+    let node: String
+    let incarnation: Int
+
+    var record: String { FilePath.join(directory, "\(node).\(incarnation)\(Self.recordSuffix)") }
+    var models: String { FilePath.join(directory, "\(node).\(incarnation)\(Self.modelsSuffix)") }
+
+    /// Appends a model to the file of models.
+    func append(_ model: ParameterSnapshot) throws(Failure) {
+        let file = open(models, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw OutputFile.cannotCreate(models, .current) }
+        defer { close(file) }
+        let isWritten = model.withUnsafeBytes { bytes in
+            var offset = 0
+            while offset < bytes.count {
+                let count = Glibc.write(file, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return false }
+                offset += count
+            }
+            return true
+        }
+        guard isWritten else {
+            throw Failure("\(models): cannot be written (\(ErrorNumber.current))", .inputOutput)
+        }
+    }
+
+    func write(_ record: NodeRecord) throws(Failure) {
+        try OutputFile.write(ReportCodec.encode(record), to: self.record, mode: 0o600)
+    }
+
+    /// Everything that peers left in a directory.
+    ///
+    /// - Throws: `Failure` for files that are damaged or do not belong together.
+    static func parts(in directory: String, of plan: RunPlan) throws(Failure) -> [MeasuredRun.Part] {
+        var parts: [MeasuredRun.Part] = []
+        let names: [String]
+        do { names = try InputFile.names(in: directory) } catch { throw Failure(error) }
+        for name in names where name.hasSuffix(recordSuffix) {
+            let path = FilePath.join(directory, name)
+            do {
+                let record = try ReportCodec.decodeNodeRecord(
+                    try InputFile.bytes(path, limit: InputFile.recordLimit), file: path)
+                parts.append(try part(record, in: directory, of: plan, path))
+            } catch {
+                throw Failure(error)
+            }
+        }
+        return parts
+    }
+
+    private static func part(
+        _ record: NodeRecord, in directory: String, of plan: RunPlan, _ path: String
+    ) throws(Failure) -> MeasuredRun.Part {
+        guard (0..<plan.nodeCount).contains(record.node), record.name == plan.topology.name(of: record.node)
+        else {
+            throw Failure("\(path): of another run (node \(record.node), '\(record.name)')", .badData)
+        }
+        let files = PeerFiles(directory: directory, node: record.name, incarnation: record.incarnation)
+        let count = plan.workload.parameterCount
+        let bytes: [UInt8]
+        do { bytes = try InputFile.bytes(files.models, limit: Int.max) } catch { throw Failure(error) }
+        guard bytes.count >= 4 * count * record.points.count else {
+            throw Failure(
+                "\(files.models): too short (got \(bytes.count) bytes; expected \(record.points.count) models of "
+                    + "\(4 * count) bytes)", .badData)
+        }
+        let models = record.points.indices.map { index in
+            bytes.withUnsafeBytes { memory in
+                ParameterSnapshot(
+                    (0..<count).map {
+                        memory.loadUnaligned(fromByteOffset: 4 * (index * count + $0), as: Float.self)
+                    })
+            }
+        }
+        return MeasuredRun.Part(record: record, models: models)
+    }
+}

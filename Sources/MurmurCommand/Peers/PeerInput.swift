@@ -1,0 +1,108 @@
+import EventLoop
+import Experiments
+import GossipAlgorithms
+import PeerNode
+import Runs
+import Topology
+import TransportSecurity
+import Wire
+
+/// One run of an experiment on real peers: which variant, under which seed, at which addresses.
+struct PeerInput {
+    /// What the command line says about it.
+    struct Choice {
+        var experiment: String
+        var overrides: [YAMLOverride] = []
+        var topology: String?
+        var variant: String?
+        var seed: UInt64?
+        /// `NODE=HOST:PORT`, instead of the topology's addresses.
+        var addresses: [String] = []
+    }
+
+    let run: VariantRun
+    /// Where each node listens, `[nodes]`; empty for a node without an address.
+    var addresses: [String]
+
+    /// Reads and checks everything the run needs.
+    ///
+    /// - Throws: `Failure` with everything that is wrong.
+    init(_ choice: Choice, datasets: DatasetFiles) throws(Failure) {
+        var changes = ExperimentInput.Changes(overrides: choice.overrides)
+        if let topology = choice.topology {
+            let path = FilePath.absolute(topology)
+            do {
+                changes.overrides.insert(try YAMLOverride("topology={file: \"\(path)\"}"), at: 0)
+            } catch {
+                throw Failure("--topology: \(error)", .usage)
+            }
+        }
+        changes.firstSeed = choice.seed
+        changes.seedCount = 1
+        changes.variants = choice.variant.map { [$0] } ?? []
+        let input = try ExperimentInput(choice.experiment, changes, datasets: datasets)
+        guard let run = input.runs.first, input.runs.count == 1 else {
+            let names = input.experiment.variants.map(\.name).joined(separator: ", ")
+            throw Failure("--variant: name the variant to run (variants \(names))", .usage)
+        }
+        self.run = run
+        let plan = run.plan
+        addresses = run.variant.topology.addresses
+        if plan.algorithm.runsOnOneNode { addresses = Array(addresses.prefix(1)) }
+        if addresses.isEmpty { addresses = [String](repeating: "", count: plan.nodeCount) }
+        for text in choice.addresses { try place(text) }
+    }
+
+    private mutating func place(_ text: String) throws(Failure) {
+        guard let equals = text.firstIndex(of: "=") else {
+            throw Failure("--address: not NODE=HOST:PORT (got '\(text)')", .usage)
+        }
+        let node = try index(of: String(text[..<equals]), "--address")
+        addresses[node] = String(text[text.index(after: equals)...])
+    }
+
+    /// The node of that name.
+    func index(of name: String, _ option: String) throws(Failure) -> Int {
+        let topology = run.plan.topology
+        let names = (0..<topology.nodeCount).map { topology.name(of: $0) }
+        guard let index = names.firstIndex(of: name) else {
+            let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", ..." : "")
+            throw Failure("\(option): no node '\(name)' in the topology (nodes \(shown))", .usage)
+        }
+        return index
+    }
+
+    /// What all nodes must agree on, in words.
+    var agreedText: String { "variant: \(run.variant.name)\n\(run.experiment.resolvedText)" }
+
+    /// The run's identity: given, or made from the experiment, so that peers started by hand agree.
+    func runIdentifier(_ given: String?) throws(Failure) -> Identifier {
+        if let given {
+            guard let bytes = Self.bytes(ofHexadecimal: given), let identifier = Identifier(bytes) else {
+                throw Failure("--run-id: not 32 hexadecimal digits (got '\(given)')", .usage)
+            }
+            return identifier
+        }
+        return Self.identifier("run \(agreedText) seed \(run.seed)")
+    }
+
+    /// The first 16 bytes of a text's SHA-256.
+    static func identifier(_ text: String) -> Identifier {
+        guard let identifier = Identifier(SHA256.digest(of: text).prefix(Identifier.byteCount)) else {
+            preconditionFailure("a SHA-256 of another length")
+        }
+        return identifier
+    }
+
+    private static func bytes(ofHexadecimal text: String) -> [UInt8]? {
+        guard text.utf8.count == 2 * Identifier.byteCount else { return nil }
+        var bytes: [UInt8] = []
+        var rest = text[...]
+        while !rest.isEmpty {
+            guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
+            bytes.append(byte)
+            rest = rest.dropFirst(2)
+        }
+        return bytes
+    }
+}

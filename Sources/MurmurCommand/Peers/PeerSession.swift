@@ -1,0 +1,150 @@
+import Determinism
+import EventLoop
+import Experiments
+import FoundationEssentials
+import Glibc
+import LinearAlgebra
+import Logging
+import PeerNode
+import Reports
+import Runs
+import Topology
+import TransportSecurity
+import Wire
+
+/// A peer as a process: its loop, its signals, its files, its status lines.
+final class PeerSession {
+    /// Nanoseconds between two status lines.
+    static let statusPeriod: Int64 = 500_000_000
+
+    private let input: PeerInput
+    private let configuration: PeerConfiguration
+    private let files: PeerFiles
+    private let log: Logger
+    private var result: PeerResult?
+    private var problem: Failure?
+
+    init(
+        _ input: PeerInput, node: Int, tls: TLSContext?, allowsPlaintext: Bool, runIdentifier: Identifier,
+        directory: String, level: Logger.Level
+    ) throws(Failure) {
+        self.input = input
+        let plan = input.run.plan
+        let name = plan.topology.name(of: node)
+        try Self.check(input, node, isSecure: tls != nil || allowsPlaintext)
+        do {
+            if !InputFile.isDirectory(directory) {
+                try OutputDirectory(directory, mayHoldFiles: true).create()
+            }
+        } catch {
+            throw Failure(error)
+        }
+        let incarnation = try Self.nextIncarnation(of: name, in: directory)
+        files = PeerFiles(directory: directory, node: name, incarnation: incarnation)
+        var log = Logger(label: name) { _ in LineLog() }
+        log.logLevel = level
+        self.log = log
+        let cluster = tls.flatMap { Identifier($0.cluster.bytes) } ?? PeerInput.identifier("no cluster")
+        configuration = PeerConfiguration(
+            plan: plan, node: node, addresses: input.addresses, experimentText: input.agreedText,
+            experimentHash: input.run.experiment.digest.description, cluster: cluster, run: runIdentifier,
+            incarnation: incarnation, tls: tls)
+        if tls == nil, allowsPlaintext { log.warning("everything is sent in the clear (--insecure-plaintext)") }
+    }
+
+    /// Addresses that are needed must be there, and plaintext must stay on this machine or be asked for.
+    private static func check(_ input: PeerInput, _ node: Int, isSecure: Bool) throws(Failure) {
+        let plan = input.run.plan
+        for other in [node] + plan.contacts(of: node) {
+            let (address, name) = (input.addresses[other], plan.topology.name(of: other))
+            guard !address.isEmpty else {
+                throw Failure(
+                    "node '\(name)' has no address; state it in the topology file, or with --address "
+                        + "\(name)=HOST:PORT, or let 'murmur launch' choose", .badConfiguration)
+            }
+            guard isSecure || SocketAddress(address)?.isLoopback ?? false else {
+                throw Failure(
+                    "node '\(name)' is at \(address), not on this machine; pass --keys DIR (see 'murmur keys'), or "
+                        + "--insecure-plaintext to send everything in the clear", .usage)
+            }
+        }
+    }
+
+    private static func nextIncarnation(of node: String, in directory: String) throws(Failure) -> Int {
+        var incarnation = 0
+        while InputFile.exists(PeerFiles(directory: directory, node: node, incarnation: incarnation).models) {
+            incarnation += 1
+        }
+        return incarnation
+    }
+
+    /// Runs the peer until it has ended.
+    ///
+    /// - Throws: `Failure` when it could not do its part.
+    func run(statusLines: Bool, eventLog: String?) throws {
+        let loop = try Loop()
+        let peer = try Peer(configuration, on: loop, log: log)
+        let timer = LoopTimer(on: loop, keepsLoopAlive: false)
+        let signals = try [SIGTERM, SIGINT].map { signal in
+            try SignalWatcher(on: loop, signal: signal) { [weak self] in self?.interrupt(peer, signal) }
+        }
+        let recorder = try eventLog.map { try EventLogFile($0) }
+        if let recorder {
+            peer.digestsPayloads = true
+            peer.recordEvent = { recorder.append($0, $1) }
+        }
+        peer.keepModel = { [weak self] _, model in self?.keep(model, peer.currentRecord) }
+        peer.ended = { [weak self] result in
+            self?.result = result
+            timer.close()
+            for signal in signals { signal.close() }
+        }
+        try peer.start()
+        if statusLines {
+            timer.scheduleRepeating(everyNanoseconds: Self.statusPeriod) { Self.print(peer.status) }
+        }
+        loop.run()
+        try loop.close()
+        if statusLines { Self.print(peer.status) }
+        try conclude()
+    }
+
+    private var isInterrupted = false
+
+    private func interrupt(_ peer: Peer, _ signal: Int32) {
+        guard !isInterrupted else { exit(128 + signal) }
+        isInterrupted = true
+        peer.requestStop()
+    }
+
+    private func keep(_ model: ParameterSnapshot, _ record: NodeRecord) {
+        do throws(Failure) {
+            try files.append(model)
+            try files.write(record)
+        } catch {
+            problem = problem ?? error
+            log.error("cannot note down", metadata: ["problem": "\(error.problems)"])
+        }
+    }
+
+    private func conclude() throws(Failure) {
+        if let problem { throw problem }
+        guard let result else { throw Failure("the peer ended without a result", .internalFault) }
+        try files.write(result.record)
+        switch result.ending {
+        case .complete, .stopped: return
+        case .rejected(let name, let reject):
+            throw Failure("\(files.node) and its neighbours do not fit together: \(name): \(reject)", .rejected)
+        case .unreachable(let names):
+            throw Failure(
+                "no neighbour of \(files.node) could be reached (\(names.joined(separator: ", ")))", .unavailable)
+        }
+    }
+
+    private static func print(_ status: PeerStatus) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        guard let line = try? encoder.encode(status) else { return }
+        Console.print(String(decoding: line, as: UTF8.self) + "\n")
+    }
+}
