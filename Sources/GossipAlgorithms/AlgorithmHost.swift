@@ -10,7 +10,7 @@ public protocol AlgorithmHost: AnyObject {
     func snapshot() -> ParameterSnapshot
     /// The node's share of the system's mass (push-sum weight; 1 elsewhere).
     var mass: Double { get }
-    /// The nodes whose messages the algorithm cannot go on without.
+    /// The nodes from which something is awaited: the message of a round, the answer to an exchange.
     var awaitedNodes: [Int] { get }
     /// The node's state, to go on from after a restart; nil amid a step.
     ///

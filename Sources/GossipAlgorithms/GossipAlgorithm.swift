@@ -35,7 +35,9 @@ public protocol GossipAlgorithm: Persistent, ~Copyable {
     /// number of nodes together with those in flight.
     var mass: Double { get }
 
-    /// The nodes whose messages the algorithm cannot go on without, in ascending order; for whoever wonders why it waits.
+    /// The nodes from which something is awaited: the message of a round, the answer to an exchange.
+    ///
+    /// For whoever wonders why a run does not go on, and to know when a run that is to end has nothing open any more.
     var awaitedNodes: [Int] { get }
 }
 

@@ -266,6 +266,7 @@ public final class Peer {
     private func stop() {
         guard phase == .training else { return }
         phase = .stopping
+        gaveUpGradient = isComputing
         evaluationTimer.cancel()
         if share.timeLimit != nil { endTimer.cancel() }
         deliver(.stop)
@@ -330,6 +331,7 @@ public final class Peer {
 
     private var lastReminder: Int64 = 0
     private var isComputing = false
+    private var gaveUpGradient = false
 
     private var awaited: String {
         let nodes = driver?.host.awaitedNodes ?? []
@@ -338,6 +340,7 @@ public final class Peer {
 
     /// Ends the run when the algorithm is done and nobody needs this node any more.
     private func endIfSettled() {
+        finishIfNothingIsOpen()
         guard phase == .finished else { return }
         let isEarly = ending == .stopped
         for link in neighbours.links {
@@ -348,6 +351,19 @@ public final class Peer {
             }
         }
         end()
+    }
+
+    /// The gradient that was being computed when the run was to end is given up, so the algorithm, which waits for it, will
+    /// not say that it has finished; it has when nothing else is awaited.
+    private func finishIfNothingIsOpen() {
+        guard phase == .stopping, let driver else { return }
+        if configuration.plan.algorithm.timing == .synchronous {
+            // Who has finished takes part in no further round.
+            for node in driver.host.awaitedNodes where neighbours.link(to: node)?.hasFinished ?? false {
+                deliver(.neighbourLost(node))
+            }
+        }
+        if gaveUpGradient, driver.host.awaitedNodes.isEmpty { finished() }
     }
 
     private func end() {

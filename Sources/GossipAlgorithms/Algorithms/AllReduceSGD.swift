@@ -64,6 +64,8 @@ struct AllReduceSGD: ~Copyable, GossipAlgorithm {
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
 
+    var awaitedNodes: [Int] { allReduce.awaited.map { [$0] } ?? [] }
+
     /// Between two steps no all-reduce is under way.
     ///
     /// All nodes must go on from the same step, or the sums of one wait for ever for the others'.

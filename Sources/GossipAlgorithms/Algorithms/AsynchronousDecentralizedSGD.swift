@@ -55,10 +55,13 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
         case .stop:
             ending.request()
         }
+        if ending.isRequested { exchange.settleDoubt(at: now, actions: &actions) }
         if !isComputing, !exchange.isOpen { ending.reportIfRequested(&actions) }
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
+
+    var awaitedNodes: [Int] { exchange.awaited }
 
     /// An exchange that was open is in doubt for good; after a drain none is.
     ///

@@ -72,6 +72,11 @@ struct AllReduce: Persistent, ~Copyable {
         return proceed(version, &actions)
     }
 
+    /// The node whose message the operation waits for.
+    var awaited: Int? {
+        isRunning && stage < schedule.stageCount ? schedule.stage(stage).receive?.sender : nil
+    }
+
     /// Whether the operation waits for a message that a lost node has not sent.
     var isBroken: Bool {
         guard isRunning, stage < schedule.stageCount, let expected = schedule.stage(stage).receive else {

@@ -126,7 +126,24 @@ struct PairwiseExchange: Persistent {
     /// Whether a new exchange may begin now.
     var isReady: Bool { open == nil && !isBackingOff && partners.count > lost.count }
 
+    /// The partners whose answers are awaited, now or after the present exchange; lost ones are not.
+    var awaited: [Int] {
+        ((open.map { [$0] } ?? []) + inDoubt).map(\.partner).filter { !lost.contains($0) }
+    }
+
     // MARK: - Our own exchanges
+
+    /// Takes up an exchange in doubt again, when there is one with a partner that is not lost and nothing else is open: at
+    /// the end of a run, so that both sides end up with the same exchanges.
+    mutating func settleDoubt(at now: Instant, actions: inout ActionBuffer) {
+        guard open == nil, !isBackingOff,
+            let index = inDoubt.firstIndex(where: { !lost.contains($0.partner) })
+        else { return }
+        var pending = inDoubt.remove(at: index)
+        pending.attempts = 1
+        open = pending
+        sendRequest(at: now, &actions)
+    }
 
     /// Begins an exchange with a uniformly random partner that is not lost.
     ///
