@@ -1,6 +1,6 @@
 extension BadInput {
     /// Certificates that cannot be made or shown.
-    static let keys: [BadInput] = [
+    static let certificates: [BadInput] = [
         BadInput(
             "no keys command", "keys",
             "missing command; expected one of: init, issue, show; see 'murmur keys --help'", status: 64),
