@@ -27,6 +27,9 @@ extension BadInput {
             "a node that no certificate can name", "keys issue --authority A --node n:3 --output K",
             "--node: invalid node name (got \"n:3\"; expected 1...64 of A-Z a-z 0-9 . _ -)", status: 64),
         BadInput(
+            "a node called like the authority", "keys issue --authority A --node ca --output K",
+            "--node: a node cannot be called 'ca': ca.pem and ca.key are the authority's files", status: 64),
+        BadInput(
             "a node of another topology",
             "keys issue --authority A --topology ring.yaml --node n9 --output K",
             files: ["ring.yaml": "family: ring\nnodes: 8\n"],
