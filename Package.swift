@@ -127,6 +127,10 @@ let package = Package(
         .executableTarget(
             name: "NetworkBenchmark", dependencies: ["EventLoop"], path: "Benchmarks/NetworkBenchmark"),
 
+        .executableTarget(
+            name: "SecurityBenchmark", dependencies: ["TransportSecurity"],
+            path: "Benchmarks/SecurityBenchmark"),
+
         // Tests, one target for each module.
         .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),
         .testTarget(name: "DeterminismTests", dependencies: ["Determinism"]),

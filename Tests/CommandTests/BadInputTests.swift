@@ -4,7 +4,7 @@ import Testing
 @Suite struct `bad input` {
     @Test(
         arguments: BadInput.arguments + BadInput.experiments + BadInput.topologies + BadInput.data
-            + BadInput.keys)
+            + BadInput.certificates)
     func `gives its line and exit code, prints nothing else and creates nothing`(_ input: BadInput) throws {
         let workspace = try Workspace()
         try workspace.write(SampleExperiments.good, to: "good.yaml")

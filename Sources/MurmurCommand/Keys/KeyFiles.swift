@@ -108,6 +108,16 @@ struct KeyFiles {
         }
     }
 
+    /// Refuses nodes that certificates cannot name, or whose files would be the authority's.
+    static func checkNode(_ name: String, _ place: String) throws(Failure) {
+        try checkName(name, place, "node name")
+        guard certificate(of: name) != authorityCertificate else {
+            throw Failure(
+                "\(place): a node cannot be called '\(name)': \(authorityCertificate) and \(authorityKey) are the "
+                    + "authority's files", .usage)
+        }
+    }
+
     /// Refuses names that certificates cannot hold.
     static func checkName(_ name: String, _ place: String, _ kind: String) throws(Failure) {
         guard NodeName.isUsable(name) else {

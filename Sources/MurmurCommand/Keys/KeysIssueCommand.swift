@@ -76,12 +76,12 @@ struct KeysIssueCommand: ParsableCommand {
                     "no node given; name one with '--node n3', or all of a file with '--topology <file>'",
                     .usage)
             }
-            try KeyFiles.checkName(node, "--node", "node name")
+            try KeyFiles.checkNode(node, "--node")
             return [node]
         }
         let plan = try TopologyInput.read(topology)
         let names = plan.names.isEmpty ? (0..<plan.topology.nodeCount).map { "n\($0)" } : plan.names
-        for name in names { try KeyFiles.checkName(name, topology, "node name") }
+        for name in names { try KeyFiles.checkNode(name, topology) }
         guard let node else { return names }
         guard names.contains(node) else {
             let range = names.count > 1 ? "\(names[0])...\(names[names.count - 1])" : names[0]

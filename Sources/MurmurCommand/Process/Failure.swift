@@ -5,6 +5,7 @@ import Learning
 import Reports
 import Runs
 import Topology
+import TransportSecurity
 
 /// Why a command ends without what it was asked for: what to print on standard error, and the exit code.
 struct Failure: Error, Equatable {
@@ -41,6 +42,8 @@ struct Failure: Error, Equatable {
         case let error as TopologyFormatError: self.init(error.description, .badConfiguration)
         case let error as TopologyError: self.init(error.description, .badConfiguration)
         case let error as EventLoopError: self.init(error.description, .unavailable)
+        case let error as CertificateError:
+            self.init(error.description, error.isMalformed ? .badData : .noPermission)
         case let error as TargetError: self.init("--\(error)", .usage)
         default: self.init("internal fault: \(error); please report it", .internalFault)
         }

@@ -1,6 +1,6 @@
 extension BadInput {
     /// Certificates that cannot be made or shown.
-    static let keys: [BadInput] = [
+    static let certificates: [BadInput] = [
         BadInput(
             "no keys command", "keys",
             "missing command; expected one of: init, issue, show; see 'murmur keys --help'", status: 64),
@@ -26,6 +26,9 @@ extension BadInput {
         BadInput(
             "a node that no certificate can name", "keys issue --authority A --node n:3 --output K",
             "--node: invalid node name (got \"n:3\"; expected 1...64 of A-Z a-z 0-9 . _ -)", status: 64),
+        BadInput(
+            "a node called like the authority", "keys issue --authority A --node ca --output K",
+            "--node: a node cannot be called 'ca': ca.pem and ca.key are the authority's files", status: 64),
         BadInput(
             "a node of another topology",
             "keys issue --authority A --topology ring.yaml --node n9 --output K",
