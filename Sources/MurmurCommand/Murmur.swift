@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLoop
 import Glibc
+import LinearAlgebra
 
 /// The command `murmur`: simulates, compares and lists.
 @main
@@ -25,6 +26,8 @@ struct Murmur: ParsableCommand {
     static func main() {
         // A reader that goes away must not end the program in the middle of a report.
         Loop.ignoreBrokenPipes()
+        // Two threads gain little on matrices of this size, and lose much when other programs want the processor.
+        LinearAlgebraBackend.useOneThreadPerCall()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try parsed(arguments)

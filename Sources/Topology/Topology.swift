@@ -108,6 +108,9 @@ public struct Topology: Sendable {
         return names.isEmpty ? "node-\(node)" : names[node]
     }
 
+    /// What a sentence calls a node: its given name, or `node 3`.
+    func label(of node: Int) -> String { names.isEmpty ? "node \(node)" : names[node] }
+
     /// The node of that name, if any.
     public func node(named name: String) -> Int? {
         guard names.isEmpty else { return names.firstIndex(of: name) }

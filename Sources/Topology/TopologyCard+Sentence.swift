@@ -26,17 +26,25 @@ extension TopologyCard {
         }
         // Differences shrink steadily: a sixth of the rounds to a millionth bring them to a tenth.
         let tenth = max(1, Int((Double(time.rounds) / 6).rounded(.up)))
-        let paces = [(30, "quick"), (150, "moderate"), (1_000, "slow")]
+        let paces = [(30, "quick"), (150, "moderately fast"), (1_000, "slow")]
         let pace = paces.first { time.rounds <= $0.0 }?.1 ?? "very slow"
-        return "Averaging is \(pace): differences between nodes shrink to a tenth in about \(tenth) "
-            + "round\(tenth == 1 ? "" : "s"), to a millionth in \(time.rounds)."
+        return
+            "Averaging is \(pace): differences between nodes shrink to a tenth in about \(Self.grouped(tenth)) "
+            + "round\(tenth == 1 ? "" : "s"), to a millionth in \(Self.grouped(time.rounds))."
     }
 
     /// What averaging is worth against noise.
     private var crowd: String {
         guard let effective = mixing?.effectiveNeighbours90 else { return "" }
         let shown = (effective * 10).rounded() / 10
-        return "At usual learning rates each node gains as if \(shown) of the \(nodeCount) nodes worked "
-            + "together."
+        return "At usual learning rates each node gains as if \(shown) of the \(Self.grouped(nodeCount)) "
+            + "nodes worked together."
+    }
+
+    /// A whole number of at least 0 with a comma after every three digits.
+    static func grouped(_ number: Int) -> String {
+        guard number >= 1_000 else { return "\(number)" }
+        let rest = "\(number % 1_000)"
+        return grouped(number / 1_000) + "," + String(repeating: "0", count: 3 - rest.count) + rest
     }
 }

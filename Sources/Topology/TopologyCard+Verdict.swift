@@ -43,16 +43,19 @@ extension TopologyCard {
 
     /// What a user should know before training.
     static func warnings(
-        _ rounds: [MixingMatrix], _ used: Graph, _ parts: [[Int]], _ isStronglyConnected: Bool,
+        _ topology: Topology, _ rounds: [MixingMatrix], _ used: Graph, _ parts: [[Int]],
+        _ isStronglyConnected: Bool,
         _ cutPoints: CutPoints, _ mixing: Mixing?, _ degree: DegreeStatistics
     ) -> [String] {
         var warnings: [String] = []
         let nodeCount = rounds[0].nodeCount
+        func shown(_ sum: Double) -> String { "\((sum * 1e9).rounded() / 1e9)" }
+        func list(_ edges: [Edge]) -> String { Self.list(edges, of: topology) }
         if parts.count > 1 {
             let smallest = parts.min { $0.count < $1.count } ?? []
             warnings.append(
                 "The nodes fall into \(parts.count) parts that never hear of each other "
-                    + "(the smallest: \(list(smallest))); they will train \(parts.count) different models. "
+                    + "(the smallest: \(Self.list(smallest, of: topology))); they will train \(parts.count) different models. "
                     + "Links that would help: \(list(used.joiningEdges)).")
         } else if !isStronglyConnected {
             warnings.append(
@@ -62,13 +65,13 @@ extension TopologyCard {
             let place = rounds.count == 1 ? "" : " in round \(round)"
             if let fault = matrix.rowSumFault {
                 warnings.append(
-                    "The weights node \(fault.node) applies sum to \(fault.sum)\(place), not 1: "
+                    "The weights that \(topology.label(of: fault.node)) applies sum to \(shown(fault.sum))\(place), not 1: "
                         + "only push-sum methods can use this.")
                 break
             }
             if let fault = matrix.columnSumFault {
                 warnings.append(
-                    "The weights put on node \(fault.node)'s value sum to \(fault.sum)\(place), not 1: "
+                    "The weights put on the value of \(topology.label(of: fault.node)) sum to \(shown(fault.sum))\(place), not 1: "
                         + "nodes will agree on a weighted mean. Metropolis–Hastings weights keep the plain mean."
                 )
                 break
@@ -76,42 +79,49 @@ extension TopologyCard {
         }
         if let entry = rounds.lazy.compactMap(\.negativeWeight).first {
             warnings.append(
-                "Node \(entry.receiver) puts the negative weight \(entry.weight) on node \(entry.sender): fine for "
-                    + "plain averaging, wrong for push-sum and robust aggregation.")
+                "A weight is negative (\(entry.weight), which \(topology.label(of: entry.receiver)) puts on "
+                    + (entry.sender == entry.receiver ? "itself" : topology.label(of: entry.sender))
+                    + "): fine for plain averaging, wrong for push-sum and robust aggregation.")
         }
         if let smallest = mixing?.smallestEigenvalue, smallest <= -1.0 / 3.0 + 1e-9 {
             warnings.append(
-                "The smallest eigenvalue is \(smallest), not above -1/3: D² diverges on it. Use lazy weights, (W + I)/2."
+                "The smallest eigenvalue is \((smallest * 1e4).rounded() / 1e4), not above -1/3: D² diverges on it. Use lazy weights, (W + I)/2 (mixing: lazy)."
             )
         }
         if parts.count == 1, let mixing, mixing.spectralGap < 1e-9 {
             warnings.append(
-                "The spectral gap is 0: averaging oscillates for ever. Use lazy weights, (W + I)/2.")
+                "The spectral gap is 0: averaging oscillates for ever. Use lazy weights, (W + I)/2 (mixing: lazy)."
+            )
         }
         if parts.count == 1, nodeCount > 2, let weak = cutPoints.cutVertices.first {
             let count = cutPoints.cutVertices.count
             warnings.append(
-                "Without node \(weak) the others fall apart"
+                "Without \(topology.label(of: weak)) the others fall apart"
                     + (count > 1 ? "; \(count) nodes are such single points of failure. " : ". ")
                     + "Links that would help: \(list(used.bypass(around: weak)))."
             )
         }
         if nodeCount > 4, Double(degree.maximum) > 4 * degree.mean {
+            let hub = rounds.lazy.compactMap { matrix in
+                (0..<nodeCount).first { matrix.column($0).count == degree.maximum }
+            }.first
             warnings.append(
-                "One node has \(degree.maximum) links and the mean is \(degree.mean): its network link will set the pace. "
+                "A hub, \(topology.label(of: hub ?? 0)), has \(degree.maximum) links and the mean is "
+                    + "\((degree.mean * 100).rounded() / 100): its network connection will set the pace. "
                     + "Families with even degrees, such as torus or random-regular, avoid that."
             )
         }
         return warnings
     }
 
-    private static func list(_ edges: [Edge]) -> String {
-        let shown = edges.prefix(4).map(\.description).joined(separator: ", ")
+    private static func list(_ edges: [Edge], of topology: Topology) -> String {
+        let shown = edges.prefix(4).map { "\(topology.label(of: $0.from)) – \(topology.label(of: $0.to))" }
+            .joined(separator: ", ")
         return edges.count > 4 ? shown + ", … (\(edges.count))" : shown
     }
 
-    private static func list(_ nodes: [Int]) -> String {
-        let shown = nodes.prefix(5).map { "\($0)" }.joined(separator: ", ")
-        return nodes.count > 5 ? shown + ", … (\(nodes.count) nodes)" : "node " + shown
+    private static func list(_ nodes: [Int], of topology: Topology) -> String {
+        let shown = nodes.prefix(5).map { topology.label(of: $0) }.joined(separator: ", ")
+        return nodes.count > 5 ? shown + ", … (\(nodes.count) nodes)" : shown
     }
 }

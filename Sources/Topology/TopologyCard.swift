@@ -106,7 +106,8 @@ public struct TopologyCard: Sendable, Equatable {
         consensusTime =
             isStronglyConnected ? ConsensusTime(of: topology.schedule, mixing) : nil
         mixingTime = Self.mixingTime(rounds, mixing)
-        warnings = Self.warnings(rounds, used, parts, isStronglyConnected, cutPoints, mixing, degree)
+        warnings = Self.warnings(
+            topology, rounds, used, parts, isStronglyConnected, cutPoints, mixing, degree)
     }
 
     /// How many rounds of a schedule that never repeats are looked at.

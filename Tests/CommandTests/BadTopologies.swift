@@ -53,6 +53,26 @@ extension BadInput {
             "a file name without a format", "topology convert g.json graph", files: ["g.json": "{}"],
             "graph: the name does not say the format; name it with --to, for example '--to graphml'",
             status: 64),
+        topology(
+            "addresses that nobody reaches",
+            "family: ring\nnodes:\n- {name: a, address: \"h:0\"}\n- {name: b, address: \"1.2.3:4\"}\n",
+            "t.yaml:3:22: nodes[0].address: port out of range (got 0; expected 1...65535)",
+            "t.yaml:4:22: nodes[1].address: not an IPv4 address (got \"1.2.3\"; expected four numbers in 0...255)"
+        ),
+        BadInput(
+            "a link option that is none", "topology generate --family ring --nodes 4 --latency fast",
+            "--latency: expected a duration such as 5ms, 2s or 3min (got \"fast\")", status: 64),
+        BadInput(
+            "too many ports", "topology generate --family ring --nodes 4 --addresses h:65534",
+            "--addresses: too few ports for 4 nodes (got 65534; expected 1...65532); give each node a host, "
+                + "such as 'node-{}:7000'", status: 64),
+        BadInput(
+            "an address that is none", "topology generate --family ring --nodes 4 --addresses h",
+            "--addresses: not an address (got \"h\"; expected host:port)", status: 64),
+        BadInput(
+            "no topology at all", "topology show",
+            "no topology given; name a file, a family such as '--family ring --nodes 16', or a schedule with "
+                + "its nodes such as '--schedule base-graph --nodes 16'", status: 64),
         BadInput(
             "an unknown graph format", "topology convert g.json g.gml --to graphm", files: ["g.json": "{}"],
             "--to: unknown graph format 'graphm'; did you mean 'graphml'?", status: 64),

@@ -86,6 +86,53 @@ import Testing
         #expect(text == "4\n0 1\n0 3\n1 2\n2 3\n")
     }
 
+    @Test func `writes links and addresses for live peers, and keeps them`() throws {
+        let workspace = try Workspace()
+        _ = try run(
+            "topology generate --family ring --nodes 3 --latency 5ms --jitter 1ms --bandwidth 10Mbit/s --loss 0.01 "
+                + "--addresses 127.0.0.1:7000 --output t.yaml", in: workspace)
+        let text = String(decoding: try workspace.read("t.yaml"), as: UTF8.self)
+        for words in [
+            "{name: n2, address: \"127.0.0.1:7002\"}", "latency: 5ms", "jitter: 1ms", "bandwidth: 10Mbit/s",
+            "loss: 0.01",
+        ] { #expect(text.contains(words), "\(words) in \(text)") }
+        #expect(try run("topology check t.yaml", in: workspace).output.hasPrefix("t.yaml: no faults"))
+        for command in ["generate t.yaml --output u.yaml", "convert t.yaml v.yaml"] {
+            _ = try run("topology \(command)", in: workspace)
+        }
+        #expect(try workspace.read("u.yaml") == workspace.read("t.yaml"))
+        #expect(try workspace.read("v.yaml") == workspace.read("t.yaml"))
+        let hosts = try run(
+            "topology generate t.yaml --addresses node-{}.example.org:9", in: workspace
+        ).output
+        #expect(hosts.contains("node-n1.example.org:9"))
+        let lossy = try MurmurProcess.run(["topology", "convert", "t.yaml", "t.graphml"], in: workspace)
+        #expect(lossy.status == 0)
+        #expect(lossy.errors == "warning: t.graphml: graphml cannot hold addresses; left out\n")
+    }
+
+    @Test func `takes a schedule without a graph`() throws {
+        let workspace = try Workspace()
+        let text = try run("topology show --schedule base-graph --nodes 25", in: workspace).output
+        #expect(text.hasPrefix("base-graph: 25 nodes") && text.contains("exactly"))
+        _ = try run(
+            "topology generate --schedule base-graph --nodes 2 --addresses [::1]:65534 --output s.yaml",
+            in: workspace)
+        let file = String(decoding: try workspace.read("s.yaml"), as: UTF8.self)
+        #expect(file.contains("address: \"[::1]:65535\"") && file.contains("name: base-graph"))
+    }
+
+    @Test func `warns of addresses and weak places by name`() throws {
+        let workspace = try Workspace()
+        try workspace.write(
+            "family: star\nnodes: [hub, {name: leaf, address: \"0.0.0.0:7000\"}, other]\n", to: "t.yaml")
+        let text = try run("topology check t.yaml", in: workspace).output
+        let flat = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(flat.contains("Without hub the others fall apart. Links that would help: leaf – other."))
+        #expect(flat.contains("The address of leaf, 0.0.0.0:7000, means every interface"))
+        #expect(flat.contains("No address is stated for hub, other"))
+    }
+
     @Test func `finds no fault in any shipped file`() throws {
         let folder = MurmurProcess.project + "/Topologies"
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter {

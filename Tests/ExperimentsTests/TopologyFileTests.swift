@@ -240,4 +240,31 @@ import Topology
         #expect(again == plan, "\(plan.resolvedText)")
         #expect(again.resolvedText == plan.resolvedText)
     }
+
+    @Test(
+        arguments: [
+            "family: torus\nrows: 4\ncolumns: 4\nlinks: {latency: 1ms, edges: [{between: [n1, n0], loss: 0.5}]}\n",
+            "family: erdos-renyi\nnodes: 12\ndegree: 5\nseed: 3\nmixing: lazy\n",
+            "family: ring\nnodes: [a, b, {name: c, address: \"host:7000\"}]\n",
+            "family: exponential\nnodes: 8\nschedule: one-peer-exponential\n",
+            "family: ring\nnodes: 8\nschedule: random-matching\nseed: 4\n",
+            "schedule: base-graph\nnodes: 5\n",
+            "nodes: [a, b]\ndirected: true\nallow-disconnected: true\nedges: [[a, b]]\n",
+        ])
+    func `with its edges stated it is the same topology`(text: String) throws {
+        let plan = try read(text)
+        let stated = plan.statedByEdges
+        let again = try read(stated.resolvedText)
+        #expect(again == stated, "\(stated.resolvedText)")
+        #expect(again.topology.digest == plan.topology.digest && again.graph == plan.graph)
+        #expect(again.links == plan.links && again.edgeLinks == plan.edgeLinks)
+        #expect(again.addresses == plan.addresses && again.allowsDisconnected == plan.allowsDisconnected)
+    }
+
+    @Test func `addresses are written with the names of the nodes`() throws {
+        let plan = try read("family: ring\nnodes: 3\n").reached(at: ["h:1", "h:2", "[::1]:3"])
+        let again = try read(plan.resolvedText)
+        #expect(again == plan && again.names == ["n0", "n1", "n2"])
+        #expect(again.addresses == ["h:1", "h:2", "[::1]:3"])
+    }
 }

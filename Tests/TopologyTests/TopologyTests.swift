@@ -100,6 +100,27 @@ import Topology
         #expect(card.warnings.contains { $0.contains("31 links") })
     }
 
+    @Test func `warnings call nodes by their names`() throws {
+        let star = TopologyCard(
+            of: try Topology(graph: .star(nodes: 12), names: ["hub"] + (1..<12).map { "leaf-\($0)" }))
+        #expect(star.warnings.contains { $0.hasPrefix("Without hub the others fall apart.") })
+        #expect(star.warnings.contains { $0.contains("leaf-1 – leaf-2, ") })
+        #expect(star.warnings.contains { $0.hasPrefix("A hub, hub, has 11 links and the mean is 1.83:") })
+        let parts = TopologyCard(
+            of: try Topology(graph: Graph(nodeCount: 3, edges: [Edge(0, 1)]), names: ["a", "b", "c"]))
+        #expect(parts.warnings[0].contains("(the smallest: c)"))
+        #expect(parts.warnings[0].contains("Links that would help: a – c."))
+        let chain = try Graph(nodeCount: 3, edges: [Edge(0, 1), Edge(1, 2)], isDirected: true)
+        let directed = TopologyCard(of: try Topology(graph: chain, names: ["lyon", "oslo", "rome"])).warnings
+        #expect(directed.contains { $0.hasPrefix("The weights put on the value of lyon sum to 1.5,") })
+        let negative = TopologyCard(
+            of: try Topology(
+                graph: .path(nodes: 2), matrix: .laplacian(.path(nodes: 2), step: 1.5), names: ["x", "y"]))
+        #expect(negative.warnings.contains { $0.contains("(-0.5, which x puts on itself)") })
+        let nameless = TopologyCard(of: try Topology(graph: .star(nodes: 4))).warnings
+        #expect(nameless.contains { $0.hasPrefix("Without node 0 the others") })
+    }
+
     @Test func `an exact schedule has gap one and the links of all its rounds`() throws {
         let card = TopologyCard(of: try Topology(schedule: .onePeerExponential(nodes: 8)))
         #expect(card.period == 3 && card.messagesPerRound == 8)

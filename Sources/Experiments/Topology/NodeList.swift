@@ -78,8 +78,12 @@ struct NodeList {
         if case .mapping = item.content, let object = YAMLObject(item, problems) {
             name = object.required("name", "the node's name")
             address = object.text("address", default: "") ?? ""
-            if !address.isEmpty, let fault = Self.fault(ofAddress: address) {
-                problems.record(object.value("address") ?? item, fault)
+            if !address.isEmpty {
+                do throws(PeerAddress.Fault) {
+                    _ = try PeerAddress(address)
+                } catch {
+                    problems.record(object.value("address") ?? item, error.description)
+                }
             }
             if let place = object.value("self-weight"), let weight = object.number("self-weight", in: 0...1) {
                 selfWeights.append((index, weight, place))
@@ -102,20 +106,6 @@ struct NodeList {
         }
         guard !address.isEmpty, let other = addresses.dropLast().firstIndex(of: address) else { return }
         problems.record(item, "address '\(address)' already used by \(list.path)[\(other)]")
-    }
-}
-
-extension NodeList {
-    /// What is wrong with a `host:port`, if anything.
-    fileprivate static func fault(ofAddress address: String) -> String? {
-        guard let colon = address.lastIndex(of: ":"), colon > address.startIndex else {
-            return "not an address (got \"\(address)\"; expected host:port)"
-        }
-        let port = address[address.index(after: colon)...]
-        guard let number = Int(port), (1...65_535).contains(number) else {
-            return "port out of range (got \(port); expected 1...65535)"
-        }
-        return nil
     }
 }
 

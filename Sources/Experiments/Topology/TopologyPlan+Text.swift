@@ -21,7 +21,7 @@ extension TopologyPlan {
         case .nodes:
             entries.append(("nodes", writtenNodes))
         case .edges:
-            entries.append(("directed", .plain("\(topology.graph?.isDirected ?? false)")))
+            entries.append(("directed", .plain("\(graph?.isDirected ?? false)")))
             entries.append(("nodes", writtenNodes))
             entries.append(("edges", .list(writtenEdges)))
         }

@@ -198,8 +198,12 @@ struct TopologyReader {
         do {
             let settings = try Settings(family.settings, given: given)
             let graph = try family.graph(settings, seed: seed)
-            if nodes.isList, let count = nodes.count, count != graph.nodeCount {
-                object.record("\(count) nodes are named but \(name) makes \(graph.nodeCount)")
+            let isFixedSize = !family.settings.contains { $0.name == "nodes" }
+            if nodes.isList || isFixedSize, let count = nodes.count, count != graph.nodeCount {
+                let said = nodes.isList ? "named" : "asked for"
+                object.record(
+                    "\(count) node\(count == 1 ? " is" : "s are") \(said) but \(name) makes \(graph.nodeCount)"
+                )
                 return nil
             }
             let choice = CatalogueChoice(name: name, settings: settings)

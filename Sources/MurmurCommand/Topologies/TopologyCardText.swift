@@ -6,9 +6,7 @@ import Topology
 enum TopologyCardText {
     /// The text, ending with a line break.
     static func text(_ card: TopologyFigures) -> String {
-        var lines = [
-            "\(card.name): \(NumberText.grouped(card.nodes)) nodes, \(NumberText.grouped(card.edges)) edges"
-        ]
+        var lines = ["\(card.name): \(size(nodes: card.nodes, edges: card.edges))"]
         lines += TextLayout.definitions(shape(card) + mixing(card) + cost(card))
         lines.append("")
         lines += TextLayout.definitions(suitability(card))
@@ -17,6 +15,9 @@ enum TopologyCardText {
         for warning in card.warnings { lines += TextLayout.wrapped("warning: \(warning)", hanging: 2) }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// `16 nodes, 1 edge`.
+    static func size(nodes: Int, edges: Int) -> String { "\(count(nodes, "node")), \(count(edges, "edge"))" }
 
     private static func shape(_ card: TopologyFigures) -> [(term: String, text: String)] {
         let degrees =
@@ -34,7 +35,7 @@ enum TopologyCardText {
         var entries = [
             ("degree", degrees),
             ("diameter", diameter),
-            ("messages a round", NumberText.exact((card.messagesPerRound * 100).rounded() / 100)),
+            ("messages a round", messages(card.messagesPerRound)),
         ]
         if card.bridges > 0 || !card.cutVertices.isEmpty {
             let nodes = card.cutVertices.count
@@ -49,6 +50,11 @@ enum TopologyCardText {
             entries.append(("schedule", "\(card.schedule), \(period)"))
         }
         return entries
+    }
+
+    /// A mean of whole numbers: grouped when whole, else two decimals.
+    private static func messages(_ mean: Double) -> String {
+        Int(exactly: mean).map { NumberText.grouped($0) } ?? NumberText.exact((mean * 100).rounded() / 100)
     }
 
     private static func mixing(
@@ -92,10 +98,10 @@ enum TopologyCardText {
         ]
     }
 
-    /// Which algorithms are safe, and why the others are not; of the methods those that no algorithm stands for.
+    /// Which algorithms are safe, and why the others are not; of the literature's methods those that
+    /// no algorithm stands for.
     private static func suitability(_ card: TopologyFigures) -> [(term: String, text: String)] {
-        let others = [AveragingMethod.biasCorrected, .compressed, .robust].map(\.rawValue)
-        let all = card.algorithms + card.methods.filter { others.contains($0.name) }
+        let all = card.algorithms + Suitability.methods(card.methods, without: card.algorithms)
         let safe = all.filter { $0.obstacle == nil }.map(\.name)
         return [("safe", safe.isEmpty ? "none" : safe.joined(separator: ", "))]
             + all.compactMap { item in

@@ -38,8 +38,10 @@ struct TopologyCheckCommand: ParsableCommand {
 
     private static func findings(of plan: TopologyPlan, in file: String) -> [String] {
         let card = TopologyCard(of: plan.topology)
-        var lines = ["\(file): no faults; \(card.nodeCount) nodes, \(card.edgeCount) edges"]
-        for warning in card.warnings {
+        var lines = [
+            "\(file): no faults; \(TopologyCardText.size(nodes: card.nodeCount, edges: card.edgeCount))"
+        ]
+        for warning in card.warnings + plan.addressWarnings {
             lines += TextLayout.wrapped("warning: \(warning)", indent: 2, hanging: 4)
         }
         return lines

@@ -47,9 +47,15 @@ struct TopologyConvertCommand: ParsableCommand {
         let from = try Self.format("--from", from, of: input)
         let to = try Self.format("--to", to, of: output)
         try OutputFile.checkFree(output, replacing: force)
-        let document = try read(as: from)
+        let plan = from == nil ? try TopologyInput.read(input) : nil
+        if let plan, to == nil, mixing == nil {
+            return try OutputFile.write(plan.statedByEdges.resolvedText, to: output, replacing: force)
+        }
+        let document = try document(plan, as: from)
         guard let to else {
-            return try OutputFile.write(try topologyText(document), to: output, replacing: force)
+            let made = try topology(document)
+            let addressed = plan.map { $0.addresses.isEmpty ? made : made.reached(at: $0.addresses) } ?? made
+            return try OutputFile.write(addressed.resolvedText, to: output, replacing: force)
         }
         let bytes: [UInt8]
         do throws(TopologyError) {
@@ -62,18 +68,17 @@ struct TopologyConvertCommand: ParsableCommand {
         } else {
             try OutputFile.write(bytes, to: output)
         }
-        let losses = to.losses(of: document)
+        let losses = to.losses(of: document) + (plan.map(Self.losses) ?? [])
         if !losses.isEmpty {
             let what = losses.joined(separator: ", ")
             Console.printError("warning: \(output): \(to.name) cannot hold \(what); left out\n")
         }
     }
 
-    /// What the input holds; a format of nil is a topology file.
-    private func read(as format: GraphFormat?) throws -> GraphDocument {
+    /// What the input holds: a plan's graph, or what a file of a format says.
+    private func document(_ plan: TopologyPlan?, as format: GraphFormat?) throws -> GraphDocument {
         guard let format else {
-            let plan = try TopologyInput.read(input)
-            guard let document = plan.document else {
+            guard let document = plan?.document else {
                 throw Failure("\(input): the schedule uses no graph; there are no edges", .badConfiguration)
             }
             return document
@@ -86,8 +91,16 @@ struct TopologyConvertCommand: ParsableCommand {
         }
     }
 
+    /// What a topology file says and no graph file does, in words.
+    private static func losses(of plan: TopologyPlan) -> [String] {
+        let usual = plan.graph?.isDirected == true ? "uniform" : "metropolis-hastings"
+        return (plan.addresses.isEmpty ? [] : ["addresses"])
+            + (plan.mixing.map { $0.name == usual ? [] : ["the mixing rule \($0.name)"] } ?? [])
+            + (plan.schedule.map { ["the schedule \($0.name)"] } ?? [])
+    }
+
     /// The document as a topology file.
-    private func topologyText(_ document: GraphDocument) throws -> String {
+    private func topology(_ document: GraphDocument) throws -> TopologyPlan {
         guard let form = GraphFormatCatalogue.all["node-link"] else {
             preconditionFailure("node-link is no graph format")
         }
@@ -96,10 +109,8 @@ struct TopologyConvertCommand: ParsableCommand {
             overrides.append(try YAMLOverride("allow-disconnected=true"))
         }
         if let mixing { overrides.append(try YAMLOverride("mixing=\(mixing)")) }
-        let plan = try TopologyGraphFile.plan(
-            of: try form.write(document), input + ".json",
-            overrides: overrides)
-        return plan.resolvedText
+        return try TopologyGraphFile.plan(
+            of: try form.write(document), input + ".json", overrides: overrides)
     }
 
     /// The named format, or that of a file's name; nil for topology files.

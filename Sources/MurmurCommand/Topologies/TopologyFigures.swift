@@ -86,7 +86,7 @@ struct TopologyFigures: Encodable {
         algorithms = Suitability.ofAlgorithms(on: plan.topology)
         methods = Suitability.ofMethods(on: card)
         verdict = card.verdict
-        warnings = card.warnings
+        warnings = card.warnings + plan.addressWarnings
         digest = plan.topology.digest.description
     }
 

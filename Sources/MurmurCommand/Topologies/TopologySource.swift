@@ -30,27 +30,35 @@ struct TopologySource: ParsableArguments {
 
     /// The topology and what it is called.
     ///
+    /// - Parameter more: further keys of a topology file with their values, of options named like the keys' last
+    ///   parts.
+    /// - Returns: what it is called, and the topology.
     /// - Throws: `Failure` with everything that is wrong.
-    func plan() throws -> (name: String, plan: TopologyPlan) {
+    func plan(also more: [(key: String, value: String)] = []) throws -> (name: String, plan: TopologyPlan) {
+        let overrides = try overrides() + more.map { try YAMLOverride("\($0.key)=\($0.value)") }
         if let file {
             if family != nil { throw Failure("'--family' cannot be combined with '\(file)'", .usage) }
-            return (file, try TopologyInput.read(file, overrides: try overrides()))
+            return (file, try TopologyInput.read(file, overrides: overrides))
         }
-        guard let family else {
+        let name: String
+        let text: String
+        if let family {
+            try Self.check("--family", family, GraphFamilyCatalogue.all)
+            (name, text) = (family, "family: \(family)\n")
+        } else if let schedule, nodes != nil {
+            (name, text) = (schedule, "schedule: \(schedule)\n")
+        } else {
             throw Failure(
-                "no topology given; name a file, or a family such as '--family ring --nodes 16'", .usage)
+                "no topology given; name a file, a family such as '--family ring --nodes 16', or a schedule with "
+                    + "its nodes such as '--schedule base-graph --nodes 16'", .usage)
         }
-        try Self.check("--family", family, GraphFamilyCatalogue.all)
-        do {
-            return (
-                family,
-                try TopologyFile.read(
-                    Array("family: \(family)\n".utf8), fileName: "--family \(family)",
-                    overrides: try overrides()
-                ) { path in try InputFile.bytes(path) }
-            )
-        } catch let errors as InputErrors {
-            throw Failure(errors.problems.map(Self.argumentProblem), .usage)
+        do throws(InputErrors) {
+            let plan = try TopologyFile.read(Array(text.utf8), fileName: "--\(name)", overrides: overrides) {
+                path in try InputFile.bytes(path)
+            }
+            return (name, plan)
+        } catch {
+            throw Failure(error.problems.map { Self.argumentProblem($0, more.map(\.key)) }, .usage)
         }
     }
 
@@ -76,7 +84,11 @@ struct TopologySource: ParsableArguments {
     }
 
     /// A problem of the file that the arguments stand for, told as one of the arguments.
-    private static func argumentProblem(_ error: InputError) -> String {
+    private static func argumentProblem(_ error: InputError, _ more: [String]) -> String {
+        if more.contains(error.keyPath) {
+            let option = error.keyPath.split(separator: ".").last ?? ""
+            return "--\(option): \(error.problem)"
+        }
         let options = ["nodes", "seed", "mixing", "schedule"]
         guard !error.keyPath.isEmpty else { return error.problem }
         let option = options.contains(error.keyPath) ? "--\(error.keyPath)" : "--set \(error.keyPath)"

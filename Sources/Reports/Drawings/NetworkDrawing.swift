@@ -49,7 +49,16 @@ public struct NetworkDrawing: Sendable {
     }
 
     static let size = 400.0
-    private static let margin = 40.0
+    private static let labelLength = 12
+
+    /// Room for the names beside the outermost nodes.
+    private var margin: Double {
+        guard hasLabels else { return 24 }
+        let longest = nodes.reduce(0) { max($0, min($1.name.count, Self.labelLength)) }
+        return max(40, radius + 9 + 6.6 * Double(longest))
+    }
+
+    private var hasLabels: Bool { nodes.count <= 20 }
 
     /// The `<svg>` element.
     ///
@@ -75,7 +84,7 @@ public struct NetworkDrawing: Sendable {
                     + "stroke=\"currentColor\" stroke-width=\".8\">"
                     + "<title>\(HTMLText.escaped("\(node.name): \(node.degree) links"))</title></circle>")
         }
-        if nodes.count <= 20 { for node in nodes { parts.append(label(node)) } }
+        if hasLabels { for node in nodes { parts.append(label(node)) } }
         if most > least { parts.append(legend(least, most)) }
         parts.append("</svg>")
         return parts.joined()
@@ -89,8 +98,9 @@ public struct NetworkDrawing: Sendable {
     }
 
     private func place(_ node: Node) -> (x: Double, y: Double) {
-        let inside = Self.size - 2 * Self.margin
-        return (Self.margin + inside * node.x, Self.margin + inside * node.y)
+        let margin = margin
+        let inside = Self.size - 2 * margin
+        return (margin + inside * node.x, margin + inside * node.y)
     }
 
     private func drawn(_ link: Link, _ widest: Double) -> String {
@@ -98,7 +108,7 @@ public struct NetworkDrawing: Sendable {
         let width = widest > 0 ? 0.7 + widthRange * abs(link.weight) / widest : 1
         let (dx, dy) = (to.x - from.x, to.y - from.y)
         let length = max(1e-9, (dx * dx + dy * dy).squareRoot())
-        let isBent = bendsBeyond.map { length > $0 * (Self.size - 2 * Self.margin) } ?? false
+        let isBent = bendsBeyond.map { length > $0 * (Self.size - 2 * margin) } ?? false
         let bend = isBent ? min(28, 0.14 * length) : link.isOneWay ? 0.06 * length : 0
         // To the left of the way from one end to the other.
         let middle = (
@@ -138,7 +148,7 @@ public struct NetworkDrawing: Sendable {
         let anchor = ux > 0.4 ? "start" : ux < -0.4 ? "end" : "middle"
         return "<text x=\"\(LineChart.number(x + (radius + 5) * ux))\" "
             + "y=\"\(LineChart.number(y + (radius + 7) * uy))\" dy=\".35em\" text-anchor=\"\(anchor)\">"
-            + "\(HTMLText.escaped(TextGrid.shortened(node.name, to: 12)))</text>"
+            + "\(HTMLText.escaped(TextGrid.shortened(node.name, to: Self.labelLength)))</text>"
     }
 
     private func legend(_ least: Int, _ most: Int) -> String {

@@ -49,7 +49,19 @@ public struct TopologySheet: Sendable {
         parts.append(
             Self.chart([self]).svg(
                 width: 440, height: 200, attributes: "x=\"460\" y=\"275\" width=\"440\" height=\"200\""))
-        return parts.joined() + "\n</svg>\n"
+        return Self.withPlainColours(parts.joined()) + "\n</svg>\n"
+    }
+
+    /// Colours stated as attributes too, for programs that draw SVG without knowing CSS variables.
+    private static func withPlainColours(_ text: String) -> String {
+        var text = text
+        for (index, colour) in Palette.colours.enumerated() {
+            for property in ["fill", "stroke"] {
+                let style = "style=\"\(property):\(Palette.colour(index))"
+                text = text.replacing(style, with: "\(property)=\"\(colour.light)\" \(style)")
+            }
+        }
+        return text
     }
 
     /// The errors of several topologies over rounds.

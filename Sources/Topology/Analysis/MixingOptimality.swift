@@ -6,9 +6,8 @@ import LinearAlgebra
 ///
 /// For any symmetric Y with Y1 = 0 and nuclear norm at most 1, every doubly stochastic W on the graph has
 /// ‖W − J‖₂ ≥ ⟨Y, W⟩, and the least ⟨Y, W⟩ is the price of an assignment whose pairs are edges and single
-/// nodes (weak duality; Boyd, Diaconis & Xiao, SIAM Review 46, 2004, section 3, with Birkhoff's theorem). Y is
-/// made of the subgradients of the search, and of the ends of the spectrum of its result; the largest bound
-/// counts.
+/// nodes (weak duality; Boyd, Diaconis & Xiao, SIAM Review 46, 2004, section 3, with Birkhoff's theorem). Y comes
+/// from the search, and from the ends of the spectrum of its result; the largest bound counts.
 public struct MixingOptimality: Sendable, Equatable {
     /// The weights found: symmetric, doubly stochastic, none negative.
     public let matrix: MixingMatrix
@@ -24,7 +23,7 @@ public struct MixingOptimality: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - graph: undirected, at most `nodeLimit` nodes.
-    ///   - iterations: steps of the subgradient method, each of time n³.
+    ///   - iterations: steps of the search at most.
     public init(of graph: Graph, iterations: Int) {
         precondition(!graph.isDirected, "fastest mixing weights need an undirected graph")
         precondition(
@@ -32,7 +31,7 @@ public struct MixingOptimality: Sendable, Equatable {
         let search = FastestMixing.run(graph, iterations: iterations)
         matrix = search.best
         modulus = search.bestModulus
-        let candidates = search.means.compactMap(\.values) + Self.weightedEnds(search.best)
+        let candidates = search.duals.compactMap(Self.normalised) + Self.weightedEnds(search.best)
         let best = candidates.map { Self.bound(graph, $0) }.max() ?? 0
         // Rounding of the dual matrix's norm and of the prices stays far below this.
         leastModulus = max(0, min(modulus, best - 1e-12))
@@ -45,6 +44,23 @@ public struct MixingOptimality: Sendable, Equatable {
         guard modulus > 1e-12, modulus < 1 - 1e-12 else { return 0 }
         guard leastModulus > 0 else { return .infinity }
         return log(leastModulus) / log(modulus) - 1
+    }
+
+    /// A symmetric matrix without its part along the constant vector, scaled to a nuclear norm of 1; nil for 0.
+    private static func normalised(_ dual: [Double]) -> [Double]? {
+        guard !dual.isEmpty else { return nil }
+        let n = Int(Double(dual.count).squareRoot().rounded())
+        let rows = (0..<n).map { row in
+            dual[(row * n)..<((row + 1) * n)].reduce(0, +) / Double(n)
+        }
+        let mean = rows.reduce(0, +) / Double(n)
+        var centred = dual
+        for row in 0..<n {
+            for column in 0..<n { centred[row * n + column] += mean - rows[row] - rows[column] }
+        }
+        let norm = SymmetricEigenvalues(of: centred, order: n).values.reduce(0) { $0 + abs($1) }
+        guard norm > 0, norm.isFinite else { return nil }
+        return centred.map { $0 / norm }
     }
 
     /// Matrices (e^{βA} − e^{−βA})/tr(e^{βA} + e^{−βA}) of A = W − J: all ends of the spectrum at once, the

@@ -86,7 +86,7 @@ public struct GraphLayout: Sendable, Equatable {
         }
         let links = graph.undirected
         // Dense graphs and two-regular ones say most on a circle.
-        if n <= 3 || links.edgeCount * 5 > n * (n - 1) { return .circle }
+        if n <= 3 || links.edgeCount * 10 > 3 * n * (n - 1) { return .circle }
         if links.isConnected, (0..<n).allSatisfy({ links.degree(of: $0) == 2 }), graph.isRing {
             return .circle
         }
