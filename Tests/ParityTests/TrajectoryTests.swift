@@ -1,6 +1,7 @@
 import Catalogues
 import Determinism
 import GossipAlgorithms
+import Learning
 import LinearAlgebra
 import LoopbackSupport
 import PeerNode
