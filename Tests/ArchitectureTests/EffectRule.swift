@@ -71,6 +71,10 @@ enum EffectRule {
             ],
             "take bytes or text as a parameter; MurmurCommand reads and writes files"),
         Effect(
+            ["openat(", "renameat(", "linkat(", "unlinkat(", "mkdir(", "fsync(", "flock("],
+            allowed: ["PeerNode"],
+            "keep files through PeerNode's `Storage`; MurmurCommand reads and writes all others"),
+        Effect(
             ["exit(", "abort("],
             "throw for people's mistakes, trap on ours; MurmurCommand chooses the exit code"),
     ]

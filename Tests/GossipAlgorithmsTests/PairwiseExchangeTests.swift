@@ -1,5 +1,6 @@
 import Determinism
 import LinearAlgebra
+import Persistence
 import Testing
 
 @testable import GossipAlgorithms
@@ -194,6 +195,70 @@ import Testing
     }
 }
 
+@Suite struct `A pairwise exchange after a restart` {
+    @Test func `applies no request again that it had applied, and says that its reply is forgotten`() throws {
+        let a = Side(node: 0, partners: [1], value: 2)
+        let b = Side(node: 1, partners: [0], value: 10)
+        let request = try #require(a.begin(at: 0))
+        _ = b.receive(request, from: 0)
+        let later = try b.restarted()
+        let answer = try #require(later.receive(request, from: 0).first)
+        #expect(answer.kind == PairwiseExchange.Kind.forgotten.rawValue && later.value == 6)
+        _ = a.receive(answer, from: 1)
+        #expect(a.observed.last == .inDoubt(with: 1) && a.value == 2)
+    }
+
+    @Test func `still refuses a request that it had refused`() throws {
+        let a = Side(node: 0, partners: [1], value: 2)
+        let b = Side(node: 1, partners: [0], value: 10)
+        let request = try #require(a.begin(at: 0))
+        _ = b.begin(at: 0)
+        _ = b.receive(request, from: 0)
+        let later = try b.restarted()
+        let answer = try #require(later.receive(request, from: 0).first)
+        #expect(answer.kind == PairwiseExchange.Kind.busy.rawValue && later.value == 10)
+    }
+
+    @Test(arguments: [0, 1])
+    func `takes no answer to an earlier life's request for one to its own`(incarnation: Int) throws {
+        let a = Side(node: 0, partners: [1], value: 2)
+        let b = Side(node: 1, partners: [0], value: 10)
+        let request = try #require(a.begin(at: 0))
+        let reply = try #require(b.receive(request, from: 0).first)
+        let later = try a.restarted(incarnation: incarnation)
+        #expect(!later.exchange.isOpen)
+        let next = try #require(later.begin(at: 1))
+        #expect(next.round > request.round)
+        _ = later.receive(reply, from: 1)
+        #expect(later.value == 2 && later.observed.last == .refused(.late, from: 1))
+        #expect(try #require(b.receive(next, from: 0).first).kind == PairwiseExchange.Kind.reply.rawValue)
+    }
+
+    @Test func `draws and waits as it would have`() throws {
+        let a = Side(node: 0, partners: [1, 2, 3, 4, 5], value: 2)
+        var now: Int64 = 0
+        for roundTrip: Int64 in [400_000_000, 700_000_000, 500_000_000] {
+            let request = try #require(a.begin(at: now))
+            let partner = try #require(a.askedLast)
+            let reply = Message(
+                kind: PairwiseExchange.Kind.reply.rawValue, round: request.round,
+                payload: .dense(ParameterSnapshot([1])))
+            now += roundTrip
+            _ = a.receive(reply, from: partner, at: now)
+        }
+        // No exchange is open: the timer for silence is used up.
+        _ = a.fire(PairwiseExchange.retryTimer, at: now)
+        let later = try a.restarted()
+        for side in [a, later] {
+            let request = try #require(side.begin(at: now))
+            let busy = Message(
+                kind: PairwiseExchange.Kind.busy.rawValue, round: request.round, payload: .none)
+            _ = side.receive(busy, from: try #require(side.askedLast), at: now + 300_000_000)
+        }
+        #expect(later.askedLast == a.askedLast && later.timers == a.timers && later.timers.count == 2)
+    }
+}
+
 /// One end of an exchange, with a model of one number.
 private final class Side {
     var exchange: PairwiseExchange
@@ -202,11 +267,23 @@ private final class Side {
     private(set) var timers: [TimerID: Int64] = [:]
     private(set) var askedLast: Int?
 
-    init(node: Int, partners: [Int], value: Float) {
+    private let node: Int
+    private let partners: [Int]
+
+    init(node: Int, partners: [Int], value: Float, incarnation: Int = 0) {
         exchange = PairwiseExchange(
             partners: partners, random: RandomStream(seed: 1, purpose: "side", node),
-            pool: BufferPool(length: 1))
+            pool: BufferPool(length: 1), incarnation: incarnation)
         self.value = value
+        self.node = node
+        self.partners = partners
+    }
+
+    /// The same end in another process, which goes on from this one's state.
+    func restarted(incarnation: Int = 1) throws -> Side {
+        let side = Side(node: node, partners: partners, value: value, incarnation: incarnation)
+        try side.exchange.restore(exchange.savedState())
+        return side
     }
 
     func begin(at now: Int64) -> Message? {

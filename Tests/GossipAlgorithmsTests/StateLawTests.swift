@@ -1,3 +1,4 @@
+import Catalogues
 import GossipAlgorithms
 import LinearAlgebra
 import Persistence
@@ -82,6 +83,61 @@ import Topology
             }
             #expect(error?.field.contains(damaged.field) == true, "\(damaged.what): \(error as Any)")
         }
+    }
+
+    /// Fields that only matter when the network doubles, delays or loses messages: `A pairwise exchange after a restart`.
+    private static let mattersUnderFaults = [
+        "exchange.answered-requests", "exchange.accepted-requests", "exchange.round-trip",
+        "exchange.round-trip-deviation", "exchange.round-trip-seen",
+    ]
+
+    /// Forgets one field after another, as an algorithm would that does not name it: some run must go another way, or the
+    /// laws above could not find what is forgotten, and nobody would need the field.
+    @Test(arguments: AlgorithmCatalogue.all.entries.map(\.name))
+    func `has no field that could be left out`(name: String) throws {
+        var open: Set<String> = []
+        var missed: Set<String> = []
+        for one in CatalogueCase.all where one.entry.name == name {
+            let isInRounds = one.entry.timing == .synchronous || one.topology.nodeCount == 1
+            let plan = try Self.plan(one, optimizer: "adam")
+            let saved =
+                try isInRounds
+                ? Self.runInterrupted(plan).states : Self.statesAtQuietMoment(Network(plan))
+            let network = Network(plan)
+            for path in StateDamage.paths(of: saved[0]) where !missed.contains(path) {
+                open.insert(path)
+                let right = try Self.outcome(plan, from: saved, isInRounds: isInRounds)
+                // Every node forgets it; or one, for what nodes that forget together do not miss.
+                for forgetful in [saved.count, 1] {
+                    var states = saved
+                    for node in 0..<forgetful {
+                        let fresh = try #require(network.freshHost(node).save())
+                        states[node] = StateDamage.replacing(path, in: saved[node], from: fresh)
+                    }
+                    if try Self.outcome(plan, from: states, isInRounds: isInRounds) != right {
+                        missed.insert(path)
+                    }
+                }
+            }
+        }
+        #expect(open.subtracting(missed).subtracting(Self.mattersUnderFaults) == [])
+        #expect(!missed.isEmpty)
+    }
+
+    /// What comes of a run whose nodes go on from these states.
+    private static func outcome(
+        _ plan: Network.Plan, from states: [SavedState], isInRounds: Bool
+    ) throws -> String {
+        let network = Network(plan)
+        if isInRounds {
+            try network.restore(states)
+            network.run(while: { $0.gradientsGiven.reduce(0, +) < steps * plan.start.count })
+        } else {
+            _ = try statesAtQuietMoment(network)
+            try network.restartAll(from: states)
+            network.run()
+        }
+        return "\(Fingerprint.of(network.models)) \(network.messagesSent) \(network.gradientsGiven)"
     }
 
     // MARK: - Runs

@@ -9,6 +9,35 @@ struct StateDamage {
     /// What was done to it.
     let what: String
 
+    /// The fields that are numbers, lists or vectors, with the sections they lie in.
+    static func paths(of state: SavedState, in section: String = "") -> [String] {
+        state.fields.flatMap { field in
+            switch field.value {
+            case .section(let inner): paths(of: inner, in: section + field.name + ".")
+            case .text: [String]()
+            default: [section + field.name]
+            }
+        }
+    }
+
+    /// A state with one field as in another.
+    static func replacing(_ path: String, in state: SavedState, from other: SavedState) -> SavedState {
+        var copy = state
+        for (index, field) in state.fields.enumerated() {
+            guard let replacement = other.fields.first(where: { $0.name == field.name }) else { continue }
+            if field.name == path {
+                copy.fields[index] = replacement
+            } else if path.hasPrefix(field.name + "."), case .section(let inner) = field.value,
+                case .section(let source) = replacement.value
+            {
+                let rest = String(path.dropFirst(field.name.count + 1))
+                copy.fields[index] = .init(
+                    name: field.name, value: .section(replacing(rest, in: inner, from: source)))
+            }
+        }
+        return copy
+    }
+
     static func all(of state: SavedState) -> [StateDamage] {
         state.fields.indices.flatMap { index in
             let field = state.fields[index]
