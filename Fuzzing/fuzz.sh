@@ -42,6 +42,7 @@ module() {
 module Determinism
 module Catalogues
 module LinearAlgebra -enable-experimental-feature Lifetimes
+module Persistence
 module Topology
 module Compressors -sanitize=fuzzer
 module Optimizers

@@ -51,7 +51,8 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
             "these are not our bytes (got \(hexadecimal(got)); expected \(hexadecimal(FrameHeader.magic)))"
         case .unknownFrameVersion(let got):
             "unknown version of frames (got \(got); expected \(FrameHeader.version))"
-        case .unknownFrameType(let got): "unknown frame type (got \(got); expected 1 to 8)"
+        case .unknownFrameType(let got):
+            "unknown frame type (got \(got); expected 1 to \(FrameType.allCases.count))"
         case .headerDamaged: "the checksum of a frame's header is wrong"
         case .contentDamaged(let type): "the checksum of a \(type) frame's content is wrong"
         case .unexpectedFrame(let type): "a \(type) frame has no place here"

@@ -112,7 +112,7 @@ import Testing
     @Test(
         arguments: [
             (0, 0x4E, .foreignBytes(got: 0x4D52_554E)), (4, 2, .unknownFrameVersion(got: 2)),
-            (5, 0, .unknownFrameType(got: 0)), (5, 9, .unknownFrameType(got: 9)), (6, 2, .reservedBitsSet),
+            (5, 0, .unknownFrameType(got: 0)), (5, 10, .unknownFrameType(got: 10)), (6, 2, .reservedBitsSet),
             (7, 0x80, .reservedBitsSet), (12, 1, .reservedBitsSet), (15, 0x80, .reservedBitsSet),
             (36, 1, .reservedBitsSet), (8, 2, .tooLong(.leave, got: 2, limit: 1)),
         ] as [(Int, UInt8, WireError)])
