@@ -72,6 +72,6 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
 
     private func hexadecimal(_ value: UInt32) -> String {
         let digits = String(value, radix: 16)
-        return "0x" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+        return "0x\(String(repeating: "0", count: max(0, 8 &- digits.count)))\(digits)"
     }
 }
