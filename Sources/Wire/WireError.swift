@@ -30,6 +30,8 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
     case outOfSequence(got: UInt64, expected: UInt64)
     /// A message carries more elements than the model has parameters.
     case tooManyElements(got: Int, limit: Int)
+    /// A message carries a part of the model where only whole ones are sent.
+    case notWholeModel(got: Int, expected: Int)
     /// A payload is not a compressed vector.
     case invalidCompression(CompressionError)
     /// A text is empty, too long, not UTF-8, or holds control characters.
@@ -62,6 +64,8 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
             "a frame out of sequence (got number \(got); expected \(expected))"
         case .tooManyElements(let got, let limit):
             "more elements than the model has parameters (got \(got); expected at most \(limit))"
+        case .notWholeModel(let got, let expected):
+            "a message does not carry the whole model (got \(got) elements; expected \(expected))"
         case .invalidCompression(let reason): "the bytes are no compressed vector: \(reason)"
         case .badText: "a text is empty, too long, not UTF-8 or not printable"
         case .unknownCode(let got): "unknown code \(got)"

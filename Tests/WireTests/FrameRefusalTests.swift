@@ -160,6 +160,24 @@ import Testing
         }
     }
 
+    @Test func `parts of the model where only whole ones are sent`() throws {
+        var random = RandomStream(seed: 4, purpose: "frames")
+        let limits = try FrameLimits(parameterCount: 3, isWholeModel: true)
+        for count in [nil, 0, 2, 3] as [Int?] {
+            let assembler = FrameAssembler()
+            assembler.beginMessages(limits: limits, pool: BufferPool(length: 3))
+            var encoder = FrameEncoder(checksContent: true)
+            let bytes = encoder.encode(SampleFrames.message(&random, count: count)).bytes
+            if let count, count != 3 {
+                #expect(throws: WireError.notWholeModel(got: count, expected: 3)) {
+                    try SampleFrames.carry(bytes, into: assembler)
+                }
+            } else {
+                #expect(try SampleFrames.carry(bytes, into: assembler).count == 1)
+            }
+        }
+    }
+
     @Test func `models that no frame can carry`() throws {
         let largest = FrameLimits.largestModel
         #expect(try FrameLimits(parameterCount: largest).longest(.message).map { UInt32(exactly: $0) } != nil)

@@ -167,6 +167,9 @@ public final class FrameAssembler {
         guard header.count <= limits.parameterCount else {
             throw .tooManyElements(got: header.count, limit: limits.parameterCount)
         }
+        if limits.isWholeModel, header.payloadType == .float32, header.count != limits.parameterCount {
+            throw .notWholeModel(got: header.count, expected: limits.parameterCount)
+        }
         guard header.payloadType == .float32 else { return false }
         scratch.take(MessageCodec.headerBytes)
         var checksum = CRC32C()
