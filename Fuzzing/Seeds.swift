@@ -11,9 +11,9 @@ struct Seeds {
         let folder = CommandLine.arguments.dropFirst().first ?? "Fuzzing/Corpus"
         for (name, bytes) in messages() { write(bytes, to: "\(folder)/MessageCodec/\(name)") }
         for (control, name) in try controls() {
-            let first = [control.type.rawValue]
-            write(first + control.encoded(), to: "\(folder)/Handshake/\(name)")
-            write([first[0] | 0x98] + control.encoded(), to: "\(folder)/Handshake/\(name)-known")
+            let choice = control.type == .acknowledge ? 4 : control.type.rawValue & 7
+            write([choice] + control.encoded(), to: "\(folder)/Handshake/\(name)")
+            write([choice | 0x98] + control.encoded(), to: "\(folder)/Handshake/\(name)-known")
         }
         for (name, bytes) in try connections() { write(bytes, to: "\(folder)/FrameAssembler/\(name)") }
     }
@@ -60,6 +60,7 @@ struct Seeds {
             (.welcome(Welcome(version: 1, identity: try identity(), lastExchange: 4)), "welcome"),
             (.reject(Reject(.model, key: "model", got: "a\n", expected: "é")), "reject"),
             (.ping(heartbeat), "ping"), (.pong(heartbeat), "pong"), (.leave(.finished), "leave"),
+            (.acknowledge(7), "acknowledge"),
             (.progress([NodeProgress(node: 1, samples: 2, steps: 3)]), "progress"),
         ]
     }

@@ -27,21 +27,25 @@ flags="-O -wmo -parse-as-library -swift-version 6 -sanitize=address -I $build
     -enable-upcoming-feature MemberImportVisibility -Xcc -fmodule-map-file=Sources/CChecksum/module.modulemap
     -Xcc -fmodule-map-file=Sources/COpenBLAS/module.modulemap $(pkg-config --cflags-only-I openblas | sed 's/-I/-Xcc -I/g')"
 
-# Only the modules whose decisions depend on a peer's bytes are watched for new edges.
+# Builds a module, in the order of dependencies, if its sources or those of a module before it changed. Only the modules
+# whose decisions depend on a peer's bytes are watched for new edges.
 module() {
     name=$1
     shift
-    newest=$(find Sources/"$name" -name '*.swift' -newer "$build/$name.o" 2>/dev/null | head -n 1)
-    if [ -f "$build/$name.o" ] && [ -z "$newest" ]; then return; fi
+    newer=$(find Sources/"$name" -name '*.swift' -newer "$build/$name.o" 2>/dev/null | head -n 1)
+    if [ -z "$rebuilt$newer" ] && [ -f "$build/$name.o" ]; then return; fi
+    rebuilt=yes
     echo "building $name"
     # shellcheck disable=SC2086,SC2046
     $swiftc $flags "$@" -module-name "$name" -emit-module -emit-module-path "$build/$name.swiftmodule" \
         -emit-object -o "$build/$name.o" $(find Sources/"$name" -name '*.swift' | sort)
 }
 
+rebuilt=
 module Determinism
 module Catalogues
 module LinearAlgebra -enable-experimental-feature Lifetimes
+module Persistence
 module Topology
 module Compressors -sanitize=fuzzer
 module Optimizers
@@ -49,8 +53,8 @@ module GossipAlgorithms
 module Wire -sanitize=fuzzer
 
 link="-use-ld=lld $(pkg-config --libs openblas)"
-# shellcheck disable=SC2086
 echo "building the seeds"
+# shellcheck disable=SC2086
 $swiftc $flags -module-name Seeds -emit-executable -o "$build/Seeds" Fuzzing/Seeds.swift "$build"/*.o $link
 for target in FrameAssembler Handshake MessageCodec; do mkdir -p "$corpus/$target"; done
 "$build/Seeds" "$corpus"

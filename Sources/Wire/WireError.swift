@@ -30,6 +30,8 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
     case outOfSequence(got: UInt64, expected: UInt64)
     /// A message carries more elements than the model has parameters.
     case tooManyElements(got: Int, limit: Int)
+    /// A message carries a part of the model where only whole ones are sent.
+    case notWholeModel(got: Int, expected: Int)
     /// A payload is not a compressed vector.
     case invalidCompression(CompressionError)
     /// A text is empty, too long, not UTF-8, or holds control characters.
@@ -51,7 +53,8 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
             "these are not our bytes (got \(hexadecimal(got)); expected \(hexadecimal(FrameHeader.magic)))"
         case .unknownFrameVersion(let got):
             "unknown version of frames (got \(got); expected \(FrameHeader.version))"
-        case .unknownFrameType(let got): "unknown frame type (got \(got); expected 1 to 8)"
+        case .unknownFrameType(let got):
+            "unknown frame type (got \(got); expected 1 to \(FrameType.allCases.count))"
         case .headerDamaged: "the checksum of a frame's header is wrong"
         case .contentDamaged(let type): "the checksum of a \(type) frame's content is wrong"
         case .unexpectedFrame(let type): "a \(type) frame has no place here"
@@ -61,6 +64,8 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
             "a frame out of sequence (got number \(got); expected \(expected))"
         case .tooManyElements(let got, let limit):
             "more elements than the model has parameters (got \(got); expected at most \(limit))"
+        case .notWholeModel(let got, let expected):
+            "a message does not carry the whole model (got \(got) elements; expected \(expected))"
         case .invalidCompression(let reason): "the bytes are no compressed vector: \(reason)"
         case .badText: "a text is empty, too long, not UTF-8 or not printable"
         case .unknownCode(let got): "unknown code \(got)"
@@ -71,6 +76,6 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
 
     private func hexadecimal(_ value: UInt32) -> String {
         let digits = String(value, radix: 16)
-        return "0x" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+        return "0x\(String(repeating: "0", count: max(0, 8 &- digits.count)))\(digits)"
     }
 }

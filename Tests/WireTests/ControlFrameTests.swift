@@ -69,11 +69,12 @@ import Testing
     private static let heartbeatBytes: [UInt8] =
         [1, 0, 0, 0, 0, 0, 0, 0] + [3, 2, 0, 0, 0, 0, 0, 0] + [4, 0, 0, 0, 0, 0, 0, 0]
 
-    @Test func `lays a heartbeat, a leave and a progress out as documented`() {
+    @Test func `lays the short ones out as documented`() {
         #expect(ControlFrame.ping(Self.heartbeat).encoded() == Self.heartbeatBytes)
         #expect(ControlFrame.pong(Self.heartbeat).encoded() == Self.heartbeatBytes)
         #expect(ControlFrame.leave(.finished).encoded() == [1])
         #expect(ControlFrame.leave(.stopping).encoded() == [2])
+        #expect(ControlFrame.acknowledge(0x0102).encoded() == [2, 1, 0, 0, 0, 0, 0, 0])
         let progress = ControlFrame.progress([NodeProgress(node: 5, samples: 6, steps: 7)])
         #expect(
             progress.encoded() == [1, 0] + [5, 0, 0, 0] + [6, 0, 0, 0, 0, 0, 0, 0] + [7, 0, 0, 0, 0, 0, 0, 0])

@@ -112,7 +112,7 @@ import Testing
     @Test(
         arguments: [
             (0, 0x4E, .foreignBytes(got: 0x4D52_554E)), (4, 2, .unknownFrameVersion(got: 2)),
-            (5, 0, .unknownFrameType(got: 0)), (5, 9, .unknownFrameType(got: 9)), (6, 2, .reservedBitsSet),
+            (5, 0, .unknownFrameType(got: 0)), (5, 10, .unknownFrameType(got: 10)), (6, 2, .reservedBitsSet),
             (7, 0x80, .reservedBitsSet), (12, 1, .reservedBitsSet), (15, 0x80, .reservedBitsSet),
             (36, 1, .reservedBitsSet), (8, 2, .tooLong(.leave, got: 2, limit: 1)),
         ] as [(Int, UInt8, WireError)])
@@ -157,6 +157,24 @@ import Testing
             }
             #expect(error == (count == 20_001 ? .tooManyElements(got: 20_001, limit: 20_000) : .wrongLength))
             #expect(assembler.incoming == nil)
+        }
+    }
+
+    @Test func `parts of the model where only whole ones are sent`() throws {
+        var random = RandomStream(seed: 4, purpose: "frames")
+        let limits = try FrameLimits(parameterCount: 3, isWholeModel: true)
+        for count in [nil, 0, 2, 3] as [Int?] {
+            let assembler = FrameAssembler()
+            assembler.beginMessages(limits: limits, pool: BufferPool(length: 3))
+            var encoder = FrameEncoder(checksContent: true)
+            let bytes = encoder.encode(SampleFrames.message(&random, count: count)).bytes
+            if let count, count != 3 {
+                #expect(throws: WireError.notWholeModel(got: count, expected: 3)) {
+                    try SampleFrames.carry(bytes, into: assembler)
+                }
+            } else {
+                #expect(try SampleFrames.carry(bytes, into: assembler).count == 1)
+            }
         }
     }
 

@@ -41,6 +41,7 @@ enum SampleFrames {
         }
         return [
             .ping(heartbeat), .pong(heartbeat), .leave(.finished), .leave(.stopping), .progress(progress),
+            .acknowledge(random.next()),
         ]
     }
 

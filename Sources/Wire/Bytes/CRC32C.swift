@@ -32,8 +32,8 @@ public struct CRC32C: Sendable {
 
     // MARK: - Both ways
 
-    /// Whether the processor has an instruction for it.
-    static let isInstruction = checksum_has_crc32c() != 0
+    /// Whether the processor has instructions for it.
+    static let isInstruction = checksum_has_instructions() != 0
 
     static func withInstruction(_ state: UInt32, _ bytes: RawSpan) -> UInt32 {
         bytes.withUnsafeBytes { checksum_crc32c(state, $0.baseAddress, $0.count) }

@@ -11,11 +11,11 @@ public import LinearAlgebra
 /// for use from several threads.
 public final class FrameAssembler {
     /// Bytes of scratch memory before the connection is up.
-    static let handshakeScratch = 16 * 1024
+    static let handshakeScratch = 16_384
     /// Bytes of scratch memory afterwards.
-    static let messageScratch = 64 * 1024
+    static let messageScratch = 65_536
     /// From this length on, a frame's content is not awaited in the scratch memory.
-    static let largeContent = 32 * 1024
+    static let largeContent = 32_768
 
     enum Target {
         case nowhere
@@ -166,6 +166,9 @@ public final class FrameAssembler {
         try header.check(contentBytes: length &- MessageCodec.headerBytes)
         guard header.count <= limits.parameterCount else {
             throw .tooManyElements(got: header.count, limit: limits.parameterCount)
+        }
+        if limits.isWholeModel, header.payloadType == .float32, header.count != limits.parameterCount {
+            throw .notWholeModel(got: header.count, expected: limits.parameterCount)
         }
         guard header.payloadType == .float32 else { return false }
         scratch.take(MessageCodec.headerBytes)

@@ -20,21 +20,29 @@ public struct FrameLimits: Equatable, Sendable {
 
     /// Parameters of the model: the most elements of a message; 0 before the connection is up.
     public let parameterCount: Int
+    /// Whether every dense message must have exactly that many elements.
+    public let isWholeModel: Bool
     private let isUp: Bool
 
     private init() {
         parameterCount = 0
+        isWholeModel = false
         isUp = false
     }
 
     /// The phase after the handshake, for a model with so many parameters.
     ///
+    /// - Parameters:
+    ///   - parameterCount: the parameters of the model.
+    ///   - isWholeModel: whether the algorithm sends whole models only, no parts; other lengths are refused then, and cannot
+    ///     fill the pool with buffers that nobody needs.
     /// - Throws: `WireError.modelTooLarge` beyond `largestModel`.
-    public init(parameterCount: Int) throws(WireError) {
+    public init(parameterCount: Int, isWholeModel: Bool = false) throws(WireError) {
         guard (0...Self.largestModel).contains(parameterCount) else {
             throw .modelTooLarge(parameters: parameterCount, limit: Self.largestModel)
         }
         self.parameterCount = parameterCount
+        self.isWholeModel = isWholeModel
         isUp = true
     }
 
