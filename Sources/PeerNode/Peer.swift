@@ -17,7 +17,7 @@ import Wire
 /// and then says farewell.
 public final class Peer {
     /// How far the run is.
-    private enum Phase {
+    enum Phase {
         case connecting
         case training
         /// `Event.stop` was delivered; the algorithm settles what is open.
@@ -41,34 +41,34 @@ public final class Peer {
     /// Called once, when all is over; the loop then has nothing left to do.
     public var ended: ((PeerResult) -> Void)?
 
-    private let configuration: PeerConfiguration
-    private let loop: Loop
+    let configuration: PeerConfiguration
+    let loop: Loop
     private let log: Logger
-    private let pool: BufferPool
-    private let neighbours: Neighbours
-    private let share: RunShare
-    private let names: [String]
-    private var driver: AlgorithmDriver?
-    private var compute: ComputeThread?
-    private var sampler: MiniBatchSampler
-    private var samples: [Int32] = []
-    private var algorithmTimers: [(timer: TimerID, handle: LoopTimer)] = []
+    let pool: BufferPool
+    let neighbours: Neighbours
+    let share: RunShare
+    let names: [String]
+    var driver: AlgorithmDriver?
+    var compute: ComputeThread?
+    var sampler: MiniBatchSampler
+    var samples: [Int32] = []
+    var algorithmTimers: [(timer: TimerID, handle: LoopTimer)] = []
     private let startTimer: LoopTimer
     private let endTimer: LoopTimer
     private let watchTimer: LoopTimer
     private let evaluationTimer: LoopTimer
-    private var phase = Phase.connecting
+    var phase = Phase.connecting
     private var openedAt: Int64 = 0
     private var beganAt: Int64 = 0
     private var lastEventAt: Int64 = 0
     private var earlyMessages: [(message: Message, sender: Int)] = []
-    private var counters = NodeCounters()
-    private var staleness = StalenessHistogram()
-    private var record: NodeRecord
+    var counters = NodeCounters()
+    var staleness = StalenessHistogram()
+    var record: NodeRecord
     private var lastPoint = -1
     private var computeTimes = ThinnedSamples(limit: NodeRecord.durationsKept)
     private var rejections: [Int: Reject] = [:]
-    private var ending = PeerEnding.complete
+    var ending = PeerEnding.complete
 
     /// Prepares a peer; nothing happens before `start`.
     ///
@@ -199,7 +199,8 @@ public final class Peer {
             endTimer.schedule(afterNanoseconds: limit) { [weak self] in self?.stop() }
         }
         if let period = share.evaluationPeriod {
-            evaluationTimer.scheduleRepeating(everyNanoseconds: period) { [weak self] in self?.noteProgress() }
+            evaluationTimer.scheduleRepeating(everyNanoseconds: period) { [weak self] in self?.noteProgress()
+            }
         }
         deliver(.started)
         for link in neighbours.links where !link.isUp { deliver(.neighbourLost(link.node)) }
@@ -208,11 +209,11 @@ public final class Peer {
         for item in early { receive(item.message, from: item.sender) }
     }
 
-    private var elapsed: Int64 { max(0, loop.now - beganAt) }
+    var elapsed: Int64 { max(0, loop.now - beganAt) }
 
     // MARK: - Events
 
-    private func deliver(_ event: Event) {
+    func deliver(_ event: Event) {
         lastEventAt = loop.now
         driver?.deliver(event)
     }
@@ -243,7 +244,9 @@ public final class Peer {
 
     private func note(_ reject: Reject, from node: Int) {
         rejections[node] = reject
-        guard phase == .connecting, neighbours.links.allSatisfy({ rejections[$0.node] != nil }) else { return }
+        guard phase == .connecting, neighbours.links.allSatisfy({ rejections[$0.node] != nil }) else {
+            return
+        }
         ending = .rejected(by: names[node], reject)
         end()
     }
@@ -261,7 +264,7 @@ public final class Peer {
         }
     }
 
-    private var bytesSent: Int { counters.payloadBytes + counters.overheadBytes }
+    var bytesSent: Int { counters.payloadBytes + counters.overheadBytes }
 
     private func stop() {
         guard phase == .training else { return }
@@ -330,7 +333,7 @@ public final class Peer {
     }
 
     private var lastReminder: Int64 = 0
-    private var isComputing = false
+    var isComputing = false
     private var gaveUpGradient = false
 
     private var awaited: String {
@@ -403,77 +406,5 @@ public final class Peer {
         var record = record
         complete(&record)
         return record
-    }
-
-    /// What the peer is doing.
-    public var status: PeerStatus {
-        let shown: PeerStatus.Phase =
-            switch phase {
-            case .connecting: .connecting
-            case .training: .training
-            case .stopping, .finished: .finishing
-            case .ended: .ended
-            }
-        let recent = counters.recent
-        return PeerStatus(
-            node: names[configuration.node], incarnation: configuration.incarnation, phase: shown,
-            seconds: driver == nil ? 0 : Double(elapsed) * 1e-9,
-            fraction: phase == .finished || phase == .ended
-                ? 1 : share.fraction(steps: counters.steps, nanoseconds: elapsed, bytes: bytesSent),
-            steps: counters.steps, samples: counters.samples,
-            loss: recent.lossCount > 0
-                ? recent.lossSum / Double(recent.lossCount) : record.points.last?.trainLoss,
-            merges: counters.merges, refused: counters.refusedCount, skipped: counters.skippedCount,
-            lost: counters.messagesLost, bytesSent: bytesSent,
-            staleness: recent.stalenessCount > 0
-                ? Double(recent.stalenessSum) / Double(recent.stalenessCount) : 0,
-            neighbours: neighbours.links.map(\.status))
-    }
-}
-
-// MARK: - What the algorithm asks for
-
-extension Peer: AlgorithmSurroundings {
-    /// Draws the next mini-batch and has its gradient computed.
-    public func computeGradient(at parameters: ParameterSnapshot) {
-        guard phase == .training else { return }
-        isComputing = true
-        sampler.next(into: &samples)
-        compute?.computeGradient(at: parameters, samples: samples)
-    }
-
-    /// Sends a message over the link, or counts it as lost.
-    public func send(_ message: Message, to node: Int) {
-        counters.noteMessage(
-            payload: MessageCodec.payloadBytes(of: message), overhead: MessageCodec.overheadBytes)
-        if !neighbours.send(message, to: node) { counters.messagesLost += 1 }
-    }
-
-    /// Sets a timer on the loop.
-    public func setTimer(_ timer: TimerID, afterNanoseconds nanoseconds: Int64) {
-        if !algorithmTimers.contains(where: { $0.timer == timer }) {
-            algorithmTimers.append((timer, LoopTimer(on: loop)))
-        }
-        algorithmTimers.first { $0.timer == timer }?.handle.schedule(afterNanoseconds: nanoseconds) {
-            [weak self] in self?.deliver(.timerFired(timer))
-        }
-    }
-
-    /// Cancels a timer.
-    public func cancelTimer(_ timer: TimerID) {
-        algorithmTimers.first { $0.timer == timer }?.handle.cancel()
-    }
-
-    /// Counts what the algorithm observed.
-    public func record(_ observation: Observation) {
-        counters.note(observation)
-        if case .gradientApplied(let age) = observation { staleness.add(age) }
-    }
-
-    /// The algorithm has settled what was open.
-    public func finished() {
-        guard phase == .stopping else { return }
-        phase = .finished
-        neighbours.send(leave: ending == .stopped ? .stopping : .finished)
     }
 }

@@ -43,7 +43,8 @@ enum OutputFile {
         }
     }
 
-    private static func writeAll(_ bytes: [UInt8], to file: Int32) -> ErrorNumber? {
+    /// Writes all bytes to an open file; what went wrong, if anything.
+    static func writeAll(_ bytes: [UInt8], to file: Int32) -> ErrorNumber? {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.write(file, rest, rest.count)

@@ -36,7 +36,8 @@ struct CollectCommand: ParsableCommand {
 
     @Option(
         name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("What was changed in the experiment; may be repeated.", valueName: "key.path=value"))
+        help: ArgumentHelp(
+            "What was changed in the experiment; may be repeated.", valueName: "key.path=value"))
     var set: [String] = []
 
     @Option(help: ArgumentHelp("The report.", valueName: "file"))

@@ -20,6 +20,7 @@ struct LineLog: LogHandler {
     }
 
     private static func quoted(_ text: String) -> String {
-        text.contains { $0 == " " || $0 == "\"" || $0 == "=" } ? "\"\(text.replacing("\"", with: "'"))\"" : text
+        text.contains { $0 == " " || $0 == "\"" || $0 == "=" }
+            ? "\"\(text.replacing("\"", with: "'"))\"" : text
     }
 }

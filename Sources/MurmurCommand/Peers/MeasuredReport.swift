@@ -19,7 +19,8 @@ enum MeasuredReport {
     static func make(from directory: String, of run: VariantRun) throws(Failure) -> RunReport {
         let parts = try PeerFiles.parts(in: directory, of: run.plan)
         guard !parts.isEmpty else {
-            throw Failure("\(directory): no peer left a record here (*\(PeerFiles.recordSuffix))", .missingInput)
+            throw Failure(
+                "\(directory): no peer left a record here (*\(PeerFiles.recordSuffix))", .missingInput)
         }
         for part in parts where part.record.run != parts[0].record.run {
             throw Failure(

@@ -30,13 +30,18 @@ struct PeerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The experiment file.", valueName: "file"))
     var experiment: String
 
-    @Option(help: ArgumentHelp("Which node this is: a name, or 'auto' for the launcher's rank.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Which node this is: a name, or 'auto' for the launcher's rank.", valueName: "name"))
     var node: String
 
-    @Option(help: ArgumentHelp("A topology file with addresses, instead of the experiment's.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A topology file with addresses, instead of the experiment's.", valueName: "file"))
     var topology: String?
 
-    @Option(help: ArgumentHelp("Which variant of the experiment; needed when there are several.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Which variant of the experiment; needed when there are several.", valueName: "name"))
     var variant: String?
 
     @Option(
@@ -46,7 +51,8 @@ struct PeerCommand: ParsableCommand {
 
     @Option(
         name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Change one value of the experiment; may be repeated.", valueName: "key.path=value"))
+        help: ArgumentHelp(
+            "Change one value of the experiment; may be repeated.", valueName: "key.path=value"))
     var set: [String] = []
 
     @Option(
@@ -54,7 +60,9 @@ struct PeerCommand: ParsableCommand {
         help: ArgumentHelp("Where a node listens; may be repeated.", valueName: "node=host:port"))
     var address: [String] = []
 
-    @Option(help: ArgumentHelp("Directory with this node's certificate and key, from 'murmur keys'.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "Directory with this node's certificate and key, from 'murmur keys'.", valueName: "dir"))
     var keys: String?
 
     @Flag(help: "Send everything in the clear between machines; the report says so.")
@@ -66,13 +74,17 @@ struct PeerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The run all nodes share, 32 hexadecimal digits.", valueName: "hex"))
     var runId: String?
 
-    @Option(help: ArgumentHelp("How much to log: trace, debug, info, notice, warning, error.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp("How much to log: trace, debug, info, notice, warning, error.", valueName: "level")
+    )
     var logLevel = "notice"
 
     @Flag(help: "Print the node's status as a line of JSON twice a second.")
     var statusLines = false
 
-    @Option(help: ArgumentHelp("Write everything the algorithm sees to a file, for 'murmur replay'.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write everything the algorithm sees to a file, for 'murmur replay'.", valueName: "file"))
     var eventLog: String?
 
     func run() throws {

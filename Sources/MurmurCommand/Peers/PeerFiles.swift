@@ -27,18 +27,14 @@ struct PeerFiles {
         let file = open(models, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw OutputFile.cannotCreate(models, .current) }
         defer { close(file) }
-        let isWritten = model.withUnsafeBytes { bytes in
-            var offset = 0
-            while offset < bytes.count {
-                let count = Glibc.write(file, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                offset += count
-            }
-            return true
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(4 * model.count)
+        for value in model.values {
+            let bits = value.bitPattern
+            for shift in [0, 8, 16, 24] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
         }
-        guard isWritten else {
-            throw Failure("\(models): cannot be written (\(ErrorNumber.current))", .inputOutput)
+        if let problem = OutputFile.writeAll(bytes, to: file) {
+            throw Failure("\(models): cannot be written (\(problem))", .inputOutput)
         }
     }
 
@@ -83,13 +79,12 @@ struct PeerFiles {
                     + "\(4 * count) bytes)", .badData)
         }
         let models = record.points.indices.map { index in
-            bytes.withUnsafeBytes { memory in
-                ParameterSnapshot(
-                    (0..<count).map {
-                        memory.loadUnaligned(fromByteOffset: 4 * (index * count + $0), as: Float.self)
-                    })
-            }
+            ParameterSnapshot((0..<count).map { float(in: bytes, at: 4 * (index * count + $0)) })
         }
         return MeasuredRun.Part(record: record, models: models)
+    }
+
+    private static func float(in bytes: [UInt8], at offset: Int) -> Float {
+        Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) })
     }
 }

@@ -49,7 +49,9 @@ final class PeerSession {
             plan: plan, node: node, addresses: input.addresses, experimentText: input.agreedText,
             experimentHash: input.run.experiment.digest.description, cluster: cluster, run: runIdentifier,
             incarnation: incarnation, tls: tls)
-        if tls == nil, allowsPlaintext { log.warning("everything is sent in the clear (--insecure-plaintext)") }
+        if tls == nil, allowsPlaintext {
+            log.warning("everything is sent in the clear (--insecure-plaintext)")
+        }
     }
 
     /// Addresses that are needed must be there, and plaintext must stay on this machine or be asked for.
@@ -106,6 +108,7 @@ final class PeerSession {
         loop.run()
         try loop.close()
         if statusLines { Self.print(peer.status) }
+        try recorder?.close()
         try conclude()
     }
 
@@ -134,10 +137,12 @@ final class PeerSession {
         switch result.ending {
         case .complete, .stopped: return
         case .rejected(let name, let reject):
-            throw Failure("\(files.node) and its neighbours do not fit together: \(name): \(reject)", .rejected)
+            throw Failure(
+                "\(files.node) and its neighbours do not fit together: \(name): \(reject)", .rejected)
         case .unreachable(let names):
             throw Failure(
-                "no neighbour of \(files.node) could be reached (\(names.joined(separator: ", ")))", .unavailable)
+                "no neighbour of \(files.node) could be reached (\(names.joined(separator: ", ")))",
+                .unavailable)
         }
     }
 

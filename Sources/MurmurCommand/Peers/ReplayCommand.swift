@@ -42,7 +42,8 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(
         name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("What was changed in the experiment; may be repeated.", valueName: "key.path=value"))
+        help: ArgumentHelp(
+            "What was changed in the experiment; may be repeated.", valueName: "key.path=value"))
     var set: [String] = []
 
     @Option(

@@ -89,7 +89,8 @@ final class Dialer {
         case .control(.welcome(let welcome)):
             do {
                 try handshake.check(
-                    welcome, dialled: UInt32(contact.node), known: known, certifiedName: channel.certifiedNode)
+                    welcome, dialled: UInt32(contact.node), known: known, certifiedName: channel.certifiedNode
+                )
             } catch {
                 return refuse(error, "we refuse")
             }

@@ -112,7 +112,8 @@ final class Neighbours {
     private func known(_ node: Int) -> Handshake.KnownNode? {
         guard let link = link(to: node) else { return nil }
         // A connection over which nothing came for a while may be dead without knowing it; the newcomer replaces it.
-        let isAlive = link.channel.map { loop.now - $0.lastHeard < 2 * NeighbourLink.heartbeatPeriod } ?? false
+        let isAlive =
+            link.channel.map { loop.now - $0.lastHeard < 2 * NeighbourLink.heartbeatPeriod } ?? false
         return Handshake.KnownNode(
             name: link.name, isNeighbour: node < Int(handshake.identity.node),
             isConnected: link.isUp && isAlive, lastIncarnation: link.incarnation)

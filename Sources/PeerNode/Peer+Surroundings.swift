@@ -1,0 +1,53 @@
+import EventLoop
+public import GossipAlgorithms
+import Learning
+public import LinearAlgebra
+import Reports
+import Runs
+import Wire
+
+/// What the algorithm asks for.
+extension Peer: AlgorithmSurroundings {
+    /// Draws the next mini-batch and has its gradient computed.
+    public func computeGradient(at parameters: ParameterSnapshot) {
+        guard phase == .training else { return }
+        isComputing = true
+        sampler.next(into: &samples)
+        compute?.computeGradient(at: parameters, samples: samples)
+    }
+
+    /// Sends a message over the link, or counts it as lost.
+    public func send(_ message: Message, to node: Int) {
+        counters.noteMessage(
+            payload: MessageCodec.payloadBytes(of: message), overhead: MessageCodec.overheadBytes)
+        if !neighbours.send(message, to: node) { counters.messagesLost += 1 }
+    }
+
+    /// Sets a timer on the loop.
+    public func setTimer(_ timer: TimerID, afterNanoseconds nanoseconds: Int64) {
+        if !algorithmTimers.contains(where: { $0.timer == timer }) {
+            algorithmTimers.append((timer, LoopTimer(on: loop)))
+        }
+        algorithmTimers.first { $0.timer == timer }?.handle.schedule(afterNanoseconds: nanoseconds) {
+            [weak self] in self?.deliver(.timerFired(timer))
+        }
+    }
+
+    /// Cancels a timer.
+    public func cancelTimer(_ timer: TimerID) {
+        algorithmTimers.first { $0.timer == timer }?.handle.cancel()
+    }
+
+    /// Counts what the algorithm observed.
+    public func record(_ observation: Observation) {
+        counters.note(observation)
+        if case .gradientApplied(let age) = observation { staleness.add(age) }
+    }
+
+    /// The algorithm has settled what was open.
+    public func finished() {
+        guard phase == .stopping else { return }
+        phase = .finished
+        neighbours.send(leave: ending == .stopped ? .stopping : .finished)
+    }
+}
