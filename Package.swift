@@ -93,7 +93,8 @@ let package = Package(
             name: "MurmurCommand",
             dependencies: [
                 "Catalogues", "Compressors", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms",
-                "Learning", "LinearAlgebra", "Optimizers", "PeerNode", "Reports", "Runs", "Simulation",
+                "Learning", "LinearAlgebra", "Optimizers", "PeerNode", "Persistence", "Reports", "Runs",
+                "Simulation",
                 "Topology",
                 "TransportSecurity", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -181,7 +182,8 @@ let package = Package(
             name: "LoopbackSupport",
             dependencies: [
                 "Catalogues", "Determinism", "EventLoop", "GossipAlgorithms", "Learning", "LinearAlgebra",
-                "Optimizers", "PeerNode", "Reports", "Runs", "Topology", "TransportSecurity", "Wire",
+                "Optimizers", "PeerNode", "Persistence", "Reports", "Runs", "Topology", "TransportSecurity",
+                "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/LoopbackSupport"
@@ -190,7 +192,8 @@ let package = Package(
             name: "PeerNodeTests",
             dependencies: [
                 "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-                "LinearAlgebra", "LoopbackSupport", "Optimizers", "PeerNode", "Persistence", "Reports", "Runs", "Topology",
+                "LinearAlgebra", "LoopbackSupport", "Optimizers", "PeerNode", "Persistence", "Reports",
+                "Runs", "Topology",
                 "TransportSecurity", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -12,6 +12,8 @@ extension Peer: AlgorithmSurroundings {
     public func computeGradient(at parameters: ParameterSnapshot) {
         guard phase == .training else { return }
         isComputing = true
+        samplerBeforeBatch = sampler
+        if loop.now - lastCheckpoint >= configuration.checkpointPeriod { noteState(sampler: sampler) }
         sampler.next(into: &samples)
         compute?.computeGradient(at: parameters, samples: samples)
     }

@@ -4,6 +4,7 @@ public import GossipAlgorithms
 import Learning
 public import LinearAlgebra
 public import Logging
+public import Persistence
 public import Reports
 import Runs
 import Topology
@@ -34,6 +35,8 @@ public final class Peer {
 
     /// Called with the model at each evaluation point, before the next event.
     public var keepModel: ((_ point: Int, ParameterSnapshot) -> Void)?
+    /// Called with the node's state now and then while it trains, and at the end.
+    public var keepCheckpoint: ((Checkpoint) -> Void)?
     /// Called with everything that goes into the algorithm.
     public var recordEvent: ((Event, Instant) -> Void)?
     /// Whether the record's digest covers every number the algorithm saw and made; costs a pass over each message.
@@ -68,6 +71,12 @@ public final class Peer {
     private var lastPoint = -1
     private var computeTimes = ThinnedSamples(limit: NodeRecord.durationsKept)
     private var rejections: [Int: Reject] = [:]
+    /// What the checkpoint that this start went on from had done.
+    private var stepsBefore = 0
+    private var samplesBefore = 0
+    /// The sampler before the batch of the gradient in progress.
+    var samplerBeforeBatch: MiniBatchSampler
+    var lastCheckpoint: Int64 = 0
     var ending = PeerEnding.complete
 
     /// Prepares a peer; nothing happens before `start`.
@@ -83,6 +92,7 @@ public final class Peer {
         pool = BufferPool(length: plan.workload.parameterCount)
         share = RunShare(plan)
         sampler = plan.makeSampler(of: node)
+        samplerBeforeBatch = sampler
         let contacts = plan.contacts(of: node).map {
             Neighbours.Contact(
                 node: $0, name: plan.topology.name(of: $0), address: configuration.addresses[$0])
@@ -182,11 +192,13 @@ public final class Peer {
         startTimer.cancel()
         phase = .training
         beganAt = loop.now
+        lastCheckpoint = beganAt
         lastEventAt = beganAt
         record.startedAt = RealClock.secondsSince1970
         let host = plan.makeHost(
             of: configuration.node, parameters: plan.workload.initialParameters(seed: plan.seed), pool: pool,
             incarnation: configuration.incarnation)
+        guard restore(host) else { return end() }
         let driver = AlgorithmDriver(host, surroundings: self) { [weak self] in
             Instant(nanoseconds: self?.elapsed ?? 0)
         }
@@ -257,7 +269,7 @@ public final class Peer {
         counters.noteGradient(loss: gradient.loss, samples: gradient.samples, nanoseconds: nanoseconds)
         computeTimes.add(Double(nanoseconds) * 1e-9)
         deliver(.gradientReady(gradient))
-        if share.isSpent(steps: counters.steps, nanoseconds: elapsed, bytes: bytesSent) {
+        if share.isSpent(steps: steps, nanoseconds: elapsed, bytes: bytesSent) {
             stop()
         } else {
             noteProgress()
@@ -276,11 +288,14 @@ public final class Peer {
         endIfSettled()
     }
 
+    /// Gradients of all the starts that led to this state.
+    var steps: Int { stepsBefore + counters.steps }
+
     // MARK: - Evaluation points
 
     private func noteProgress() {
         guard phase == .training else { return }
-        let reached = share.pointsReached(steps: counters.steps, nanoseconds: elapsed, bytes: bytesSent)
+        let reached = share.pointsReached(steps: steps, nanoseconds: elapsed, bytes: bytesSent)
         if reached > lastPoint { noteDown(reached) }
     }
 
@@ -369,6 +384,19 @@ public final class Peer {
         if gaveUpGradient, driver.host.awaitedNodes.isEmpty { finished() }
     }
 
+    /// Hands out the node's state, for a checkpoint.
+    ///
+    /// - Parameter sampler: where the mini-batches stand: before the batch of the gradient that will be computed next.
+    func noteState(sampler: MiniBatchSampler) {
+        lastCheckpoint = loop.now
+        guard let keepCheckpoint, let driver else { return }
+        let checkpoint = Checkpoint.capture(
+            driver.host, sampler: sampler, identity: configuration.checkpointIdentity,
+            incarnation: configuration.incarnation, steps: steps,
+            samples: samplesBefore + counters.samples)
+        if let checkpoint { keepCheckpoint(checkpoint) }
+    }
+
     private func end() {
         guard phase != .ended else { return }
         if driver != nil {
@@ -376,6 +404,7 @@ public final class Peer {
             noteDown(ending == .complete ? share.lastPoint(after: lastPoint) : lastPoint + 1)
             if counters.messagesLost > 0 { noteEvent("\(counters.messagesLost) messages lost") }
         }
+        if driver != nil { noteState(sampler: gaveUpGradient ? samplerBeforeBatch : sampler) }
         phase = .ended
         for timer in [startTimer, endTimer, watchTimer, evaluationTimer] { timer.close() }
         for item in algorithmTimers { item.handle.close() }
@@ -397,6 +426,22 @@ public final class Peer {
             NodeRecord.LinkTimes(to: $0.name, seconds: $0.roundTrips.values)
         }
         record.digest = driver?.digest.description ?? ""
+    }
+
+    /// Puts a checkpoint's state into the fresh algorithm; false when it does not fit.
+    private func restore(_ host: any AlgorithmHost) -> Bool {
+        guard let checkpoint = configuration.checkpoint else { return true }
+        do throws(CheckpointError) {
+            try checkpoint.restore(host, sampler: &sampler)
+        } catch {
+            log.error("cannot go on from the checkpoint", metadata: ["reason": "\(error)"])
+            ending = .unusableCheckpoint(error)
+            return false
+        }
+        stepsBefore = checkpoint.steps
+        samplesBefore = checkpoint.samples
+        log.notice("going on from a checkpoint", metadata: ["steps": "\(checkpoint.steps)"])
+        return true
     }
 
     private var elapsedAtEnd: Int64 { driver == nil ? 0 : elapsed }

@@ -1,5 +1,6 @@
 import Determinism
 import Learning
+public import Persistence
 public import Runs
 import Topology
 public import TransportSecurity
@@ -25,6 +26,10 @@ public struct PeerConfiguration: Sendable {
     public var incarnation: Int
     /// The node's certificate and the cluster's authority; nil sends everything in the clear.
     public var tls: TLSContext?
+    /// What to go on from; nil begins with the common initial model.
+    public var checkpoint: Checkpoint?
+    /// Nanoseconds between two checkpoints.
+    public var checkpointPeriod: Int64 = 30_000_000_000
     /// Nanoseconds to wait for neighbours before going on with those that are there.
     public var startLimit: Int64 = 60_000_000_000
     /// Nanoseconds that a stop on request may take.
@@ -47,6 +52,14 @@ public struct PeerConfiguration: Sendable {
         self.run = run
         self.incarnation = incarnation
         self.tls = tls
+    }
+
+    /// What the node's checkpoints belong to.
+    public var checkpointIdentity: CheckpointIdentity {
+        CheckpointIdentity(
+            run: run.description, cluster: cluster.description, node: plan.topology.name(of: node),
+            model: plan.workload.fingerprint, topology: plan.topology.digest.description,
+            experiment: experimentHash)
     }
 
     /// Who the node says it is when it connects.

@@ -1,3 +1,4 @@
+public import Persistence
 public import Reports
 public import Wire
 
@@ -9,6 +10,8 @@ public enum PeerEnding: Sendable, Equatable {
     case stopped
     /// No neighbour would have this node, or it none of them; with the first reason.
     case rejected(by: String, Reject)
+    /// The checkpoint does not fit the run.
+    case unusableCheckpoint(CheckpointError)
     /// No neighbour could be reached in time.
     case unreachable([String])
 }

@@ -5,6 +5,7 @@ public import GossipAlgorithms
 public import LinearAlgebra
 public import Logging
 public import PeerNode
+public import Persistence
 import Reports
 public import Runs
 import Synchronization
@@ -23,6 +24,8 @@ public final class LoopbackCluster: Sendable {
         public var events: [(event: Event, time: Instant)] = []
         /// A digest of events and actions with all numbers.
         public var digest = ""
+        /// Its last checkpoint.
+        public var checkpoint: Checkpoint?
         /// Handles left open when its loop was closed; nil when closing succeeded.
         public var leak: String?
     }
@@ -42,6 +45,7 @@ public final class LoopbackCluster: Sendable {
 
     /// Picks free ports for all nodes.
     public init(_ plan: RunPlan) throws {
+        Loop.ignoreBrokenPipes()
         self.plan = plan
         addresses = try Self.freePorts(plan.nodeCount).map { "127.0.0.1:\($0)" }
         run = try Self.identifier("run \(addresses[0])")
@@ -111,6 +115,11 @@ public final class LoopbackCluster: Sendable {
         return outcomes.withLock { $0 }
     }
 
+    /// Waits until one node has ended.
+    public func waitForEnd(of node: Int) {
+        while commands.withLock({ $0[node] != nil }) { usleep(1000) }
+    }
+
     /// Asks a node to stop, as a signal would.
     public func stop(_ node: Int) { post(.stop, to: node) }
 
@@ -128,6 +137,7 @@ public final class LoopbackCluster: Sendable {
             let peer = try Peer(configuration, on: loop, log: log)
             peer.keepModel = { outcome.models.append($1) }
             peer.recordEvent = { outcome.events.append(($0, $1)) }
+            peer.keepCheckpoint = { outcome.checkpoint = $0 }
             peer.digestsPayloads = true
             let mailbox = try LoopMailbox<Command>(on: loop) { command in
                 switch command {

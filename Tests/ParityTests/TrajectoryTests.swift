@@ -13,15 +13,16 @@ import Topology
 @Suite("what you simulate is what you run")
 struct TrajectoryTests {
     /// Synchronous algorithms whose merges have a fixed order: bit for bit the same models.
-    static let synchronous: [(name: String, settings: [(name: String, value: SettingValue)], family: String)] = [
-        ("solo", [], "ring"),
-        ("d-psgd", [], "ring"),
-        ("d-psgd", [("order", "adapt-then-combine")], "complete"),
-        ("sgp", [], "exponential"),
-        ("all-reduce", [], "ring"),
-        ("all-reduce", [("collective", "halving-doubling")], "ring"),
-        ("all-reduce", [("local-steps", .integer(5))], "ring"),
-    ]
+    static let synchronous:
+        [(name: String, settings: [(name: String, value: SettingValue)], family: String)] = [
+            ("solo", [], "ring"),
+            ("d-psgd", [], "ring"),
+            ("d-psgd", [("order", "adapt-then-combine")], "complete"),
+            ("sgp", [], "exponential"),
+            ("all-reduce", [], "ring"),
+            ("all-reduce", [("collective", "halving-doubling")], "ring"),
+            ("all-reduce", [("local-steps", .integer(5))], "ring"),
+        ]
 
     @Test(arguments: synchronous.indices)
     func `a synchronous algorithm ends with the same bits on real peers`(_ index: Int) throws {

@@ -79,6 +79,20 @@ struct PeerCommand: ParsableCommand {
     )
     var logLevel = "notice"
 
+    @Flag(help: "Go on from the node's last checkpoint in the output directory.")
+    var resume = false
+
+    @Flag(help: "After a crash: go on from a checkpoint if there is one, else with a fresh model.")
+    var rejoin = false
+
+    @Flag(help: "With --resume: take the checkpoint before the last if the last is damaged.")
+    var allowPrevious = false
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Seconds between two checkpoints; 30 by default.", valueName: "s"))
+    var checkpointEvery: String?
+
     @Flag(help: "Print the node's status as a line of JSON twice a second.")
     var statusLines = false
 
@@ -95,10 +109,14 @@ struct PeerCommand: ParsableCommand {
         PinnedLinearAlgebra.establish()
         let input = try PeerInput(choice, datasets: DatasetFiles())
         let index = try input.index(of: try NodeChoice.name(node, of: input.run.plan.topology), "--node")
+        let period = try NumberOption.whole(checkpointEvery, "--checkpoint-every", in: 1...86400) ?? 30
+        let start = PeerSession.Start(
+            kind: resume ? .resume : rejoin ? .rejoin : .fresh, allowsPrevious: allowPrevious,
+            checkpointPeriod: Int64(period) * 1_000_000_000)
         let session = try PeerSession(
             input, node: index, tls: try context(of: input.run.plan.topology.name(of: index)),
             allowsPlaintext: insecurePlaintext, runIdentifier: try input.runIdentifier(runId),
-            directory: output ?? "Runs/\(input.run.experiment.name)/peers", level: level)
+            directory: output ?? "Runs/\(input.run.experiment.name)/peers", start: start, level: level)
         try session.run(statusLines: statusLines, eventLog: eventLog)
     }
 

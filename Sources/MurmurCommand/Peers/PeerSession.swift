@@ -20,35 +20,55 @@ final class PeerSession {
     private let input: PeerInput
     private let configuration: PeerConfiguration
     private let files: PeerFiles
+    private let state: PeerState
     private let log: Logger
     private var result: PeerResult?
     private var problem: Failure?
 
+    /// How a start relates to earlier ones.
+    struct Start {
+        enum Kind {
+            /// The node's first start in this directory.
+            case fresh
+            /// Goes on from the last checkpoint, which must be there.
+            case resume
+            /// Goes on from the last checkpoint, or anew when there is none.
+            case rejoin
+        }
+
+        var kind = Kind.fresh
+        var allowsPrevious = false
+        var checkpointPeriod: Int64 = 30_000_000_000
+    }
+
     init(
         _ input: PeerInput, node: Int, tls: TLSContext?, allowsPlaintext: Bool, runIdentifier: Identifier,
-        directory: String, level: Logger.Level
-    ) throws(Failure) {
+        directory: String, start: Start, level: Logger.Level
+    ) throws {
         self.input = input
         let plan = input.run.plan
         let name = plan.topology.name(of: node)
         try Self.check(input, node, isSecure: tls != nil || allowsPlaintext)
-        do {
-            if !InputFile.isDirectory(directory) {
-                try OutputDirectory(directory, mayHoldFiles: true).create()
-            }
-        } catch {
-            throw Failure(error)
-        }
-        let incarnation = try Self.nextIncarnation(of: name, in: directory)
-        files = PeerFiles(directory: directory, node: name, incarnation: incarnation)
+        try OutputDirectory(directory, mayHoldFiles: true).create()
         var log = Logger(label: name) { _ in LineLog() }
         log.logLevel = level
         self.log = log
         let cluster = tls.flatMap { Identifier($0.cluster.bytes) } ?? PeerInput.identifier("no cluster")
-        configuration = PeerConfiguration(
+        var configuration = PeerConfiguration(
             plan: plan, node: node, addresses: input.addresses, experimentText: input.agreedText,
             experimentHash: input.run.experiment.digest.description, cluster: cluster, run: runIdentifier,
-            incarnation: incarnation, tls: tls)
+            tls: tls)
+        configuration.checkpointPeriod = start.checkpointPeriod
+        state = try PeerState(FilePath.join(directory, "\(name).state"))
+        let files = PeerFiles(directory: directory, node: name, incarnation: 0)
+        if start.kind == .fresh, InputFile.exists(files.models) {
+            throw Failure(
+                "\(files.models): left by an earlier start of \(name); pass --resume to go on from its "
+                    + "checkpoint, or choose another --output", .cannotCreate)
+        }
+        try state.begin(&configuration, start)
+        self.files = PeerFiles(directory: directory, node: name, incarnation: configuration.incarnation)
+        self.configuration = configuration
         if tls == nil, allowsPlaintext {
             log.warning("everything is sent in the clear (--insecure-plaintext)")
         }
@@ -72,14 +92,6 @@ final class PeerSession {
         }
     }
 
-    private static func nextIncarnation(of node: String, in directory: String) throws(Failure) -> Int {
-        var incarnation = 0
-        while InputFile.exists(PeerFiles(directory: directory, node: node, incarnation: incarnation).models) {
-            incarnation += 1
-        }
-        return incarnation
-    }
-
     /// Runs the peer until it has ended.
     ///
     /// - Throws: `Failure` when it could not do its part.
@@ -96,6 +108,7 @@ final class PeerSession {
             peer.recordEvent = { recorder.append($0, $1) }
         }
         peer.keepModel = { [weak self] _, model in self?.keep(model, peer.currentRecord) }
+        peer.keepCheckpoint = { [state, log] in state.save($0, log: log) }
         peer.ended = { [weak self] result in
             self?.result = result
             timer.close()
@@ -107,6 +120,7 @@ final class PeerSession {
         }
         loop.run()
         try loop.close()
+        state.close()
         if statusLines { Self.print(peer.status) }
         try recorder?.close()
         try conclude()
@@ -139,6 +153,7 @@ final class PeerSession {
         case .rejected(let name, let reject):
             throw Failure(
                 "\(files.node) and its neighbours do not fit together: \(name): \(reject)", .rejected)
+        case .unusableCheckpoint(let error): throw Failure("\(state.path): \(error)", .badData)
         case .unreachable(let names):
             throw Failure(
                 "no neighbour of \(files.node) could be reached (\(names.joined(separator: ", ")))",
