@@ -196,14 +196,13 @@ struct LogicalProcess {
     private mutating func deliver(
         _ event: Event, to index: Int, _ now: Instant, _ actions: inout ActionBuffer
     ) {
-        actions.removeAll()
         nodes[index].host.handle(event, at: now, actions: &actions)
-        for position in actions.actions.indices { carryOut(actions.actions[position], of: index, now) }
+        actions.takeEach { action in carryOut(action, of: index, now) }
     }
 
     // MARK: - Actions
 
-    private mutating func carryOut(_ action: Action, of index: Int, _ now: Instant) {
+    private mutating func carryOut(_ action: consuming Action, of index: Int, _ now: Instant) {
         switch action {
         case .computeGradient(let parameters):
             nodes[index].work.begin(at: parameters, drawingFrom: &nodes[index].sampler)
@@ -225,7 +224,9 @@ struct LogicalProcess {
         }
     }
 
-    private mutating func send(_ message: Message, from index: Int, to receiver: Int, _ now: Instant) {
+    private mutating func send(
+        _ message: consuming Message, from index: Int, to receiver: Int, _ now: Instant
+    ) {
         let sender = nodes[index].index
         precondition(receiver != sender, "node \(sender) sent a message to itself")
         let payload = MessageCodec.payloadBytes(of: message)

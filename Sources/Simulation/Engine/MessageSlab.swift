@@ -15,7 +15,7 @@ struct MessageSlab {
     var count: Int { entries.count - free.count }
 
     /// Keeps a message and returns its slot.
-    mutating func insert(_ message: Message, from sender: Int) -> Int32 {
+    mutating func insert(_ message: consuming Message, from sender: Int) -> Int32 {
         let entry = Entry(message: message, sender: sender)
         if let slot = free.popLast() {
             entries[Int(slot)] = entry
