@@ -1,6 +1,5 @@
 import Determinism
 import GossipAlgorithms
-import HeapModule
 import Learning
 import LinearAlgebra
 import Reports
@@ -43,7 +42,7 @@ struct LogicalProcess {
     private let learner: Learner
     private let pool: BufferPool
     private let isParanoid: Bool
-    private var queue = Heap<ScheduledEvent>()
+    private var queue = EventQueue()
     private var slab = MessageSlab()
     private var isStopping = false
     /// Messages sent in this window, by destination process.
