@@ -37,6 +37,9 @@ struct LogicalProcess {
         let lookahead: Int64
     }
 
+    /// Parameters of replicas up to which fetching ahead costs more than it gains.
+    private static let cachedParameters = 1 << 17
+
     private(set) var nodes: [SimulatedNode]
     private let place: Place
     private let learner: Learner
@@ -45,6 +48,8 @@ struct LogicalProcess {
     private var queue = EventQueue()
     private var slab = MessageSlab()
     private var isStopping = false
+    /// Whether the replicas are too many for a core's own cache.
+    private let fetchesAhead: Bool
     /// Messages sent in this window, by destination process.
     private var outbox: [[Transfer]]
     /// The time of the last event handled.
@@ -67,6 +72,7 @@ struct LogicalProcess {
         self.learner = learner
         self.pool = pool
         self.isParanoid = isParanoid
+        fetchesAhead = nodes.count * pool.length > Self.cachedParameters
         outbox = [[Transfer]](repeating: [], count: place.count)
         for index in nodes.indices { schedule(0, for: index, ScheduledEvent.started) }
     }
@@ -98,9 +104,33 @@ struct LogicalProcess {
                 }
             }
             queue.removeMin()
+            if fetchesAhead { fetchAhead() }
             handle(event, at: index, &actions)
         }
         return .reachedHorizon
+    }
+
+    /// Asks for the memory of the events to come, in three stages: each finds its addresses in what the one before has
+    /// brought.
+    ///
+    /// Nodes, messages and replicas of a large run fit no cache; fetched one behind the other, they would take longer to
+    /// arrive than to handle.
+    private func fetchAhead() {
+        if let event = queue.upcoming(12) {
+            Prefetch.element(nodes.span, at: Int(event.target) / place.count)
+            if event.content >= 0 { slab.prefetch(event.content) }
+        }
+        if let event = queue.upcoming(8) {
+            let index = Int(event.target) / place.count
+            nodes[index].hostPlace.fetch(bytes: SimulatedNode.hostBytes)
+            nodes[index].workPlace.fetch(bytes: SimulatedNode.workBytes)
+            if event.content >= 0 { slab.prefetchPayload(event.content) }
+        }
+        if let event = queue.upcoming(4) {
+            let index = Int(event.target) / place.count
+            nodes[index].host.prefetch()
+            if event.content == ScheduledEvent.gradientFinished { nodes[index].work.prefetch() }
+        }
     }
 
     /// Whether a message is on its way to one of these nodes.
