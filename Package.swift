@@ -25,6 +25,7 @@ let package = Package(
     targets: [
         // System libraries.
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CPrefetch"),
         .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CChecksum"),
@@ -33,7 +34,7 @@ let package = Package(
         // Pure modules: no clock, no file, no socket.
         .target(name: "Determinism"),
         .target(name: "Catalogues"),
-        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CPrefetch"]),
         .target(name: "Persistence", dependencies: ["Determinism", "LinearAlgebra"]),
         .target(name: "Topology", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
         .target(name: "Compressors", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),

@@ -40,6 +40,14 @@ public struct ActionBuffer: Sendable {
         endsStep = false
     }
 
+    /// Hands every action over, in order, and forgets it.
+    ///
+    /// They are moved: reading them in place would copy each, with a counted reference to its vector.
+    public mutating func takeEach(_ body: (consuming Action) -> Void) {
+        if actions.count > 1 { actions.reverse() }
+        while let action = actions.popLast() { body(action) }
+    }
+
     /// Appends `Action.computeGradient`.
     public mutating func computeGradient(at parameters: ParameterSnapshot) {
         actions.append(.computeGradient(at: parameters))

@@ -6,6 +6,8 @@ public import Persistence
 public protocol AlgorithmHost: AnyObject {
     /// Checks and hands over one event; appends the actions.
     func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer)
+    /// Asks for the memory that the next event will use, ahead of it.
+    func prefetch()
     /// The node's present model.
     func snapshot() -> ParameterSnapshot
     /// The node's share of the system's mass (push-sum weight; 1 elsewhere).
@@ -49,6 +51,8 @@ final class Hosted<Algorithm: GossipAlgorithm & ~Copyable>: AlgorithmHost {
         algorithm.handle(event, at: now, actions: &actions)
         if actions.endsStep { isBetweenSteps = true }
     }
+
+    func prefetch() { algorithm.prefetch() }
 
     func snapshot() -> ParameterSnapshot { algorithm.snapshot() }
 

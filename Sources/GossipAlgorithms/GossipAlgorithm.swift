@@ -28,6 +28,9 @@ public protocol GossipAlgorithm: Persistent, ~Copyable {
     ///   - actions: where to append.
     mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer)
 
+    /// Asks for the memory that the next event will use, ahead of it: a hint that changes nothing.
+    func prefetch()
+
     /// The node's present model, `[parameterCount]`: what would be used if training stopped here.
     func snapshot() -> ParameterSnapshot
 
@@ -42,6 +45,9 @@ public protocol GossipAlgorithm: Persistent, ~Copyable {
 }
 
 extension GossipAlgorithm where Self: ~Copyable {
+    /// Asks for nothing.
+    public func prefetch() {}
+
     /// All of a node is its own.
     public var mass: Double { 1 }
 

@@ -15,7 +15,8 @@ public final class BufferPool: Sendable {
 
     private struct Shelf {
         let length: Int
-        var buffers: [ParameterStorage]
+        /// Snapshots nobody else holds, so that they may change threads.
+        var buffers: [ParameterSnapshot]
     }
 
     private let shelves: Mutex<[Shelf]>
@@ -34,13 +35,13 @@ public final class BufferPool: Sendable {
     func take() -> ParameterStorage { take(count: length) }
 
     func take(count: Int) -> ParameterStorage {
-        let kept = shelves.withLock { shelves -> ParameterStorage? in
+        let kept = shelves.withLock { shelves -> ParameterSnapshot? in
             for index in shelves.indices where shelves[index].length == count {
                 return shelves[index].buffers.popLast()
             }
             return nil
         }
-        return kept ?? ParameterStorage(count: count)
+        return kept?.storage ?? ParameterStorage.make(count: count)
     }
 
     /// Gives back a frozen vector that the caller no longer needs.
@@ -50,22 +51,22 @@ public final class BufferPool: Sendable {
         var storage = snapshot.storage
         _ = consume snapshot
         guard isKnownUniquelyReferenced(&storage) else { return }
-        keep(storage)
+        keep(ParameterSnapshot(storage))
     }
 
     func recycle(_ storage: consuming ParameterStorage) {
         guard isKnownUniquelyReferenced(&storage) else { return }
-        keep(storage)
+        keep(ParameterSnapshot(storage))
     }
 
-    private func keep(_ storage: ParameterStorage) {
+    private func keep(_ buffer: ParameterSnapshot) {
         shelves.withLock { shelves in
-            for index in shelves.indices where shelves[index].length == storage.count {
-                if shelves[index].buffers.count < capacity { shelves[index].buffers.append(storage) }
+            for index in shelves.indices where shelves[index].length == buffer.count {
+                if shelves[index].buffers.count < capacity { shelves[index].buffers.append(buffer) }
                 return
             }
             if shelves.count < Self.lengthsKept {
-                shelves.append(Shelf(length: storage.count, buffers: capacity > 0 ? [storage] : []))
+                shelves.append(Shelf(length: buffer.count, buffers: capacity > 0 ? [buffer] : []))
             }
         }
     }

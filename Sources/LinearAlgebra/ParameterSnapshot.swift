@@ -1,7 +1,9 @@
 /// A frozen flat vector of shape `[count]`: a model's parameters or a gradient at one moment.
 ///
 /// Immutable and shared: copying it costs one reference count, so one snapshot can be sent to any number of neighbours.
-public struct ParameterSnapshot: Sendable {
+///
+/// `@unchecked Sendable` holds because nobody writes to the memory while a snapshot shares it.
+public struct ParameterSnapshot: @unchecked Sendable {
     let storage: ParameterStorage
 
     init(_ storage: ParameterStorage) {
@@ -10,8 +12,9 @@ public struct ParameterSnapshot: Sendable {
 
     /// Freezes the given values.
     public init(_ values: [Float]) {
-        storage = ParameterStorage(count: values.count)
+        let storage = ParameterStorage.make(count: values.count)
         unsafe storage.start.initialize(from: values, count: values.count)
+        self.init(storage)
     }
 
     /// The number of elements.

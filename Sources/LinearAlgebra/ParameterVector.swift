@@ -3,8 +3,10 @@
 /// To show it to others, take a `snapshot()`: that costs a reference count, no copy. The first change afterwards writes
 /// its result into a fresh buffer from the pool instead of the shared one; the arithmetic reads the old buffer and
 /// writes the new one in the same pass, so sharing never costs an extra copy.
-public struct ParameterVector: ~Copyable, Sendable {
-    private var storage: ParameterStorage
+///
+/// `@unchecked Sendable` holds because the memory is written only while this vector holds the single reference to it.
+public struct ParameterVector: ~Copyable, @unchecked Sendable {
+    private(set) var storage: ParameterStorage
     private let pool: BufferPool
 
     /// A vector of zeros with the pool's length.

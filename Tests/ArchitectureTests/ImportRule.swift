@@ -4,7 +4,7 @@ enum ImportRule {
     static let table: [String: Set<String>] = [
         "Catalogues": [],
         "Determinism": [],
-        "LinearAlgebra": ["COpenBLAS"],
+        "LinearAlgebra": ["COpenBLAS", "CPrefetch"],
         "Persistence": ["Determinism", "LinearAlgebra"],
         "Topology": ["Catalogues", "Determinism", "LinearAlgebra"],
         "Compressors": ["Catalogues", "Determinism", "LinearAlgebra"],

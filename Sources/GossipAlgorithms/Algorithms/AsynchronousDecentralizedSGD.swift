@@ -59,6 +59,11 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
         if !isComputing, !exchange.isOpen { ending.reportIfRequested(&actions) }
     }
 
+    func prefetch() {
+        replica.prefetch()
+        exchange.prefetch()
+    }
+
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
 
     var awaitedNodes: [Int] { exchange.awaited }

@@ -190,6 +190,14 @@ struct PairwiseExchange: Persistent {
         return Int64(min(max(wait, 2e8), Self.longestWait))
     }
 
+    /// Asks for the memory that the next event will use, ahead of it.
+    @inline(__always)
+    func prefetch() {
+        Prefetch.start(of: partners)
+        Prefetch.start(of: answered)
+        Prefetch.start(of: replies)
+    }
+
     /// Gives the buffers of an applied merge back.
     func recycle(_ merge: consuming Merge) {
         pool.recycle(merge.mine)

@@ -7,6 +7,7 @@ import LinearAlgebra
 final class GradientWork {
     /// The replica when the step started; nil when no gradient waits to be computed.
     private(set) var parameters: ParameterSnapshot?
+    private var place = Prefetch()
     /// The mini-batch, drawn when the step started.
     private var samples: [Int32] = []
     /// The gradient, from its computation to the event that needs it.
@@ -23,7 +24,14 @@ final class GradientWork {
     func begin(at parameters: ParameterSnapshot, drawingFrom sampler: inout MiniBatchSampler) {
         precondition(self.parameters == nil && result == nil, "a second gradient was asked for")
         self.parameters = parameters
+        place = Prefetch(parameters)
         sampler.next(into: &samples)
+    }
+
+    /// Asks for the memory a computation will read, ahead of it.
+    func prefetch() {
+        Prefetch.start(of: samples)
+        place.fetchVector()
     }
 
     /// Computes the gradient.

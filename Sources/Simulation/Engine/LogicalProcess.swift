@@ -1,6 +1,5 @@
 import Determinism
 import GossipAlgorithms
-import HeapModule
 import Learning
 import LinearAlgebra
 import Reports
@@ -38,14 +37,19 @@ struct LogicalProcess {
         let lookahead: Int64
     }
 
+    /// Parameters of replicas up to which fetching ahead costs more than it gains.
+    private static let cachedParameters = 1 << 17
+
     private(set) var nodes: [SimulatedNode]
     private let place: Place
     private let learner: Learner
     private let pool: BufferPool
     private let isParanoid: Bool
-    private var queue = Heap<ScheduledEvent>()
+    private var queue = EventQueue()
     private var slab = MessageSlab()
     private var isStopping = false
+    /// Whether the replicas are too many for a core's own cache.
+    private let fetchesAhead: Bool
     /// Messages sent in this window, by destination process.
     private var outbox: [[Transfer]]
     /// The time of the last event handled.
@@ -68,6 +72,7 @@ struct LogicalProcess {
         self.learner = learner
         self.pool = pool
         self.isParanoid = isParanoid
+        fetchesAhead = nodes.count * pool.length > Self.cachedParameters
         outbox = [[Transfer]](repeating: [], count: place.count)
         for index in nodes.indices { schedule(0, for: index, ScheduledEvent.started) }
     }
@@ -99,9 +104,33 @@ struct LogicalProcess {
                 }
             }
             queue.removeMin()
+            if fetchesAhead { fetchAhead() }
             handle(event, at: index, &actions)
         }
         return .reachedHorizon
+    }
+
+    /// Asks for the memory of the events to come, in three stages: each finds its addresses in what the one before has
+    /// brought.
+    ///
+    /// Nodes, messages and replicas of a large run fit no cache; fetched one behind the other, they would take longer to
+    /// arrive than to handle.
+    private func fetchAhead() {
+        if let event = queue.upcoming(12) {
+            Prefetch.element(nodes.span, at: Int(event.target) / place.count)
+            if event.content >= 0 { slab.prefetch(event.content) }
+        }
+        if let event = queue.upcoming(8) {
+            let index = Int(event.target) / place.count
+            nodes[index].hostPlace.fetch(bytes: SimulatedNode.hostBytes)
+            nodes[index].workPlace.fetch(bytes: SimulatedNode.workBytes)
+            if event.content >= 0 { slab.prefetchPayload(event.content) }
+        }
+        if let event = queue.upcoming(4) {
+            let index = Int(event.target) / place.count
+            nodes[index].host.prefetch()
+            if event.content == ScheduledEvent.gradientFinished { nodes[index].work.prefetch() }
+        }
     }
 
     /// Whether a message is on its way to one of these nodes.
@@ -196,14 +225,13 @@ struct LogicalProcess {
     private mutating func deliver(
         _ event: Event, to index: Int, _ now: Instant, _ actions: inout ActionBuffer
     ) {
-        actions.removeAll()
         nodes[index].host.handle(event, at: now, actions: &actions)
-        for position in actions.actions.indices { carryOut(actions.actions[position], of: index, now) }
+        actions.takeEach { action in carryOut(action, of: index, now) }
     }
 
     // MARK: - Actions
 
-    private mutating func carryOut(_ action: Action, of index: Int, _ now: Instant) {
+    private mutating func carryOut(_ action: consuming Action, of index: Int, _ now: Instant) {
         switch action {
         case .computeGradient(let parameters):
             nodes[index].work.begin(at: parameters, drawingFrom: &nodes[index].sampler)
@@ -225,7 +253,9 @@ struct LogicalProcess {
         }
     }
 
-    private mutating func send(_ message: Message, from index: Int, to receiver: Int, _ now: Instant) {
+    private mutating func send(
+        _ message: consuming Message, from index: Int, to receiver: Int, _ now: Instant
+    ) {
         let sender = nodes[index].index
         precondition(receiver != sender, "node \(sender) sent a message to itself")
         let payload = MessageCodec.payloadBytes(of: message)

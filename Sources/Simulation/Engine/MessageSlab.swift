@@ -1,4 +1,5 @@
 import GossipAlgorithms
+import LinearAlgebra
 
 /// The messages in flight to the nodes of one process; slots are reused, so a steady state allocates nothing.
 struct MessageSlab {
@@ -6,6 +7,8 @@ struct MessageSlab {
     struct Entry {
         var message: Message
         let sender: Int
+        /// Where the payload lies.
+        let payload: Prefetch
     }
 
     private var entries: [Entry?] = []
@@ -15,14 +18,25 @@ struct MessageSlab {
     var count: Int { entries.count - free.count }
 
     /// Keeps a message and returns its slot.
-    mutating func insert(_ message: Message, from sender: Int) -> Int32 {
-        let entry = Entry(message: message, sender: sender)
+    mutating func insert(_ message: consuming Message, from sender: Int) -> Int32 {
+        let payload = message.values.map { Prefetch($0) } ?? Prefetch()
+        let entry = Entry(message: message, sender: sender, payload: payload)
         if let slot = free.popLast() {
             entries[Int(slot)] = entry
             return slot
         }
         entries.append(entry)
         return Int32(entries.count - 1)
+    }
+
+    /// Asks for a message's memory ahead of its use, without its payload.
+    func prefetch(_ slot: Int32) {
+        Prefetch.element(entries.span, at: Int(slot))
+    }
+
+    /// Asks for the memory of a message's payload ahead of its use.
+    func prefetchPayload(_ slot: Int32) {
+        entries[Int(slot)]?.payload.fetchVector()
     }
 
     /// Takes a message out of its slot.

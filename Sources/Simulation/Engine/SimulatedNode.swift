@@ -1,6 +1,7 @@
 import Determinism
 import GossipAlgorithms
 import Learning
+import LinearAlgebra
 import Runs
 
 /// One node of a simulation: its algorithm, its data, its clock, and what is counted about it.
@@ -8,6 +9,8 @@ struct SimulatedNode {
     let index: Int
     let host: any AlgorithmHost
     let work = GradientWork()
+    let hostPlace: Prefetch
+    let workPlace: Prefetch
     var sampler: MiniBatchSampler
     var computeClock: ComputeClock
     var uplink: Uplink
@@ -17,12 +20,18 @@ struct SimulatedNode {
     private var timers: [(timer: TimerID, due: Int64)] = []
     private var eventCount: UInt64 = 0
 
+    /// What is fetched of an algorithm's object: about the size of the largest.
+    static let hostBytes = 512
+    static let workBytes = 64
+
     init(
         index: Int, host: any AlgorithmHost, sampler: MiniBatchSampler, computeClock: ComputeClock,
         uplink: Uplink
     ) {
         self.index = index
         self.host = host
+        hostPlace = Prefetch(host)
+        workPlace = Prefetch(work)
         self.sampler = sampler
         self.computeClock = computeClock
         self.uplink = uplink
