@@ -92,11 +92,18 @@ public final class LoopbackCluster: Sendable {
     }
 
     /// Starts one node.
-    public func start(_ configuration: PeerConfiguration, log: Logger = .silent) {
+    ///
+    /// - Parameters:
+    ///   - configuration: which node, and how.
+    ///   - events: after so many events the node is asked to stop; nil never.
+    ///   - log: where it logs.
+    public func start(
+        _ configuration: PeerConfiguration, stopAfterEvents events: Int? = nil, log: Logger = .silent
+    ) {
         remaining.withLock { $0 += 1 }
         let worker = WorkerThread()
         worker.submit { [self] in
-            let outcome = drive(configuration, log)
+            let outcome = drive(configuration, stopAfterEvents: events, log)
             outcomes.withLock { $0[configuration.node] = outcome }
             commands.withLock { $0[configuration.node] = nil }
             remaining.withLock { $0 -= 1 }
@@ -130,13 +137,18 @@ public final class LoopbackCluster: Sendable {
         _ = commands.withLock { $0[node]?.post(command) }
     }
 
-    private func drive(_ configuration: PeerConfiguration, _ log: Logger) -> Outcome {
+    private func drive(
+        _ configuration: PeerConfiguration, stopAfterEvents limit: Int?, _ log: Logger
+    ) -> Outcome {
         var outcome = Outcome()
         do {
             let loop = try Loop()
             let peer = try Peer(configuration, on: loop, log: log)
             peer.keepModel = { outcome.models.append($1) }
-            peer.recordEvent = { outcome.events.append(($0, $1)) }
+            peer.recordEvent = { event, time in
+                outcome.events.append((event, time))
+                if outcome.events.count == limit { peer.requestStop() }
+            }
             peer.keepCheckpoint = { outcome.checkpoint = $0 }
             peer.digestsPayloads = true
             let mailbox = try LoopMailbox<Command>(on: loop) { command in

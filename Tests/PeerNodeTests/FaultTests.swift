@@ -49,7 +49,7 @@ struct FaultTests {
         }
         let outcomes = cluster.wait(seconds: 120)
         let merges = outcomes.reduce(0) { $0 + ($1.result?.record.totals.merges ?? 0) }
-        #expect(merges > rounds)
+        #expect(merges > rounds / 4)
         for outcome in outcomes {
             let result = try #require(outcome.result)
             #expect(result.ending == .complete)
@@ -73,9 +73,7 @@ struct FaultTests {
         let plan = try SamplePlan.plan("solo", nodes: 1, rounds: 400)
         let whole = try LoopbackCluster(plan).runAll()
         let cluster = try LoopbackCluster(plan)
-        cluster.start(try cluster.configuration(of: 0))
-        usleep(30_000)
-        cluster.stop(0)
+        cluster.start(try cluster.configuration(of: 0), stopAfterEvents: 150)
         let first = cluster.wait()[0]
         var configuration = try cluster.configuration(of: 0)
         let checkpoint = try #require(first.checkpoint)
