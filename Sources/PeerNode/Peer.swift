@@ -46,7 +46,7 @@ public final class Peer {
 
     let configuration: PeerConfiguration
     let loop: Loop
-    private let log: Logger
+    let log: Logger
     let pool: BufferPool
     let neighbours: Neighbours
     let share: RunShare
@@ -72,8 +72,8 @@ public final class Peer {
     private var computeTimes = ThinnedSamples(limit: NodeRecord.durationsKept)
     private var rejections: [Int: Reject] = [:]
     /// What the checkpoint that this start went on from had done.
-    private var stepsBefore = 0
-    private var samplesBefore = 0
+    var stepsBefore = 0
+    var samplesBefore = 0
     /// The sampler before the batch of the gradient in progress.
     var samplerBeforeBatch: MiniBatchSampler
     var lastCheckpoint: Int64 = 0
@@ -384,19 +384,6 @@ public final class Peer {
         if gaveUpGradient, driver.host.awaitedNodes.isEmpty { finished() }
     }
 
-    /// Hands out the node's state, for a checkpoint.
-    ///
-    /// - Parameter sampler: where the mini-batches stand: before the batch of the gradient that will be computed next.
-    func noteState(sampler: MiniBatchSampler) {
-        lastCheckpoint = loop.now
-        guard let keepCheckpoint, let driver else { return }
-        let checkpoint = Checkpoint.capture(
-            driver.host, sampler: sampler, identity: configuration.checkpointIdentity,
-            incarnation: configuration.incarnation, steps: steps,
-            samples: samplesBefore + counters.samples)
-        if let checkpoint { keepCheckpoint(checkpoint) }
-    }
-
     private func end() {
         guard phase != .ended else { return }
         if driver != nil {
@@ -426,22 +413,6 @@ public final class Peer {
             NodeRecord.LinkTimes(to: $0.name, seconds: $0.roundTrips.values)
         }
         record.digest = driver?.digest.description ?? ""
-    }
-
-    /// Puts a checkpoint's state into the fresh algorithm; false when it does not fit.
-    private func restore(_ host: any AlgorithmHost) -> Bool {
-        guard let checkpoint = configuration.checkpoint else { return true }
-        do throws(CheckpointError) {
-            try checkpoint.restore(host, sampler: &sampler)
-        } catch {
-            log.error("cannot go on from the checkpoint", metadata: ["reason": "\(error)"])
-            ending = .unusableCheckpoint(error)
-            return false
-        }
-        stepsBefore = checkpoint.steps
-        samplesBefore = checkpoint.samples
-        log.notice("going on from a checkpoint", metadata: ["steps": "\(checkpoint.steps)"])
-        return true
     }
 
     private var elapsedAtEnd: Int64 { driver == nil ? 0 : elapsed }

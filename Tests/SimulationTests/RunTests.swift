@@ -28,7 +28,7 @@ import Topology
 
     @Test func `spends its budget of time exactly`() throws {
         let outcome = SamplePlans.run(
-            try SamplePlans.plan("ad-psgd", budget: .time(nanoseconds: 333_000_000)))
+            try SamplePlans.plan("solo", budget: .time(nanoseconds: 333_000_000)))
         #expect(outcome.seconds == 0.333)
         #expect(outcome.nodes.allSatisfy { $0.steps == 33 })
     }

@@ -16,6 +16,7 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
     private let optimizer: any Optimizer
     private let learningRate: @Sendable (Int) -> Float
     private let stepsPerExchange: Int
+    private let waitsForAnswers: Bool
     private var steps = 0
     /// Local steps since an exchange was last begun.
     private var stepsSinceExchange = 0
@@ -32,17 +33,16 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
         optimizer = start.optimizer
         learningRate = start.learningRate
         stepsPerExchange = start.settings.integer("steps-per-exchange")
+        waitsForAnswers = start.settings.text("late-answer") == "wait"
     }
 
     mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
         switch event {
         case .started:
-            computeGradient(&actions)
+            break
         case .gradientReady(let gradient):
             step(along: gradient.values, &actions)
-            if stepsSinceExchange >= stepsPerExchange { beginExchange(at: now, &actions) }
             isComputing = false
-            if !ending.isRequested { computeGradient(&actions) }
         case .received(let message, let sender):
             receive(message, from: sender, at: now, &actions)
         case .timerFired(let timer):
@@ -55,7 +55,11 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
         case .stop:
             ending.request()
         }
-        if ending.isRequested { exchange.settleDoubt(at: now, actions: &actions) }
+        if ending.isRequested {
+            exchange.settleDoubt(at: now, actions: &actions)
+        } else if !isComputing {
+            goOn(at: now, &actions)
+        }
         if !isComputing, !exchange.isOpen { ending.reportIfRequested(&actions) }
     }
 
@@ -79,6 +83,16 @@ struct AsynchronousDecentralizedSGD: ~Copyable, GossipAlgorithm {
         try archive.count("steps", &steps)
         try archive.count("steps-since-exchange", &stepsSinceExchange)
         try archive.part("exchange", &exchange)
+    }
+
+    /// Begins the exchange that is due, and computes the next gradient; while the last exchange still has time for its answer,
+    /// the node waits for it first.
+    private mutating func goOn(at now: Instant, _ actions: inout ActionBuffer) {
+        if stepsSinceExchange >= stepsPerExchange {
+            if waitsForAnswers, exchange.isTimely { return }
+            beginExchange(at: now, &actions)
+        }
+        computeGradient(&actions)
     }
 
     private mutating func computeGradient(_ actions: inout ActionBuffer) {
@@ -131,7 +145,9 @@ extension AlgorithmEntry {
         deviations: """
             Merges are applied as differences to the current model, so that steps taken while an exchange is open are \
             kept. Instead of the paper's bipartite graph, a node whose own exchange is open answers "busy" and the other \
-            backs off at random: no deadlock on any graph.
+            backs off at random: no deadlock on any graph. Where steps are much shorter than a round trip, a node waits for \
+            the answer to its exchange before the next is due (late-answer), so that there is one exchange for each step as \
+            in the paper; it never waits for an answer that is overdue.
             """,
         timing: .asynchronous,
         mixing: .none,
@@ -139,7 +155,10 @@ extension AlgorithmEntry {
         settings: [
             Setting(
                 "steps-per-exchange", .integer(1...1_000_000), default: 1,
-                "Local steps between two exchanges a node begins; the paper's ratio is 1.")
+                "Local steps between two exchanges a node begins; the paper's ratio is 1."),
+            Setting(
+                "late-answer", .choice(["wait", "go-on"]), default: "wait",
+                "When an exchange is due and the last is not answered yet: wait until it is overdue, or skip it."),
         ],
         check: { topology, _ in
             // Who is linked with whom matters; the weights, which may differ between the two ends, are not used.

@@ -126,6 +126,9 @@ struct PairwiseExchange: Persistent {
     /// Whether a new exchange may begin now.
     var isReady: Bool { open == nil && !isBackingOff && partners.count > lost.count }
 
+    /// Whether an exchange is under way and its answer is not overdue: it may be open, or begin again after a short back-off.
+    var isTimely: Bool { open.map { $0.attempts == 1 } ?? (isBackingOff && partners.count > lost.count) }
+
     /// The partners whose answers are awaited, now or after the present exchange; lost ones are not.
     var awaited: [Int] {
         ((open.map { [$0] } ?? []) + inDoubt).map(\.partner).filter { !lost.contains($0) }

@@ -58,6 +58,8 @@ enum InputFile {
 
     /// The names in a directory, sorted.
     static func names(in directory: String) throws(FileError) -> [String] {
+        var information = stat()
+        guard stat(directory, &information) == 0 else { throw FileError(directory, .current) }
         do {
             return try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
         } catch {

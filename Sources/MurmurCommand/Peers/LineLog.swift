@@ -4,7 +4,11 @@ import Logging
 struct LineLog: LogHandler {
     var logLevel = Logger.Level.notice
     var metadata = Logger.Metadata()
-    var label = ""
+    let label: String
+
+    init(label: String) {
+        self.label = label
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }

@@ -50,7 +50,7 @@ final class PeerSession {
         let name = plan.topology.name(of: node)
         try Self.check(input, node, isSecure: tls != nil || allowsPlaintext)
         try OutputDirectory(directory, mayHoldFiles: true).create()
-        var log = Logger(label: name) { _ in LineLog() }
+        var log = Logger(label: name) { LineLog(label: $0) }
         log.logLevel = level
         self.log = log
         let cluster = tls.flatMap { Identifier($0.cluster.bytes) } ?? PeerInput.identifier("no cluster")
