@@ -1,17 +1,17 @@
 /// The memory of one flat vector: 64-byte aligned floats, freed with the last reference.
 ///
 /// The floats follow the object itself, in the same block: whoever counts a reference brings in the line next to the first
-/// elements, where a pointer to a block elsewhere would cost another wait for memory. Elements are allocated in groups of
-/// sixteen for the alignment of `SIMD16<Float>`.
+/// elements, where a pointer to a block elsewhere would cost another wait for memory. Swift aligns such a block to 16 bytes
+/// only, so there is room to begin at the next multiple of 64.
 ///
 /// It is written only while one owner holds the single reference (`ParameterVector` checks that before every write) and
 /// is read-only whenever it is shared; so its holders may pass it between threads.
 @safe
-final class ParameterStorage: ManagedBuffer<Int, SIMD16<Float>> {
+final class ParameterStorage: ManagedBuffer<Int, Float> {
     /// Memory of undefined content.
     static func make(count: Int) -> ParameterStorage {
         precondition(count >= 0, "a parameter vector cannot have \(count) elements")
-        let buffer = ParameterStorage.create(minimumCapacity: max(1, (count + 15) / 16)) { _ in count }
+        let buffer = ParameterStorage.create(minimumCapacity: max(1, count) + 16) { _ in count }
         return unsafe unsafeDowncast(buffer, to: ParameterStorage.self)
     }
 
@@ -19,8 +19,9 @@ final class ParameterStorage: ManagedBuffer<Int, SIMD16<Float>> {
     var count: Int { unsafe withUnsafeMutablePointerToHeader { unsafe $0.pointee } }
 
     var start: UnsafeMutablePointer<Float> {
-        unsafe withUnsafeMutablePointerToElements { groups in
-            unsafe UnsafeMutableRawPointer(groups).assumingMemoryBound(to: Float.self)
+        unsafe withUnsafeMutablePointerToElements { room in
+            let start = unsafe UnsafeMutableRawPointer(room).alignedUp(toMultipleOf: 64)
+            return unsafe start.assumingMemoryBound(to: Float.self)
         }
     }
 
