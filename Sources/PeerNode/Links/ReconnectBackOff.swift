@@ -7,8 +7,8 @@ import Determinism
 struct ReconnectBackOff {
     /// The range of the first wait, in nanoseconds.
     static let first: Int64 = 100_000_000
-    /// The longest range.
-    static let longest: Int64 = 10_000_000_000
+    /// The longest range: a node that starts again is back with all neighbours within a few seconds.
+    static let longest: Int64 = 3_000_000_000
 
     private var random: RandomStream
     private var attempts = 0
