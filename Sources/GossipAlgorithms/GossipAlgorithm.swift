@@ -77,8 +77,9 @@ public struct AlgorithmStart {
     public var optimizer: any Optimizer
     /// The learning rate of a local step, counted from 0.
     public var learningRate: @Sendable (Int) -> Float
-    /// How often this node was started before in this run: 0 but for a real peer that was restarted. What a node numbers
-    /// itself must never repeat a number of an earlier start, or its neighbours take it for a copy.
+    /// How often this node was started before in this run: 0 but for a real peer that was restarted.
+    ///
+    /// What a node numbers itself must never repeat a number of an earlier start, or its neighbours take it for a copy.
     public var incarnation: Int = 0
 
     /// Everything by name; the node must be one of the nodes.

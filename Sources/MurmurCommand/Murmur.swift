@@ -16,7 +16,8 @@ struct Murmur: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            SimulateCommand.self, PeerCommand.self, CollectCommand.self, ReplayCommand.self, CompareCommand.self, ReportCommand.self, TopologyCommand.self,
+            SimulateCommand.self, PeerCommand.self, CollectCommand.self, ReplayCommand.self,
+            CompareCommand.self, ReportCommand.self, TopologyCommand.self,
             ListCommand.self, DataCommand.self, KeysCommand.self,
         ])
 

@@ -61,7 +61,9 @@ extension BadInput {
             name: "more problems than fit",
             files: ["x.yaml": SampleExperiments.good + (1...23).map { "key-\($0): 1\n" }.joined()],
             arguments: ["simulate", "x.yaml"],
-            problems: (1...20).map { "x.yaml:\($0 + 5):1: key-\($0): unknown key (expected one of \(experimentKeys))" }
+            problems: (1...20).map {
+                "x.yaml:\($0 + 5):1: key-\($0): unknown key (expected one of \(experimentKeys))"
+            }
                 + ["... and 3 more"],
             status: 78),
     ]

@@ -61,7 +61,7 @@ extension BadInput {
         ),
         BadInput(
             "a link option that is none", "topology generate --family ring --nodes 4 --latency fast",
-            "--latency: expected a duration such as 5ms, 2s or 3min (got \"fast\")", status: 64),
+            "--latency: expected a duration such as 10ms or 1.5s (got \"fast\")", status: 64),
         BadInput(
             "too many ports", "topology generate --family ring --nodes 4 --addresses h:65534",
             "--addresses: too few ports for 4 nodes (got 65534; expected 1...65532); give each node a host, "

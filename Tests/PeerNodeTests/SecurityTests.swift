@@ -58,7 +58,8 @@ struct SecurityTests {
         }
         for outcome in cluster.wait() {
             guard case .unreachable? = outcome.result?.ending else {
-                Issue.record("an end that is not 'unreachable': \(String(describing: outcome.result?.ending))")
+                Issue.record(
+                    "an end that is not 'unreachable': \(String(describing: outcome.result?.ending))")
                 continue
             }
             #expect(outcome.events.isEmpty)

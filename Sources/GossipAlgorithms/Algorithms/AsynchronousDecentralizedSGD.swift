@@ -158,7 +158,8 @@ extension AlgorithmEntry {
                 "Local steps between two exchanges a node begins; the paper's ratio is 1."),
             Setting(
                 "late-answer", .choice(["wait", "go-on"]), default: "wait",
-                "When an exchange is due and the last is not answered yet: wait until it is overdue, or skip it."),
+                "When an exchange is due and the last is not answered yet: wait until it is overdue, or skip it."
+            ),
         ],
         check: { topology, _ in
             // Who is linked with whom matters; the weights, which may differ between the two ends, are not used.

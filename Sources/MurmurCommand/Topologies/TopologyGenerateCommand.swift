@@ -13,10 +13,8 @@ struct TopologyGenerateCommand: ParsableCommand {
             Links keep their latency, bandwidth and loss; the options below state them for
             all links. With --addresses the file is ready for live peers.
 
-            Examples:
+            Example:
               murmur topology generate --family ring --nodes 16 --output my-ring.yaml
-              murmur topology generate --family torus --nodes 8 --latency 5ms \\
-                --addresses 127.0.0.1:7000 --output local.yaml
             """)
 
     @OptionGroup var source: TopologySource

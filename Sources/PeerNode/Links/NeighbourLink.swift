@@ -137,7 +137,9 @@ final class NeighbourLink {
 
     /// Looks after the connection; to be called a few times a second.
     ///
-    /// - Parameter wasStopped: whether this process itself did not run for a while: then silence proves nothing.
+    /// - Parameters:
+    ///   - progress: how far this node is, for heartbeats.
+    ///   - wasStopped: whether this process itself did not run for a while: then silence proves nothing.
     func tick(_ progress: (steps: Int, samples: Int), wasStopped: Bool) {
         let now = loop.now
         if case .broken(let since) = state, now - since > Self.grace { giveUp(lastReason) }

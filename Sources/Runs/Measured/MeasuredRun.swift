@@ -197,7 +197,9 @@ public struct MeasuredRun {
             events.insert(
                 RunEvent(seconds: 0, what: "insecure: connections between machines without TLS"), at: 0)
         }
-        return events.enumerated().sorted { ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset) }
-            .map(\.element)
+        return events.enumerated().sorted {
+            ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset)
+        }
+        .map(\.element)
     }
 }
