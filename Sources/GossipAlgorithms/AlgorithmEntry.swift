@@ -12,6 +12,8 @@ public struct AlgorithmEntry: CatalogueEntry {
         case rowStochastic = "row-stochastic"
         /// Rows and columns sum to one: the mean is preserved as well.
         case doublyStochastic = "doubly stochastic"
+        /// Doubly stochastic, and both ends of an edge put the same weight on each other.
+        case symmetric = "symmetric, doubly stochastic"
         /// Columns sum to one: mass is preserved; what push-sum needs.
         case columnStochastic = "column-stochastic"
     }
@@ -50,25 +52,34 @@ public struct AlgorithmEntry: CatalogueEntry {
     public let toleratesLoss: Bool
     /// Whether the variant has a single node with all the data, whatever the topology.
     public let runsOnOneNode: Bool
+    /// Whether the mean of the models changes by gradients alone, wherever the nodes start.
+    public let keepsMean: Bool
+    /// Whether any optimizer may take the local step; otherwise only plain SGD, because the algorithm has momentum of its
+    /// own.
+    public let takesAnyOptimizer: Bool
 
     let payloadLength: Admission.PayloadLength
     let partners: @Sendable (_ node: Int, Topology, Settings) -> Admission.Partners
     private let check: @Sendable (Topology, Settings) -> String?
+    private let arrangement: Arrangement?
     let host: @Sendable (AlgorithmStart, Admission) -> any AlgorithmHost
 
     /// The entry of a type that implements an algorithm.
     ///
-    /// `partners` says whom a node talks to, by default its neighbours in the topology; `check` says why a topology and
-    /// settings do not fit, with the remedy, beyond the mixing requirement. The rest is documentation.
+    /// `partners` says whom a node talks to, by default its neighbours in the topology; `arrangement` makes the topology it
+    /// runs on out of the experiment's, by default the same; `check` says why that topology and the settings do not fit,
+    /// with the remedy, beyond the mixing requirement. The rest is documentation.
     init<Algorithm: GossipAlgorithm & SendableMetatype & ~Copyable>(
         _ algorithm: Algorithm.Type, name: String, summary: String, source: String, details: String,
         cost: String,
         extraMemory: String, deviations: String = "", timing: Timing, mixing: MixingRequirement,
-        toleratesLoss: Bool, runsOnOneNode: Bool = false, settings: [Setting] = [],
+        toleratesLoss: Bool, runsOnOneNode: Bool = false, keepsMean: Bool = true,
+        takesAnyOptimizer: Bool = true, settings: [Setting] = [],
         payloadLength: Admission.PayloadLength = .model,
         partners: @escaping @Sendable (Int, Topology, Settings) -> Admission.Partners = { node, topology, _ in
             .nodes(topology.contacts(of: node))
         },
+        arrangement: Arrangement? = nil,
         check: @escaping @Sendable (Topology, Settings) -> String? = { _, _ in nil }
     ) {
         self.name = name
@@ -82,16 +93,37 @@ public struct AlgorithmEntry: CatalogueEntry {
         self.mixing = mixing
         self.toleratesLoss = toleratesLoss
         self.runsOnOneNode = runsOnOneNode
+        self.keepsMean = keepsMean
+        self.takesAnyOptimizer = takesAnyOptimizer
         self.settings = settings
         self.payloadLength = payloadLength
         self.partners = partners
         self.check = check
+        self.arrangement = arrangement
         host = { start, admission in Hosted(Algorithm(start), admission: admission) }
     }
 
+    /// The topology it runs on, made out of the experiment's: for most algorithms the same.
+    ///
+    /// - Throws: `TopologyError` when there is none for these settings; `refusal` says so before a run.
+    public func topology(
+        for topology: Topology, _ settings: Settings, seed: UInt64
+    ) throws(TopologyError) -> Topology {
+        guard let arrangement else { return topology }
+        return try arrangement.topology(topology, settings, seed: seed)
+    }
+
     /// Why it cannot run on a topology with these settings, with the remedy; nil when it can.
-    public func refusal(of topology: Topology, _ settings: Settings) -> String? {
-        for round in 0..<min(topology.schedule.period ?? Self.roundsChecked, Self.roundsChecked) {
+    public func refusal(of given: Topology, _ settings: Settings) -> String? {
+        let topology: Topology
+        do {
+            topology = try self.topology(for: given, settings, seed: 0)
+        } catch {
+            return "\(error)"
+        }
+        // A schedule that the algorithm brings is what it is by construction: its first rounds stand for all.
+        let checked = arrangement == nil ? Self.roundsChecked : 2
+        for round in 0..<min(topology.schedule.period ?? checked, checked) {
             if let refusal = refusal(of: topology.matrix(round: round)) { return refusal }
         }
         return check(topology, settings)
@@ -115,11 +147,25 @@ public struct AlgorithmEntry: CatalogueEntry {
                 ? nil
                 : "\(name) needs a doubly stochastic mixing matrix, or its models drift towards some nodes' data; "
                     + "choose the mixing rule metropolis-hastings, or a graph that is regular"
+        case .symmetric:
+            return matrix.isDoublyStochastic && matrix.isSymmetric
+                ? nil
+                : "\(name) needs a symmetric, doubly stochastic mixing matrix; "
+                    + "choose an undirected topology and the mixing rule metropolis-hastings"
         }
     }
 
+    /// Why it cannot run with an optimizer of the catalogue, with the remedy; nil when it can.
+    public func refusal(ofOptimizer optimizer: String) -> String? {
+        takesAnyOptimizer || optimizer == "sgd"
+            ? nil
+            : "\(name) has momentum of its own, and \(optimizer) would add another; "
+                + "set training.optimizer to sgd"
+    }
+
     /// Whether nodes send nothing at all.
-    public func isSilent(on topology: Topology, _ settings: Settings) -> Bool {
+    public func isSilent(on given: Topology, _ settings: Settings) -> Bool {
+        let topology = (try? self.topology(for: given, settings, seed: 0)) ?? given
         guard topology.nodeCount > 1, case .nodes(let nodes) = partners(0, topology, settings) else {
             return topology.nodeCount == 1
         }
@@ -127,8 +173,9 @@ public struct AlgorithmEntry: CatalogueEntry {
     }
 
     /// The nodes that a node talks to, in ascending order: whom a real peer connects to.
-    public func contacts(of node: Int, on topology: Topology, _ settings: Settings) -> [Int] {
-        switch partners(node, topology, settings) {
+    public func contacts(of node: Int, on given: Topology, _ settings: Settings) -> [Int] {
+        let topology = (try? self.topology(for: given, settings, seed: 0)) ?? given
+        return switch partners(node, topology, settings) {
         case .everyone: (0..<topology.nodeCount).filter { $0 != node }
         case .nodes(let nodes): nodes
         }
@@ -148,7 +195,15 @@ public struct AlgorithmEntry: CatalogueEntry {
     }
 
     /// The node's algorithm, ready for its first event.
+    ///
+    /// Traps on a topology that `refusal` refuses because nothing can be made out of it.
     public func makeHost(_ start: AlgorithmStart) -> any AlgorithmHost {
+        var start = start
+        do {
+            start.topology = try topology(for: start.topology, start.settings, seed: start.seed)
+        } catch {
+            preconditionFailure("\(name) was not refused: \(error)")
+        }
         let admission = Admission(
             node: start.node, nodeCount: start.nodeCount,
             partners: partners(start.node, start.topology, start.settings), length: payloadLength,

@@ -124,6 +124,9 @@ private struct Parts {
         if let refusal = algorithm.refusal(of: topology, variant.training.algorithm.settings) {
             throw problem("training.algorithm", refusal)
         }
+        if let refusal = algorithm.refusal(ofOptimizer: variant.training.optimizer.name) {
+            throw problem("training.optimizer", refusal)
+        }
         if !algorithm.toleratesLoss(variant.training.algorithm.settings), loses {
             throw problem(
                 "network.loss",

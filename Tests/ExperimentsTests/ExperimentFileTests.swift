@@ -1,5 +1,6 @@
 import Catalogues
 import Experiments
+import GossipAlgorithms
 import Learning
 import Testing
 
@@ -189,8 +190,8 @@ import Testing
             ),
             (
                 "algorithm: ad-psgd", "algorithm: ad-psdg",
-                "e.yaml:6:14: training.algorithm: unknown algorithm (got \"ad-psdg\"; expected one of centralized, solo, "
-                    + "all-reduce, parameter-server, d-psgd, ad-psgd, sgp); did you mean 'ad-psgd'?"
+                "e.yaml:6:14: training.algorithm: unknown algorithm (got \"ad-psdg\"; expected one of "
+                    + AlgorithmCatalogue.all.names.joined(separator: ", ") + "); did you mean 'ad-psgd'?"
             ),
             (
                 "hidden: [32]", "hidden: many",

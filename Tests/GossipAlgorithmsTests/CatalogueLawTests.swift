@@ -50,8 +50,8 @@ import Topology
 
     @Test(arguments: CatalogueCase.several, [1, 2] as [UInt64])
     func `keeps the sum of the models when nobody learns`(_ one: CatalogueCase, seed: UInt64) throws {
-        // What has a central model begins with it everywhere.
-        let network = Network(try one.plan(seed: seed, spread: one.entry.name != "parameter-server"))
+        // Some keep it only from a common start: those with a central model, for example, begin with it everywhere.
+        let network = Network(try one.plan(seed: seed, spread: one.entry.keepsMean))
         let before = network.sum
         network.run()
         #expect(network.violations.isEmpty, replay(suite, seed: seed))
@@ -75,12 +75,8 @@ import Topology
     func `stays put at a common start without gradients`(_ one: CatalogueCase) throws {
         let network = Network(try one.plan(seed: 7))
         network.run()
-        let matrix = one.topology.matrix(round: 0)
-        let shares = (0..<matrix.nodeCount).map { 1 + matrix.column($0).count }
         // Halves and quarters of the start are exact; other weights round, by half a unit in the last place each.
-        let isExact =
-            [1, 2, 4].contains { share in shares.allSatisfy { $0 == share } }
-            && one.topologyName != "a ring of 5"
+        let isExact = try one.hasExactWeights(seed: 7)
         let tolerance: Float = isExact ? 0 : 20 * 4 * 8 * .ulpOfOne
         for (model, start) in zip(network.models, network.plan.start) {
             for (value, first) in zip(model, start) { #expect(abs(value - first) <= tolerance) }

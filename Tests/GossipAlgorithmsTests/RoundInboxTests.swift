@@ -60,6 +60,22 @@ import Testing
         #expect(inbox.isExpected(from: 1))
     }
 
+    @Test func `with several parts holds them back until all of a sender's are there`() {
+        var inbox = RoundInbox(parts: 2)
+        #expect(inbox.insert(message(0, part: 1), from: 3) == nil)
+        #expect(inbox.insert(message(0, part: 1), from: 3) == .duplicate)
+        #expect(inbox.message(from: 3, part: 1) == nil && inbox.isExpected(from: 3))
+        #expect(inbox.insert(message(0, part: 0), from: 4) == nil)
+        #expect(inbox.isExpected(from: 3), "another sender's part is no help")
+        #expect(inbox.insert(message(0, part: 0), from: 3) == nil)
+        #expect(inbox.message(from: 3, part: 0)?.part == 0 && inbox.message(from: 3, part: 1)?.part == 1)
+        #expect(!inbox.isExpected(from: 3) && inbox.message(from: 4) == nil)
+    }
+
+    private func message(_ round: Int, part: Int) -> Message {
+        Message(round: round, part: part, payload: .dense(ParameterSnapshot([1])))
+    }
+
     private func message(_ round: Int) -> Message {
         Message(round: round, payload: .dense(ParameterSnapshot([Float(truncatingIfNeeded: round)])))
     }

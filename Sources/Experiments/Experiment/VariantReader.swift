@@ -21,7 +21,7 @@ struct VariantReader {
         let compute = machines.compute(object.value("compute"), topology)
         let network = machines.network(object.value("network"))
         guard let workload, let training, let topology, let compute, let network else { return nil }
-        checkFit(training.algorithm, topology, root)
+        checkFit(training, topology, root)
         return Variant(
             name: "", workload: workload, training: training, topology: topology, compute: compute,
             network: network)
@@ -68,13 +68,18 @@ struct VariantReader {
         return object.integer("batch-size", in: 1...1_000_000_000).map { .samples($0) }
     }
 
-    /// Refuses an algorithm on a topology that it does not work on.
-    private func checkFit(_ algorithm: CatalogueChoice, _ topology: TopologyPlan, _ root: YAMLNode) {
-        guard let entry = AlgorithmCatalogue.all[algorithm.name],
-            let refusal = entry.refusal(of: topology.topology, algorithm.settings),
-            let node = root.entry("training")?.value.entry("algorithm")?.value
+    /// Refuses an algorithm on a topology, or with an optimizer, that it does not work with.
+    private func checkFit(_ training: TrainingSpecification, _ topology: TopologyPlan, _ root: YAMLNode) {
+        let algorithm = training.algorithm
+        guard let entry = AlgorithmCatalogue.all[algorithm.name], let keys = root.entry("training")?.value,
+            let node = keys.entry("algorithm")?.value
         else { return }
-        problems.record(node, refusal)
+        if let refusal = entry.refusal(of: topology.topology, algorithm.settings) {
+            problems.record(node, refusal)
+        }
+        if let refusal = entry.refusal(ofOptimizer: training.optimizer.name) {
+            problems.record(keys.entry("optimizer")?.value ?? node, refusal)
+        }
     }
 
     /// What a key names, or the default entry with its default settings.

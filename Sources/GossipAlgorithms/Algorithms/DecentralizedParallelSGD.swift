@@ -1,7 +1,5 @@
 import Catalogues
-import Determinism
 import LinearAlgebra
-import Optimizers
 import Persistence
 
 /// D-PSGD: every node steps along its own gradient and averages with its neighbours, round by round.
@@ -12,101 +10,54 @@ import Persistence
 /// - combine-then-adapt (the 2017 paper): `xᵢ ← Σⱼ Wᵢⱼ xⱼ − η gᵢ(xᵢ)`, the gradient at the un-mixed `xᵢ`, so that
 ///   communication overlaps it;
 /// - adapt-then-combine (most code): `xᵢ ← Σⱼ Wᵢⱼ (xⱼ − η gⱼ(xⱼ))`, with a smaller consensus distance.
-struct DecentralizedParallelSGD: ~Copyable, GossipAlgorithm {
+struct DecentralizedParallelSGD: ~Copyable, SynchronousRule {
     private var replica: ParameterVector
-    private var rounds: NeighbourRound
+    private var step: LocalStep
     private let pool: BufferPool
-    private let optimizer: any Optimizer
-    private let learningRate: @Sendable (Int) -> Float
     private let adaptsFirst: Bool
-    /// This round's gradient, from its arrival to the end of the round.
+    /// Combine-then-adapt: this round's gradient, from its arrival to the end of the round.
     private var gradient: ParameterSnapshot?
-    private var isStopping = false
 
     init(_ start: AlgorithmStart) {
         replica = ParameterVector(start.parameters, pool: start.pool)
-        rounds = NeighbourRound(start)
+        step = LocalStep(start)
         pool = start.pool
-        optimizer = start.optimizer
-        learningRate = start.learningRate
         adaptsFirst = start.settings.text("order") == "adapt-then-combine"
     }
 
-    mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
-        switch event {
-        case .started:
-            beginRound(&actions)
-        case .gradientReady(let gradient):
-            adapt(gradient, &actions)
-        case .received(let message, let sender):
-            if let refusal = rounds.insert(message, from: sender) {
-                actions.record(.refused(refusal, from: sender))
-            }
-        case .timerFired:
-            rounds.giveUp()
-        case .neighbourLost(let neighbour):
-            rounds.markLost(neighbour)
-        case .neighbourReturned(let neighbour):
-            rounds.markReturned(neighbour)
-        case .stop:
-            isStopping = true
+    mutating func begin(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
+        if !adaptsFirst { rounds.send(replica.snapshot(), actions: &actions) }
+    }
+
+    mutating func adapt(
+        to gradient: ParameterSnapshot, _ rounds: NeighbourRound, _ actions: inout ActionBuffer
+    ) {
+        if adaptsFirst {
+            step.take(&replica, along: gradient, &actions)
+            rounds.send(replica.snapshot(), actions: &actions)
+        } else {
+            self.gradient = gradient
         }
-        while gradient != nil, rounds.isComplete { endRound(&actions) }
+    }
+
+    mutating func combine(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
+        rounds.average(into: &replica, actions: &actions)
+        guard let gradient = gradient.take() else { return }
+        step.take(&replica, along: gradient, &actions)
+        pool.recycle(consume gradient)
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }
 
-    var awaitedNodes: [Int] { gradient != nil ? rounds.awaited : [] }
-
-    /// Between two steps the node stands at the start of a round: after a restart it computes that round's gradient and sends
-    /// that round's message again, the same bits.
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         try archive.vector("replica", &replica)
-        try archive.optimizer(optimizer)
-        try archive.part("rounds", &rounds)
-    }
-
-    private mutating func beginRound(_ actions: inout ActionBuffer) {
-        let snapshot = replica.snapshot()
-        if !adaptsFirst { send(snapshot, &actions) }
-        actions.computeGradient(at: snapshot)
-    }
-
-    private mutating func adapt(_ gradient: Gradient, _ actions: inout ActionBuffer) {
-        self.gradient = gradient.values
-        if adaptsFirst {
-            step(along: gradient.values, &actions)
-            send(replica.snapshot(), &actions)
-        }
-        rounds.startDeadline(actions: &actions)
-    }
-
-    private mutating func endRound(_ actions: inout ActionBuffer) {
-        rounds.average(into: &replica, steps: rounds.round, actions: &actions)
-        if !adaptsFirst, let gradient { step(along: gradient, &actions) }
-        if let used = gradient.take() { pool.recycle(consume used) }
-        rounds.advance(actions: &actions)
-        if isStopping {
-            actions.finished()
-        } else {
-            beginRound(&actions)
-        }
-    }
-
-    private mutating func step(along gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
-        optimizer.step(&replica, gradient: gradient, learningRate: learningRate(rounds.round))
-        actions.record(.gradientApplied(staleness: 0))
-    }
-
-    private func send(_ values: ParameterSnapshot, _ actions: inout ActionBuffer) {
-        rounds.send(
-            Message(round: rounds.round, version: rounds.round, payload: .dense(values)), actions: &actions)
+        try step.persist(in: &archive)
     }
 }
 
 extension AlgorithmEntry {
     static let decentralizedParallelSGD = AlgorithmEntry(
-        DecentralizedParallelSGD.self,
+        Synchronous<DecentralizedParallelSGD>.self,
         name: "d-psgd",
         summary: "Decentralised parallel SGD: average with the neighbours every round.",
         source: "Lian et al., NeurIPS 2017, arXiv:1705.09056, Algorithm 1",
@@ -123,9 +74,16 @@ extension AlgorithmEntry {
         mixing: .doublyStochastic,
         toleratesLoss: true,
         settings: [
-            Setting(
-                "order", .choice(["combine-then-adapt", "adapt-then-combine"]), default: "combine-then-adapt",
-                "Whether models are averaged before or after the local step; the default is the paper's."),
+            .mixingOrder(default: "combine-then-adapt", "the default is the paper's"),
             .roundTimeout,
         ])
+}
+
+extension Setting {
+    /// Which of the two forms of D-PSGD; for it and for those that are D-PSGD on a topology of their own.
+    static func mixingOrder(default order: SettingValue, _ origin: String) -> Setting {
+        Setting(
+            "order", .choice(["combine-then-adapt", "adapt-then-combine"]), default: order,
+            "Whether models are averaged before or after the local step; \(origin).")
+    }
 }

@@ -177,6 +177,7 @@ extension AlgorithmEntry {
         timing: .either,
         mixing: .none,
         toleratesLoss: false,
+        keepsMean: false,
         settings: [
             Setting(
                 "mode", .choice(CentralModel.Mode.allCases.map(\.rawValue)), default: "synchronous",

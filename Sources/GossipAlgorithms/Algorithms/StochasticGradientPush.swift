@@ -1,7 +1,5 @@
 import Catalogues
-import Determinism
 import LinearAlgebra
-import Optimizers
 import Persistence
 import Topology
 
@@ -14,50 +12,21 @@ import Topology
 ///
 /// Per round: `uᵢ ← uᵢ − η gᵢ(zᵢ)`; every node keeps the share `pᵢᵢ` of `(uᵢ, wᵢ)` and sends `pⱼᵢ` of it to receiver j;
 /// `(uᵢ, wᵢ) ← Σⱼ pᵢⱼ (uⱼ, wⱼ)`; `zᵢ = uᵢ/wᵢ`. Shares are `1/(1 + out-degree)`, which makes columns sum to one on every graph.
-struct StochasticGradientPush: ~Copyable, GossipAlgorithm {
+struct StochasticGradientPush: ~Copyable, SynchronousRule {
     /// u, the biased parameters: the node's share of the mass.
     private var numerator: ParameterVector
     /// w, in double precision; the weights of all nodes and of what is in flight sum to n.
     private var weight = 1.0
-    private var rounds: NeighbourRound
+    private var step: LocalStep
     private let pool: BufferPool
-    private let optimizer: any Optimizer
-    private let learningRate: @Sendable (Int) -> Float
-    /// Whether this round's gradient is applied and its shares are sent.
-    private var hasPushed = false
-    private var isStopping = false
 
     init(_ start: AlgorithmStart) {
         numerator = ParameterVector(start.parameters, pool: start.pool)
-        rounds = NeighbourRound(start)
+        step = LocalStep(start)
         pool = start.pool
-        optimizer = start.optimizer
-        learningRate = start.learningRate
     }
 
     var mass: Double { weight }
-
-    var awaitedNodes: [Int] { hasPushed ? rounds.awaited : [] }
-
-    mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
-        switch event {
-        case .started:
-            actions.computeGradient(at: snapshot())
-        case .gradientReady(let gradient):
-            push(gradient.values, &actions)
-        case .received(let message, let sender):
-            receive(message, from: sender, &actions)
-        case .timerFired:
-            rounds.giveUp()
-        case .neighbourLost(let neighbour):
-            rounds.markLost(neighbour)
-        case .neighbourReturned(let neighbour):
-            rounds.markReturned(neighbour)
-        case .stop:
-            isStopping = true
-        }
-        while hasPushed, rounds.isComplete { endRound(&actions) }
-    }
 
     /// `z = u/w`.
     func snapshot() -> ParameterSnapshot {
@@ -67,46 +36,38 @@ struct StochasticGradientPush: ~Copyable, GossipAlgorithm {
         return estimate.freeze()
     }
 
-    /// Between two steps the node stands at the start of a round and none of its mass is in flight.
+    /// At the start of a round none of the node's mass is in flight.
     ///
     /// If all nodes go on from one round, the weights sum to n. A node that goes on from an earlier round than the others
     /// brings back mass that it had given away since.
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         try archive.vector("numerator", &numerator)
         try archive.value("weight", &weight, in: Double.leastNormalMagnitude...Double.greatestFiniteMagnitude)
-        try archive.optimizer(optimizer)
-        try archive.part("rounds", &rounds)
+        try step.persist(in: &archive)
     }
 
-    private mutating func push(_ gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
-        optimizer.step(&numerator, gradient: gradient, learningRate: learningRate(rounds.round))
-        actions.record(.gradientApplied(staleness: 0))
+    mutating func adapt(
+        to gradient: ParameterSnapshot, _ rounds: NeighbourRound, _ actions: inout ActionBuffer
+    ) {
+        step.take(&numerator, along: gradient, &actions)
         // Shares are exact in single precision and this node keeps the rest, so that (u, w) is split without remainder.
         // A lost receiver gets none: w would run dry, and the step, which is not scaled by w, would grow without bound.
         let receivers = rounds.receiverCount
         let share = Double(1 / Float(1 + receivers))
         let kept = 1 - Double(receivers) * share
         let message = Message(
-            round: rounds.round, version: rounds.round, share: share, weight: share * weight,
+            round: rounds.exchange, version: rounds.round, share: share, weight: share * weight,
             payload: .dense(numerator.snapshot()))
         rounds.send(message, actions: &actions)
         numerator.scale(by: Float(kept))
         weight *= kept
-        hasPushed = true
-        rounds.startDeadline(actions: &actions)
     }
 
-    private mutating func receive(_ message: Message, from sender: Int, _ actions: inout ActionBuffer) {
-        guard message.weight > 0, message.share > 0, message.share <= 1 else {
-            actions.record(.refused(.nonFinite, from: sender))
-            return
-        }
-        if let refusal = rounds.insert(message, from: sender) {
-            actions.record(.refused(refusal, from: sender))
-        }
+    func refusal(of message: Message, from sender: Int) -> Refusal? {
+        message.weight > 0 && message.share > 0 && message.share <= 1 ? nil : .nonFinite
     }
 
-    private mutating func endRound(_ actions: inout ActionBuffer) {
+    mutating func combine(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
         for neighbour in rounds.neighbourhood.incoming {
             guard let message = rounds.message(from: neighbour.node), let values = message.values else {
                 actions.record(.skipped(.timeout, with: neighbour.node))
@@ -116,15 +77,12 @@ struct StochasticGradientPush: ~Copyable, GossipAlgorithm {
             weight += message.weight
             actions.record(.merged(with: neighbour.node, lag: rounds.round - message.version))
         }
-        hasPushed = false
-        rounds.advance(actions: &actions)
-        if isStopping { actions.finished() } else { actions.computeGradient(at: snapshot()) }
     }
 }
 
 extension AlgorithmEntry {
     static let stochasticGradientPush = AlgorithmEntry(
-        StochasticGradientPush.self,
+        Synchronous<StochasticGradientPush>.self,
         name: "sgp",
         summary: "Stochastic gradient push: push-sum averaging with SGD, unbiased on directed graphs.",
         source: "Assran, Loizou, Ballas & Rabbat, ICML 2019, arXiv:1811.10792, Algorithm 1",

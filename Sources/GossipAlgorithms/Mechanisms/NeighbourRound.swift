@@ -10,6 +10,9 @@ import Topology
 ///
 /// A neighbour that is lost, or silent until the round's deadline, is left out; its weight falls to the node itself, so
 /// that rows still sum to one (the mean is then preserved only if both ends leave each other out; ALGORITHMS 15.5).
+///
+/// A round has one exchange of messages with one payload each, unless the algorithm needs more: several `parts` are sent
+/// side by side in one exchange, several `exchanges` follow each other over the same neighbourhood.
 struct NeighbourRound: Persistent {
     private let node: Int
     private let topology: Topology
@@ -18,65 +21,94 @@ struct NeighbourRound: Persistent {
     let timeout: Int64?
     private var inbox: RoundInbox
     private var isOverdue = false
+    /// Exchanges in a round, one after another.
+    private let exchanges: Int
     /// The present round's neighbourhood.
     private(set) var neighbourhood: Neighbourhood
 
     static let deadline = TimerID(1)
 
-    init(_ start: AlgorithmStart) {
+    /// - Parameters:
+    ///   - start: the node's beginning; its settings must declare `Setting.roundTimeout`, unless `waitsForEver`.
+    ///   - parts: messages to each receiver in one exchange, at least 1.
+    ///   - exchanges: exchanges in a round, at least 1.
+    ///   - waitsForEver: whether a silent neighbour is awaited for ever: only a lost one is left out.
+    init(_ start: AlgorithmStart, parts: Int = 1, exchanges: Int = 1, waitsForEver: Bool = false) {
         node = start.node
         topology = start.topology
         pool = start.pool
-        let seconds = start.settings.number("round-timeout")
+        self.exchanges = exchanges
+        let seconds = waitsForEver ? 0 : start.settings.number("round-timeout")
         timeout = seconds > 0 ? Int64(seconds * 1e9) : nil
-        inbox = RoundInbox()
+        inbox = RoundInbox(parts: parts)
         neighbourhood = start.topology.neighbourhood(of: start.node, round: 0)
     }
 
     /// The number of the round; its messages come again, and lost neighbours are told of anew.
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
-        var round = inbox.round
+        var round = self.round
         try archive.count("round", &round)
         guard archive.isReading else { return }
-        inbox = RoundInbox(startingAt: round)
+        inbox = RoundInbox(startingAt: round * exchanges, parts: inbox.parts)
         neighbourhood = topology.neighbourhood(of: node, round: round)
     }
 
-    var round: Int { inbox.round }
+    /// The present round, counted from 0: the topology's.
+    var round: Int { inbox.round / exchanges }
 
-    /// Keeps a message of this or a later round, or says why not.
+    /// The present exchange, counted from 0 over all rounds: what messages carry as their round.
+    var exchange: Int { inbox.round }
+
+    /// The present exchange within its round, in `0 ..< exchanges`.
+    var stage: Int { inbox.round % exchanges }
+
+    /// Keeps a message of this or a later exchange, or says why not.
     ///
-    /// Every round is one kind of message, 0, that carries values; anything else would pass for the sender's message and
-    /// keep the true one out.
+    /// Every exchange is one kind of message, 0, that carries values; anything else would pass for the sender's message
+    /// and keep the true one out.
     mutating func insert(_ message: Message, from sender: Int) -> Refusal? {
-        guard message.kind == 0, message.part == 0, message.values != nil else { return .unexpected }
-        guard message.round < round || isHeard(sender, inRound: message.round) else { return .unexpected }
+        guard message.kind == 0, message.part < inbox.parts, message.values != nil else { return .unexpected }
+        guard message.round < exchange || isHeard(sender, in: message.round) else { return .unexpected }
         return inbox.insert(message, from: sender)
     }
 
-    /// Whether a node is one of those this node averages in a round that is not over; others' messages are nobody's.
-    private func isHeard(_ sender: Int, inRound number: Int) -> Bool {
-        guard number - round < inbox.roundsKept else { return true }
+    /// Whether a node is one of those this node averages in an exchange that is not over; others' messages are nobody's.
+    private func isHeard(_ sender: Int, in number: Int) -> Bool {
+        guard number - exchange < inbox.roundsKept else { return true }
         let incoming =
-            number == round
-            ? neighbourhood.incoming : topology.neighbourhood(of: node, round: number).incoming
+            number / exchanges == round
+            ? neighbourhood.incoming : topology.neighbourhood(of: node, round: number / exchanges).incoming
         return incoming.contains { $0.node == sender }
     }
 
-    /// Whether nothing more is awaited in this round.
+    /// Whether nothing more is awaited in this exchange.
     var isComplete: Bool {
         isOverdue || !neighbourhood.incoming.contains { inbox.isExpected(from: $0.node) }
     }
 
-    /// The nodes whose messages of this round are missing.
+    /// The nodes whose messages of this exchange are missing.
     var awaited: [Int] { neighbourhood.incoming.map(\.node).filter { inbox.isExpected(from: $0) } }
+
+    /// Whether a node is known to be unreachable.
+    func isLost(_ neighbour: Int) -> Bool { inbox.isLost(neighbour) }
 
     /// How many nodes `send` sends to.
     var receiverCount: Int {
         neighbourhood.outgoing.reduce(0) { $0 + (inbox.isLost($1.node) ? 0 : 1) }
     }
 
-    /// Sends this node's message of the round to all who average it and are not lost.
+    /// Sends values to all who average them in this exchange and are not lost.
+    ///
+    /// `version` is this node's count of local steps when they were made; by default the round.
+    func send(
+        _ values: ParameterSnapshot, part: Int = 0, version: Int? = nil, actions: inout ActionBuffer
+    ) {
+        send(
+            Message(round: exchange, part: part, version: version ?? round, payload: .dense(values)),
+            actions: &actions)
+    }
+
+    /// Sends this node's message of the exchange to all who average it and are not lost.
     func send(_ message: Message, actions: inout ActionBuffer) {
         for receiver in neighbourhood.outgoing where !inbox.isLost(receiver.node) {
             actions.send(message, to: receiver.node)
@@ -94,46 +126,71 @@ struct NeighbourRound: Persistent {
     mutating func markLost(_ neighbour: Int) { inbox.markLost(neighbour) }
     mutating func markReturned(_ neighbour: Int) { inbox.markReturned(neighbour) }
 
-    /// The message of an incoming neighbour in this round, if it has arrived.
-    func message(from neighbour: Int) -> Message? { inbox.message(from: neighbour) }
+    /// The message of an incoming neighbour in this exchange, if it and the neighbour's other parts have arrived.
+    func message(from neighbour: Int, part: Int = 0) -> Message? {
+        inbox.message(from: neighbour, part: part)
+    }
 
     /// `x ← W_ii x + Σ_j W_ij x_j` over the neighbours whose message arrived, in the neighbourhood's order;
     /// the weight of the others stays with `x`.
     ///
-    /// Records each merge and each absence.
+    /// Records each merge and each absence, once for all parts. `steps` is this node's count of local steps, by default
+    /// the round.
     ///
     /// The self weight takes what the other weights lose when they are rounded to single precision: the weights in use sum
     /// to one exactly. Three times the nearest `Float` to 1/3 is not one, and models would grow by 3e-8 each round.
-    func average(into replica: inout ParameterVector, steps: Int, actions: inout ActionBuffer) {
+    func average(
+        into replica: inout ParameterVector, part: Int = 0, steps: Int? = nil, actions: inout ActionBuffer
+    ) {
         var selfWeight = neighbourhood.selfWeight
         for neighbour in neighbourhood.incoming {
-            if inbox.message(from: neighbour.node) == nil {
+            if inbox.message(from: neighbour.node, part: part) == nil {
                 selfWeight += neighbour.weight
-                actions.record(.skipped(isOverdue ? .timeout : .lost, with: neighbour.node))
+                if part == 0 {
+                    actions.record(.skipped(isOverdue ? .timeout : .lost, with: neighbour.node))
+                }
             } else {
                 selfWeight += neighbour.weight - Double(Float(neighbour.weight))
             }
         }
         var isFirst = true
         for neighbour in neighbourhood.incoming {
-            guard let message = inbox.message(from: neighbour.node), let values = message.values else {
-                continue
-            }
+            guard let message = inbox.message(from: neighbour.node, part: part), let values = message.values
+            else { continue }
             if isFirst {
                 replica.combine(Float(selfWeight), plus: Float(neighbour.weight), times: values)
                 isFirst = false
             } else {
                 replica.add(Float(neighbour.weight), times: values)
             }
-            actions.record(.merged(with: neighbour.node, lag: steps - message.version))
+            if part == 0 {
+                actions.record(.merged(with: neighbour.node, lag: (steps ?? round) - message.version))
+            }
         }
     }
 
-    /// Goes on to the next round.
+    /// `Σ_j W_ij (x_j − x_i)` over the neighbours whose message arrived: how far averaging moves `x_i`.
+    ///
+    /// For algorithms that add movements up: between equal models it is exactly 0, while `W x − x` is off by a rounding that
+    /// has the same sign every round. Records each merge and each absence.
+    func movement(from own: ParameterSnapshot, actions: inout ActionBuffer) -> ParameterVector {
+        var movement = ParameterVector(zerosFrom: pool)
+        for neighbour in neighbourhood.incoming {
+            guard let message = inbox.message(from: neighbour.node), let values = message.values else {
+                actions.record(.skipped(isOverdue ? .timeout : .lost, with: neighbour.node))
+                continue
+            }
+            movement.add(Float(neighbour.weight), timesDifference: values, own)
+            actions.record(.merged(with: neighbour.node, lag: round - message.version))
+        }
+        return movement
+    }
+
+    /// Goes on to the next exchange, and after the last to the next round.
     mutating func advance(actions: inout ActionBuffer) {
         if timeout != nil { actions.cancelTimer(Self.deadline) }
         inbox.advance(recyclingInto: pool)
         isOverdue = false
-        neighbourhood = topology.neighbourhood(of: node, round: inbox.round)
+        if stage == 0 { neighbourhood = topology.neighbourhood(of: node, round: round) }
     }
 }

@@ -9,6 +9,8 @@ import LinearAlgebra
 struct RoundInbox {
     /// The most rounds, the current one included, whose messages are kept.
     let roundsKept: Int
+    /// The messages each sender sends in a round, told apart by `Message.part`.
+    let parts: Int
     /// The round being collected.
     private(set) var round: Int
     /// Nodes known to be unreachable: nobody waits for them.
@@ -21,9 +23,11 @@ struct RoundInbox {
         var message: Message
     }
 
-    init(startingAt round: Int = 0, roundsKept: Int = 4096) {
+    init(startingAt round: Int = 0, roundsKept: Int = 4096, parts: Int = 1) {
+        precondition(roundsKept >= 1 && parts >= 1, "\(roundsKept) rounds of \(parts) parts")
         self.round = round
         self.roundsKept = roundsKept
+        self.parts = parts
     }
 
     /// Keeps a message, or says why not.
@@ -32,14 +36,19 @@ struct RoundInbox {
         guard message.round - round < roundsKept else { return .early }
         if message.round - round >= slots.count { grow(toHold: message.round) }
         let slot = message.round % slots.count
-        guard !slots[slot].contains(where: { $0.sender == sender }) else { return .duplicate }
+        guard !slots[slot].contains(where: { $0.sender == sender && $0.message.part == message.part }) else {
+            return .duplicate
+        }
         slots[slot].append(Entry(sender: sender, message: message))
         return nil
     }
 
-    /// The message of a sender in the current round, if it has arrived.
-    func message(from sender: Int) -> Message? {
-        slots[round % slots.count].first { $0.sender == sender }?.message
+    /// The message of a sender in the current round, if it and the sender's other parts have arrived.
+    func message(from sender: Int, part: Int = 0) -> Message? {
+        let slot = slots[round % slots.count]
+        guard parts > 1 else { return slot.first { $0.sender == sender }?.message }
+        guard slot.count(where: { $0.sender == sender }) == parts else { return nil }
+        return slot.first { $0.sender == sender && $0.message.part == part }?.message
     }
 
     /// Whether a node is known to be unreachable.

@@ -49,6 +49,13 @@ struct EntryDescription: Encodable {
                 Fact(name: "timing", value: algorithm.timing.rawValue),
                 Fact(name: "mixing matrix", value: algorithm.mixing.rawValue),
                 Fact(name: "lost messages", value: algorithm.toleratesLoss ? "survived" : "not survived"),
+                Fact(
+                    name: "mean of models",
+                    value: algorithm.keepsMean ? "moved by gradients only" : "moved by mixing as well"),
+                Fact(
+                    name: "optimizers",
+                    value: algorithm.takesAnyOptimizer ? "any" : "sgd: it has its own momentum"
+                ),
                 Fact(name: "sent", value: algorithm.cost),
                 Fact(name: "extra memory", value: algorithm.extraMemory),
                 Fact(name: "deviations", value: algorithm.deviations),

@@ -84,6 +84,23 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
         topologyName == "a directed, irregular graph of 5" ? 1 : topology.nodeCount - 1
     }
 
+    /// Whether all weights it averages with are halves of halves, and so is 1/n.
+    func hasExactWeights(seed: UInt64) throws -> Bool {
+        let settings = try Settings(entry.settings, given: given)
+        let arranged = try entry.topology(for: topology, settings, seed: seed)
+        let exact = [1, 0.5, 0.25, 0.125]
+        guard exact.contains(1 / Double(topology.nodeCount)) else { return false }
+        for round in 0..<20 {
+            let matrix = arranged.matrix(round: round)
+            for node in 0..<matrix.nodeCount {
+                guard exact.contains(matrix.selfWeight(node)) || matrix.row(node).isEmpty,
+                    matrix.row(node).allSatisfy({ exact.contains($0.weight) })
+                else { return false }
+            }
+        }
+        return true
+    }
+
     /// A run of it: d = 3, zero gradients, learning rate 0; with `spread`, every node starts elsewhere.
     func plan(seed: UInt64, spread: Bool = false) throws -> Network.Plan {
         var random = RandomStream(seed: seed, purpose: "start")

@@ -19,8 +19,10 @@ final class Network {
         var settings: Settings
         /// Each node's initial parameters, `[n, d]`.
         var start: [[Float]]
-        /// bᵢ of fᵢ(x) = ½ ‖x − bᵢ‖², `[n, d]`; nil makes all gradients zero.
+        /// bᵢ of fᵢ(x) = aᵢ/2 · ‖x − bᵢ‖², `[n, d]`; nil makes all gradients zero.
         var targets: [[Float]]?
+        /// aᵢ, `[n]`; nil makes all of them 1.
+        var curvatures: [Float]?
         /// Each node's gradient wherever it is, `[n, d]`, instead of that of the quadratic.
         var constantGradients: [[Float]]?
         var learningRate: Float = 0
@@ -376,9 +378,11 @@ final class Network {
         guard let target = plan.targets?[node] else {
             return Gradient(values: ParameterSnapshot(x.map { _ in 0 }), loss: 0, samples: 1)
         }
+        let curvature = plan.curvatures?[node] ?? 1
         let difference = zip(x, target).map { $0 - $1 }
-        let loss = difference.reduce(0) { $0 + $1 * $1 } / 2
-        return Gradient(values: ParameterSnapshot(difference), loss: loss, samples: 1)
+        let loss = curvature * difference.reduce(0) { $0 + $1 * $1 } / 2
+        return Gradient(
+            values: ParameterSnapshot(difference.map { curvature * $0 }), loss: loss, samples: 1)
     }
 }
 
