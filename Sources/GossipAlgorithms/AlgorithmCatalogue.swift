@@ -29,5 +29,12 @@ public enum AlgorithmCatalogue {
             .relaySGD,
             .asynchronousDecentralizedSGD,
             .stochasticGradientPush,
+            .partialExchange,
+            .chocoSGD,
+            .differenceCompressedSGD,
+            .deepSqueeze,
+            .moniqua,
+            .powerGossip,
+            .beer,
         ])
 }

@@ -42,4 +42,6 @@ public enum Skip: String, Sendable, CaseIterable {
     case lost
     /// The neighbour did not answer in time.
     case timeout
+    /// The neighbour's model is too far from this node's to be understood.
+    case outOfRange = "out of range"
 }

@@ -1,3 +1,4 @@
+import Compressors
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
@@ -107,6 +108,14 @@ private final class Intruder {
         add { $0.share = .nan }
         add { $0.weight = .infinity }
         for stranger in [-1, nodeCount, Int.max, Int.min] { copies.append((message, stranger)) }
+        if let vector = message.compressed {
+            add { $0.payload = .none }
+            for count in [vector.count - 1, vector.count + 1] {
+                let foreign = try? CompressedVector(
+                    encoding: .float16, count: count, bytes: [UInt8](repeating: 0, count: 2 * count))
+                if let foreign { add { $0.payload = .compressed(foreign) } }
+            }
+        }
         guard let values = message.values else {
             add { $0.payload = .dense(ParameterSnapshot([1, 2, 3])) }
             return copies

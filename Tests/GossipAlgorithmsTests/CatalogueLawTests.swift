@@ -51,7 +51,7 @@ import Topology
     @Test(arguments: CatalogueCase.several, [1, 2] as [UInt64])
     func `keeps the sum of the models when nobody learns`(_ one: CatalogueCase, seed: UInt64) throws {
         // Some keep it only from a common start: those with a central model, for example, begin with it everywhere.
-        let network = Network(try one.plan(seed: seed, spread: one.entry.keepsMean))
+        let network = Network(try one.plan(seed: seed, spread: one.keepsSumFromAnywhere))
         let before = network.sum
         network.run()
         #expect(network.violations.isEmpty, replay(suite, seed: seed))

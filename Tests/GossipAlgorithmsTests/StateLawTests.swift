@@ -85,10 +85,11 @@ import Topology
         }
     }
 
-    /// Fields that only matter when the network doubles, delays or loses messages: `A pairwise exchange after a restart`.
+    /// Fields, or ends of their paths, that only matter when the network doubles, delays or loses messages:
+    /// `A pairwise exchange after a restart`.
     private static let mattersUnderFaults = [
         "exchange.answered-requests", "exchange.accepted-requests", "exchange.round-trip",
-        "exchange.round-trip-deviation", "exchange.round-trip-seen",
+        "exchange.round-trip-deviation", "exchange.round-trip-seen", ".drawn", ".turns",
     ]
 
     /// Forgets one field after another, as an algorithm would that does not name it: some run must go another way, or the
@@ -120,7 +121,10 @@ import Topology
                 }
             }
         }
-        #expect(open.subtracting(missed).subtracting(Self.mattersUnderFaults) == [])
+        let forgettable = open.subtracting(missed).filter { path in
+            !Self.mattersUnderFaults.contains { path.hasSuffix($0) }
+        }
+        #expect(forgettable == [])
         #expect(!missed.isEmpty)
     }
 

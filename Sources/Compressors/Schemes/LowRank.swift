@@ -18,11 +18,9 @@ struct LowRank: Compressor {
         return LowRankEncoding.headBytes + 4 * shape.rank * (shape.rows + shape.columns)
     }
 
-    /// As square as can be, not wider than high.
     private func shape(_ count: Int) -> (rows: Int, columns: Int, rank: Int) {
-        let rows = max(1, Int(Double(count).squareRoot().rounded(.up)))
-        let columns = LowRankEncoding.columns(count, rows)
-        return (rows, columns, min(rank, min(rows, columns)))
+        let matrix = ReshapedMatrix(count: count)
+        return (matrix.rows, matrix.columns, min(rank, min(matrix.rows, matrix.columns)))
     }
 
     func encode(_ vector: Span<Float>, _ randomness: inout CompressionRandomness) -> CompressedVector {
@@ -36,13 +34,14 @@ struct LowRank: Compressor {
         guard largest > 0 else { return CompressedVector(.lowRank, count: vector.count, made: bytes) }
         // The elements of PQᵀ stay finite when Q's do times the rank.
         let limit = Double(Float.greatestFiniteMagnitude) / Double(2 * rank)
+        let matrix = ReshapedMatrix(count: vector.count)
         var left: [[Double]] = []
         for component in 0..<rank {
             let guess = (0..<columns).map { _ in randomness.own.normal() }
-            var column = product(vector, guess, rows, scale: 1 / Double(largest))
-            Self.orthonormalise(&column, against: left)
+            var column = matrix.product(vector, guess)
+            ReshapedMatrix.orthonormalise(&column, against: left)
             left.append(column)
-            let right = transposedProduct(vector, column, columns)
+            let right = matrix.transposedProduct(vector, column)
             for row in 0..<rows {
                 target.store(Float(column[row]), at: LowRankEncoding.headBytes + 4 * (row * rank + component))
             }
@@ -53,48 +52,6 @@ struct LowRank: Compressor {
             }
         }
         return CompressedVector(.lowRank, count: vector.count, made: bytes)
-    }
-
-    /// X q / largest, `[rows]`.
-    private func product(_ vector: Span<Float>, _ right: [Double], _ rows: Int, scale: Double) -> [Double] {
-        (0..<rows).map { row in
-            var sum = 0.0
-            let start = row * right.count
-            for column in 0..<max(0, min(right.count, vector.count - start)) {
-                sum += Double(vector[start &+ column]) * right[column]
-            }
-            return sum * scale
-        }
-    }
-
-    /// Xᵀ p, `[columns]`.
-    private func transposedProduct(_ vector: Span<Float>, _ left: [Double], _ columns: Int) -> [Double] {
-        var result = [Double](repeating: 0, count: columns)
-        for row in left.indices {
-            let start = row * columns
-            for column in 0..<max(0, min(columns, vector.count - start)) {
-                result[column] += Double(vector[start &+ column]) * left[row]
-            }
-        }
-        return result
-    }
-
-    /// Gram and Schmidt's step, twice for precision; what depends on the others becomes zero.
-    private static func orthonormalise(_ column: inout [Double], against others: [[Double]]) {
-        let length = norm(column)
-        for _ in 0..<2 {
-            for other in others {
-                let share = zip(column, other).reduce(0) { $0 + $1.0 * $1.1 }
-                for row in column.indices { column[row] -= share * other[row] }
-            }
-        }
-        let rest = norm(column)
-        let factor = rest > 1e-8 * length ? 1 / rest : 0
-        for row in column.indices { column[row] *= factor }
-    }
-
-    private static func norm(_ column: [Double]) -> Double {
-        column.reduce(0) { $0 + $1 * $1 }.squareRoot()
     }
 }
 

@@ -21,6 +21,8 @@ struct NeighbourRound: Persistent {
     let timeout: Int64?
     private var inbox: RoundInbox
     private var isOverdue = false
+    /// What each message of a round carries.
+    private let carried: Carried
     /// Exchanges in a round, one after another.
     private let exchanges: Int
     /// The present round's neighbourhood.
@@ -33,7 +35,12 @@ struct NeighbourRound: Persistent {
     ///   - parts: messages to each receiver in one exchange, at least 1.
     ///   - exchanges: exchanges in a round, at least 1.
     ///   - waitsForEver: whether a silent neighbour is awaited for ever: only a lost one is left out.
-    init(_ start: AlgorithmStart, parts: Int = 1, exchanges: Int = 1, waitsForEver: Bool = false) {
+    ///   - carried: what each message carries.
+    init(
+        _ start: AlgorithmStart, parts: Int = 1, exchanges: Int = 1, waitsForEver: Bool = false,
+        carrying carried: Carried = .values
+    ) {
+        self.carried = carried
         node = start.node
         topology = start.topology
         pool = start.pool
@@ -67,7 +74,9 @@ struct NeighbourRound: Persistent {
     /// Every exchange is one kind of message, 0, that carries values; anything else would pass for the sender's message
     /// and keep the true one out.
     mutating func insert(_ message: Message, from sender: Int) -> Refusal? {
-        guard message.kind == 0, message.part < inbox.parts, message.values != nil else { return .unexpected }
+        guard message.kind == 0, message.part < inbox.parts, carried.admits(message.payload) else {
+            return .unexpected
+        }
         guard message.round < exchange || isHeard(sender, in: message.round) else { return .unexpected }
         return inbox.insert(message, from: sender)
     }

@@ -23,6 +23,7 @@ struct Synchronous<Rule: SynchronousRule & ~Copyable>: ~Copyable, GossipAlgorith
         case .gradientReady(let gradient):
             adapt(to: gradient.values, &actions)
         case .received(let message, let sender):
+            if rule.receive(message, from: sender, rounds, &actions) { break }
             if let refusal = rule.refusal(of: message, from: sender) ?? rounds.insert(message, from: sender) {
                 actions.record(.refused(refusal, from: sender))
             }

@@ -39,6 +39,11 @@ protocol SynchronousRule: Persistent, ~Copyable {
     /// The node's share of the system's mass; 1 but for push-sum.
     var mass: Double { get }
 
+    /// Takes a message that belongs to no round, and says whether it was one; by default there are none.
+    mutating func receive(
+        _ message: Message, from sender: Int, _ rounds: NeighbourRound, _ actions: inout ActionBuffer
+    ) -> Bool
+
     /// Why a message must not be used, beyond what holds for all; nil when it may. By default nothing.
     func refusal(of message: Message, from sender: Int) -> Refusal?
 }
@@ -49,5 +54,8 @@ extension SynchronousRule where Self: ~Copyable {
     var isStillLocal: Bool { false }
     mutating func resume(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {}
     var mass: Double { 1 }
+    mutating func receive(
+        _ message: Message, from sender: Int, _ rounds: NeighbourRound, _ actions: inout ActionBuffer
+    ) -> Bool { false }
     func refusal(of message: Message, from sender: Int) -> Refusal? { nil }
 }

@@ -1,4 +1,5 @@
 import Catalogues
+import Compressors
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
@@ -60,6 +61,9 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
         for setting in entry.settings {
             let values: [SettingValue]
             switch setting.kind {
+            case _ where ofCompressors.contains(setting.name): continue
+            // An exact compressor, a biased and an unbiased one; all of them have laws of their own.
+            case .choice where setting.name == "compressor": values = ["identity", "top-k", "qsgd"]
             case .choice(let words): values = words.map { .text($0) }
             case .boolean: values = [false, true]
             case .integer where ["local-steps", "steps-per-exchange"].contains(setting.name): values = [1, 3]
@@ -68,6 +72,14 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
             variants = variants.flatMap { variant in values.map { variant + [(setting.name, $0)] } }
         }
         return variants
+    }
+
+    /// Settings of compressors, which keep their defaults.
+    private static let ofCompressors = CompressorCatalogue.all.entries.flatMap(\.settings).map(\.name)
+
+    /// Whether the sum of the models is kept wherever the nodes start: not if copies of the common start stand for them.
+    var keepsSumFromAnywhere: Bool {
+        entry.keepsMean && !given.contains { $0.name == "initial-copies" && $0.value == "start" }
     }
 
     private var isPossible: Bool {

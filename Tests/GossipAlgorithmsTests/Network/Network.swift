@@ -1,4 +1,5 @@
 import Catalogues
+import Compressors
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
@@ -357,7 +358,7 @@ final class Network {
             return
         }
         messagesSent += 1
-        bytesSent[node] += 4 * (message.values?.count ?? 0)
+        bytesSent[node] += 4 * (message.values?.count ?? 0) + (message.compressed?.bytes.count ?? 0)
         let copies = random.bernoulli(faults.duplication) ? 2 : 1
         for _ in 0..<copies where !random.bernoulli(faults.loss) {
             let range = faults.delay
