@@ -78,7 +78,7 @@ public struct MeasuredRun {
             isComplete: partsOfNode.allSatisfy { $0.last?.record.isComplete ?? false },
             series: series, nodes: zip(names, partsOfNode).map { Self.totals($0, $1.map(\.record)) },
             staleness: staleness, refused: Self.refusals(parts.map(\.record)), events: events(names),
-            digest: digest)
+            measuredTimes: times(names), digest: digest)
     }
 
     // MARK: - Points
@@ -159,6 +159,24 @@ public struct MeasuredRun {
             idleSeconds: records.reduce(0) { $0 + $1.totals.idleSeconds })
     }
 
+    /// The durations that all incarnations of a node noted down, together.
+    private func times(_ names: [String]) -> MeasuredTimes {
+        var times = MeasuredTimes(nodes: [], links: [])
+        for (name, parts) in zip(names, partsOfNode) {
+            if let spread = DurationSpread(of: parts.flatMap(\.record.computeSeconds)) {
+                times.nodes.append(.init(name: name, gradientSeconds: spread))
+            }
+            let measured = parts.flatMap(\.record.roundTripSeconds)
+            for neighbour in names {
+                let seconds = measured.filter { $0.to == neighbour }.flatMap(\.seconds)
+                if let spread = DurationSpread(of: seconds) {
+                    times.links.append(.init(from: name, to: neighbour, roundTripSeconds: spread))
+                }
+            }
+        }
+        return times
+    }
+
     /// Refused messages of several records together, by reason, in the order of reasons.
     private static func refusals(_ records: [NodeRecord]) -> [RefusalCount] {
         var counts: [RefusalCount] = []
@@ -197,7 +215,9 @@ public struct MeasuredRun {
             events.insert(
                 RunEvent(seconds: 0, what: "insecure: connections between machines without TLS"), at: 0)
         }
-        return events.enumerated().sorted { ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset) }
-            .map(\.element)
+        return events.enumerated().sorted {
+            ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset)
+        }
+        .map(\.element)
     }
 }
