@@ -15,13 +15,16 @@ public struct RunOutcome: Sendable {
     public var refused: [RefusalCount]
     /// What happened to the run as a whole.
     public var events: [RunEvent]
+    /// How long gradients and heartbeats took on real peers; nil in simulations.
+    public var measuredTimes: MeasuredTimes?
     /// Digest of every event of every node, of the series and of the final parameters.
     public var digest: RunDigest
 
     /// Everything by name.
     public init(
         isComplete: Bool, series: [EvaluationPoint], nodes: [NodeTotals], staleness: StalenessHistogram,
-        refused: [RefusalCount], events: [RunEvent], digest: RunDigest
+        refused: [RefusalCount], events: [RunEvent], measuredTimes: MeasuredTimes? = nil,
+        digest: RunDigest
     ) {
         self.isComplete = isComplete
         self.series = series
@@ -29,6 +32,7 @@ public struct RunOutcome: Sendable {
         self.staleness = staleness
         self.refused = refused
         self.events = events
+        self.measuredTimes = measuredTimes
         self.digest = digest
     }
 }

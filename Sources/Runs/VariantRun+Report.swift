@@ -26,8 +26,9 @@ extension VariantRun {
             kind: kind, status: outcome.isComplete ? .complete : .interrupted,
             experiment: experiment.name,
             variant: variant.name, algorithm: plan.algorithm.name, seed: seed,
-            provenance: provenance(domain, programVersion), budget: reportedBudget, plan: trainingPlan,
+            provenance: provenance(domain, programVersion), budget: reportedBudget, plan: trainingPlan(kind),
             metric: metric, target: target, series: outcome.series, nodes: outcome.nodes,
+            measuredTimes: outcome.measuredTimes,
             staleness: outcome.staleness, refused: outcome.refused, events: outcome.events,
             dataCard: dataCard,
             topologyCard: topologyCard,
@@ -58,7 +59,7 @@ extension VariantRun {
             lossName: plan.workload.loss.name)
     }
 
-    private var trainingPlan: TrainingPlan {
+    private func trainingPlan(_ kind: RunKind) -> TrainingPlan {
         let largestShard = partition.shards.map(\.count).max() ?? 0
         return TrainingPlan(
             nodes: plan.nodeCount, batchSize: plan.batchSize.samples(ofShard: largestShard),
@@ -66,8 +67,9 @@ extension VariantRun {
             learningRateSchedule: variant.training.schedule.text, optimizer: variant.training.optimizer.text,
             model: variant.workload.model.text, parameterCount: plan.workload.parameterCount,
             loss: plan.workload.loss.name,
-            computeModel: variant.compute.text(ofSingleNode: plan.algorithm.runsOnOneNode),
-            networkModel: variant.networkText,
+            computeModel: kind == .measured
+                ? nil : variant.compute.text(ofSingleNode: plan.algorithm.runsOnOneNode),
+            networkModel: kind == .measured ? nil : variant.networkText,
             settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) })
     }
 

@@ -107,7 +107,7 @@ public final class Simulation {
                 index: node, host: plan.run.makeHost(of: node, parameters: parameters, pool: pool),
                 sampler: plan.run.makeSampler(of: node),
                 computeClock: ComputeClock(
-                    model: plan.computeTime.model, factor: plan.computeTime.factor(of: node),
+                    model: plan.computeTime.model(of: node), factor: plan.computeTime.factor(of: node),
                     random: RandomStream(seed: plan.seed, purpose: "compute time", node)
                 ),
                 uplink: Uplink(

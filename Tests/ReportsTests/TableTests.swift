@@ -61,8 +61,8 @@ import Testing
         let rows = text.split(separator: "\n")
         #expect(rows.count == 1 + 2 * 2 * 5)
         let fields = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
-        #expect(Set(fields) == [29])
-        #expect(rows[1].hasPrefix("sample,a,a,simulated,1,0,0,0,0,0,0,0,"))
+        #expect(Set(fields) == [30])
+        #expect(rows[1].hasPrefix("sample,a,a,simulated,,1,0,0,0,0,0,0,0,"))
     }
 
     @Test func `CSV fields with commas, quotes and line breaks are quoted`() throws {

@@ -71,6 +71,19 @@ enum RunReportText {
             let reached = summary.toTarget.map { "reached after \(QuantityText.duration($0.seconds))" }
             entries.append(("target", "\(target): \(reached ?? "not reached")"))
         }
+        if let digest = report.calibratedFrom {
+            entries.append(("calibrated", "compute times and delays from the measured report \(digest)"))
+        }
+        if let times = report.measuredTimes, let slowest = times.nodes.map(\.gradientSeconds.mean).max() {
+            let links = times.links.map(\.roundTripSeconds.mean).max()
+            entries.append(
+                (
+                    "measured",
+                    "gradients of \(QuantityText.duration(slowest)) on average on the slowest node"
+                        + (links.map { ", round trips of \(QuantityText.duration($0)) over the slowest link" }
+                            ?? "")
+                ))
+        }
         for refusal in report.refused {
             entries.append(("refused", "\(refusal.count) messages: \(refusal.reason)"))
         }

@@ -6,7 +6,7 @@ import Simulation
 /// What an experiment would run and what it would take, for `--dry-run`.
 enum DryRunText {
     /// The text, ending with a line break.
-    static func text(_ input: ExperimentInput, output: String) -> String {
+    static func text(_ input: ExperimentInput, output: String, calibration: CalibrationInput?) -> String {
         let experiment = input.experiment
         var lines = ["\(experiment.name) (\(input.path))"]
         if !experiment.description.isEmpty { lines += TextLayout.wrapped(experiment.description) }
@@ -18,7 +18,9 @@ enum DryRunText {
         for run in input.runs where run.seed == seeds[0] {
             lines += ["", run.variant.name]
             // Labels are thirteen characters wide.
-            for line in run.estimate { lines += TextLayout.wrapped(line, indent: 2, hanging: 15) }
+            for line in run.estimate(calibratedBy: calibration?.calibration) {
+                lines += TextLayout.wrapped(line, indent: 2, hanging: 15)
+            }
         }
         lines += ["", "Reports would go to \(output). Nothing was run or written."]
         return lines.joined(separator: "\n") + "\n"

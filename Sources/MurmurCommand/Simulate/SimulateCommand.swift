@@ -45,6 +45,12 @@ struct SimulateCommand: ParsableCommand {
         help: ArgumentHelp("Worker threads; as many as processor cores by default.", valueName: "n"))
     var threads: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Take compute times and delays from a measured report, not from the experiment.",
+            valueName: "report"))
+    var calibrate: String?
+
     @Option(help: ArgumentHelp("Where the reports go; Runs/NAME by default.", valueName: "dir"))
     var output: String?
 
@@ -70,14 +76,16 @@ struct SimulateCommand: ParsableCommand {
         let datasets = DatasetFiles()
         var inputs: [ExperimentInput] = []
         for path in experiments { inputs.append(try ExperimentInput(path, changes, datasets: datasets)) }
+        let calibration = try calibrate.map { try CalibrationInput($0) }
+        for run in inputs.flatMap(\.runs) { _ = try calibration?.plan(for: run) }
         let directories = try outputDirectories(inputs)
         if dryRun {
             for (input, directory) in zip(inputs, directories) {
-                Console.print(DryRunText.text(input, output: directory.path))
+                Console.print(DryRunText.text(input, output: directory.path, calibration: calibration))
             }
             return
         }
-        try simulate(inputs, into: directories, threads: threads)
+        try simulate(inputs, into: directories, threads: threads, calibration)
     }
 
     private func changes() throws -> ExperimentInput.Changes {
@@ -89,13 +97,14 @@ struct SimulateCommand: ParsableCommand {
     }
 
     private func simulate(
-        _ inputs: [ExperimentInput], into directories: [OutputDirectory], threads: Int
+        _ inputs: [ExperimentInput], into directories: [OutputDirectory], threads: Int,
+        _ calibration: CalibrationInput?
     ) throws {
         Interruption.listen()
         let count = inputs.reduce(0) { $0 + $1.runs.count }
         let isWatched = Console.errorIsTerminal && !quiet
         var session = SimulationSession(
-            threads: threads, isParanoid: paranoid,
+            threads: threads, isParanoid: paranoid, calibration: calibration,
             progress: isWatched ? ProgressLine(runCount: count, width: Console.errorWidth) : nil)
         for (input, directory) in zip(inputs, directories) where Interruption.signalNumber == nil {
             let reports = try session.run(input.runs, into: directory)

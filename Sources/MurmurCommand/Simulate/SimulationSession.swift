@@ -7,14 +7,17 @@ import Simulation
 struct SimulationSession {
     let threads: Int
     let isParanoid: Bool
+    /// Where the times come from, if not from the experiment.
+    let calibration: CalibrationInput?
     /// Nil when nobody watches.
     var progress: ProgressLine?
     private let domain = Machine.determinismDomain
     private let clock = ContinuousClock()
 
-    init(threads: Int, isParanoid: Bool, progress: ProgressLine?) {
+    init(threads: Int, isParanoid: Bool, calibration: CalibrationInput?, progress: ProgressLine?) {
         self.threads = threads
         self.isParanoid = isParanoid
+        self.calibration = calibration
         self.progress = progress
     }
 
@@ -37,7 +40,8 @@ struct SimulationSession {
     ) throws(Failure) -> RunReport {
         let date = Machine.date
         let start = clock.now
-        let simulation = Simulation(run.simulationPlan, threads: threads, isParanoid: isParanoid)
+        let plan = try calibration?.plan(for: run) ?? run.simulationPlan
+        let simulation = Simulation(plan, threads: threads, isParanoid: isParanoid)
         simulation.clock = { [clock] in (clock.now - start) / .seconds(1) }
         let outcome = simulation.run { state in
             progress?.show(run, state)
@@ -45,7 +49,8 @@ struct SimulationSession {
         }
         progress?.finishRun()
         let seconds = (clock.now - start) / .seconds(1)
-        let report = run.report(of: outcome.run, domain: domain, programVersion: Murmur.version)
+        var report = run.report(of: outcome.run, domain: domain, programVersion: Murmur.version)
+        calibration?.calibration.mark(&report)
         let name = "\(run.variant.name)-seed\(run.seed)"
         let path = directory.file(name + ReportFiles.suffix)
         let steps = outcome.series.last?.steps ?? 0

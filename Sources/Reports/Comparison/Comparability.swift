@@ -32,7 +32,7 @@ enum Comparability {
     static func findings(_ groups: [RunGroup], repeated: [RunReport]) -> [ComparabilityFinding] {
         let all =
             refusals(groups) + spendingCautions(groups) + settingCautions(groups)
-            + runCautions(groups, repeated: repeated)
+            + circularity(groups) + runCautions(groups, repeated: repeated)
         return all.filter { $0.severity == .notComparable } + all.filter { $0.severity == .caution }
     }
 
@@ -85,10 +85,7 @@ enum Comparability {
                 NumberText.exact($0.plan.learningRate)
             },
             difference(groups, "optimizer", .caution, "different optimizers") { $0.plan.optimizer },
-            difference(groups, "time", .caution, "simulated and measured runs: their seconds differ in kind")
-            {
-                $0.kind.rawValue
-            },
+            difference(groups, "time", .caution, timeAxes) { $0.kind.rawValue },
             difference(groups, "domain", .caution, "different determinism domains, equal to rounding only") {
                 $0.provenance.domain.text
             },
@@ -96,6 +93,26 @@ enum Comparability {
                 $0.provenance.programVersion
             },
         ].compactMap { $0 }
+    }
+
+    /// What seconds mean when simulations and real runs are laid side by side.
+    private static let timeAxes =
+        "seconds of two kinds: simulated ones are virtual, those of the machines and links that the simulation was "
+        + "given; measured ones passed on a clock, with all waiting for shared processors"
+
+    /// A calibrated simulation that is laid beside the very run its times are from.
+    private static func circularity(_ groups: [RunGroup]) -> [ComparabilityFinding] {
+        groups.compactMap { group in
+            let source = groups.first { other in
+                other.runs.contains { $0.kind == .measured && $0.digest == group.first.calibratedFrom }
+            }
+            guard let source else { return nil }
+            return ComparabilityFinding(
+                topic: "calibration", severity: .caution,
+                message:
+                    "\(group.label) has its times from \(source.label) itself: the error in time shows what the "
+                    + "simulation leaves out, not how well it foretells another run")
+        }
     }
 
     private static func runCautions(_ groups: [RunGroup], repeated: [RunReport]) -> [ComparabilityFinding] {

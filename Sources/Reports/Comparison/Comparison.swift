@@ -9,7 +9,8 @@ public struct Comparison: Sendable, Equatable {
     /// Compares reports.
     ///
     /// - Parameters:
-    ///   - reports: at least one. Reports of the same experiment, variant and kind are seeds of one group.
+    ///   - reports: at least one. Reports of the same experiment, variant, kind and calibration are
+    ///     seeds of one group.
     ///   - target: what counts as "there"; when nil, the one all reports carry, else one derived from the runs.
     ///   - bootstrap: how intervals over seeds are computed.
     /// - Throws: `TargetError.unknownQuantity` when a run does not measure what the given target names.
@@ -28,6 +29,7 @@ public struct Comparison: Sendable, Equatable {
         let variants = groups.map {
             VariantSummary($0, first: groups[0], target: chosen.target, bootstrap: bootstrap)
         }
+        let predictions = Prediction.all(groups, target: chosen.target)
         self.groups = groups
         summary = ComparisonSummary(
             title: Self.title(groups),
@@ -35,8 +37,10 @@ public struct Comparison: Sendable, Equatable {
             target: chosen.target,
             targetRule: chosen.rule,
             variants: variants,
+            predictions: predictions.isEmpty ? nil : predictions,
             findings: findings,
-            verdict: Verdict.sentences(variants, metric: metric, target: chosen.target, findings: findings)
+            verdict: Verdict.sentences(
+                variants, predictions, metric: metric, target: chosen.target, findings: findings)
         )
     }
 
@@ -81,6 +85,9 @@ public struct ComparisonSummary: Codable, Sendable, Equatable {
 
     /// The figures of each variant, in order of first appearance; speed-ups are against the first.
     public var variants: [VariantSummary]
+
+    /// What simulations foretold of measured runs; absent unless both are there, of one variant or algorithm and seed.
+    public var predictions: [Prediction]?
 
     /// Reasons not to compare, then cautions.
     public var findings: [ComparabilityFinding]

@@ -9,10 +9,10 @@ public struct RunGroup: Sendable, Equatable {
     /// The first run, which speaks for the group where all runs agree.
     public var first: RunReport { runs[0] }
 
-    /// Groups reports by experiment, variant and kind, in the order of first appearance.
+    /// Groups reports by experiment, variant, kind and calibration, in the order of first appearance.
     ///
     /// The label is the variant; with the experiment before it when two experiments are compared, and the kind behind
-    /// it when simulated and measured runs are.
+    /// it when simulated and measured runs are; simulations with measured times are called calibrated.
     ///
     /// - Returns: the groups, and the reports left out because group and seed had been seen.
     static func groups(of reports: [RunReport]) -> (groups: [RunGroup], repeated: [RunReport]) {
@@ -30,20 +30,26 @@ public struct RunGroup: Sendable, Equatable {
             }
         }
         let experimentsDiffer = groups.contains { $0.first.experiment != groups[0].first.experiment }
-        let kindsDiffer = groups.contains { $0.first.kind != groups[0].first.kind }
+        let kindsDiffer = groups.contains { $0.kindText != groups[0].kindText }
+        let sources = Set(groups.compactMap(\.first.calibratedFrom)).count
         for index in groups.indices {
             let first = groups[index].first
+            let source = sources > 1 ? first.calibratedFrom.map { " " + $0.prefix(8) } ?? "" : ""
             groups[index].runs.sort { $0.seed < $1.seed }
             groups[index].label =
                 (experimentsDiffer ? first.experiment + "/" : "") + first.variant
-                + (kindsDiffer ? " (\(first.kind.rawValue))" : "")
+                + (kindsDiffer || sources > 1 ? " (\(groups[index].kindText)\(source))" : "")
         }
         return (groups, repeated)
     }
 
     private func holds(_ report: RunReport) -> Bool {
         first.experiment == report.experiment && first.variant == report.variant && first.kind == report.kind
+            && first.calibratedFrom == report.calibratedFrom
     }
+
+    /// Where the times of the runs come from.
+    private var kindText: String { first.calibratedFrom == nil ? first.kind.rawValue : "calibrated" }
 
     /// The seeds, ascending.
     public var seeds: [UInt64] { runs.map(\.seed) }

@@ -2,13 +2,15 @@
 enum Verdict {
     /// A few plain sentences, the most important first.
     static func sentences(
-        _ variants: [VariantSummary], metric: MetricDescription, target: Target?,
+        _ variants: [VariantSummary], _ predictions: [Prediction], metric: MetricDescription, target: Target?,
         findings: [ComparabilityFinding]
     ) -> [String] {
         let refusals = findings.filter { $0.severity == .notComparable }
         if !refusals.isEmpty {
             return ["Not comparable: \(refusals.map(\.message).joined(separator: "; "))."]
         }
+        // Which is faster, the simulation or the peers, is no result: how well it foretold them is.
+        if !predictions.isEmpty { return predictions.map(\.sentence) }
         if variants.count == 1 { return [single(variants[0], metric: metric, target: target)] }
         return [fastest(variants, target: target), best(variants, metric: metric)].compactMap { $0 }
     }

@@ -26,7 +26,7 @@ public enum ReportCodec {
     /// - Parameters:
     ///   - bytes: the content of the file.
     ///   - file: the name of the file, for error messages.
-    /// - Returns: the report, checked: per-node lists are as long as the list of nodes.
+    /// - Returns: the report, checked: per-node lists are as long as the list of nodes, measured times are durations.
     /// - Throws: `ReportError` for the first thing that is wrong with the file.
     public static func decode(_ bytes: [UInt8], file: String) throws(ReportError) -> RunReport {
         let report: RunReport = try value(bytes, file: file, schema: RunReport.currentSchema)
@@ -119,6 +119,14 @@ public enum ReportCodec {
                     problem: "one value for each node (got \(values.count); expected \(count))"
                 )
             }
+        }
+        guard let times = report.measuredTimes else { return }
+        let spreads =
+            times.nodes.enumerated().map { ("nodes[\($0)].gradientSeconds", $1.gradientSeconds) }
+            + times.links.enumerated().map { ("links[\($0)].roundTripSeconds", $1.roundTripSeconds) }
+        for (key, spread) in spreads {
+            guard let problem = spread.problem else { continue }
+            throw .wrongValue(file: file, path: "measuredTimes.\(key)", problem: problem)
         }
     }
 }

@@ -67,6 +67,13 @@ public struct RunReport: Codable, Sendable, Equatable {
     /// Traffic of each directed link that carried any; absent when it was not recorded.
     public var links: [LinkTraffic]?
 
+    /// How long gradients and heartbeats took on real peers; absent in simulated reports and in those of earlier versions.
+    public var measuredTimes: MeasuredTimes?
+
+    /// The digest of the measured report whose times the simulated machines and links were given; absent when they are
+    /// those of the experiment.
+    public var calibratedFrom: String?
+
     /// How old the gradients and models were when they were applied, over the whole run.
     public var staleness: StalenessHistogram
 
@@ -105,6 +112,8 @@ public struct RunReport: Codable, Sendable, Equatable {
         series: [EvaluationPoint] = [],
         nodes: [NodeTotals] = [],
         links: [LinkTraffic]? = nil,
+        measuredTimes: MeasuredTimes? = nil,
+        calibratedFrom: String? = nil,
         staleness: StalenessHistogram = StalenessHistogram(),
         refused: [RefusalCount] = [],
         events: [RunEvent] = [],
@@ -128,6 +137,8 @@ public struct RunReport: Codable, Sendable, Equatable {
         self.series = series
         self.nodes = nodes
         self.links = links
+        self.measuredTimes = measuredTimes
+        self.calibratedFrom = calibratedFrom
         self.staleness = staleness
         self.refused = refused
         self.events = events

@@ -19,6 +19,8 @@ public enum ComparisonPage {
             header(comparison),
             asides(summary),
             section("summary", "Summary", SummarySections.summary(summary)),
+            summary.predictions == nil
+                ? "" : section("prediction", "Prediction", PredictionSection.html(summary)),
             section("curves", "Curves", controls(groups) + charts(comparison, curves)),
             section("cost", "Cost", SummarySections.cost(groups, summary)),
             section("topology", "Topology", "<div class=\"cards\">\(CardSections.topologies(groups))</div>"),

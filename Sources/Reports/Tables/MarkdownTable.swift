@@ -23,7 +23,25 @@ public enum MarkdownTable {
                 "", "Target \(escaped(summary.targetRule)). Brackets: 95 % bootstrap interval over seeds.",
             ]
         }
+        lines += prediction(summary)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// One row for each quantity that was foretold.
+    private static func prediction(_ summary: ComparisonSummary) -> [String] {
+        guard let predictions = summary.predictions else { return [] }
+        let rows = predictions.flatMap { prediction in
+            prediction.figures.map { figure in
+                row([
+                    escaped(prediction.predicted), escaped(figure.quantity), figure.text(figure.predicted),
+                    figure.text(figure.measured), figure.errorText,
+                ])
+            }
+        }
+        return [
+            "", "Prediction:", "", row(["simulation", "quantity", "predicted", "measured", "error"]),
+            row([":---", ":---", "---:", "---:", "---:"]),
+        ] + rows + ["", PredictionSection.note]
     }
 
     private static func cells(_ variant: VariantSummary, hasTarget: Bool) -> [String] {

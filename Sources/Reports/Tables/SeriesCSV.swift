@@ -8,6 +8,7 @@ public enum SeriesCSV {
         ("variant", { run, _ in quoted(run.variant) }),
         ("algorithm", { run, _ in quoted(run.algorithm) }),
         ("kind", { run, _ in run.kind.rawValue }),
+        ("calibrated_from", { run, _ in run.calibratedFrom ?? "" }),
         ("seed", { run, _ in "\(run.seed)" }),
         ("evaluation", { "\($1.index)" }),
         ("seconds", { NumberText.exact($1.seconds) }),

@@ -20,6 +20,10 @@ public enum TerminalTable {
         lines += quality(summary, width: width, style)
         lines.append("")
         lines += cost(summary, width: width, style)
+        if let predictions = summary.predictions {
+            lines.append("")
+            lines += prediction(predictions, width: width, style)
+        }
         if summary.variants.contains(where: { $0.seeds.count > 1 }) {
             lines.append("[low, high]: 95 % bootstrap interval over the seeds.")
         }
@@ -75,6 +79,23 @@ public enum TerminalTable {
         var lines = wrapped("To \(target) (\(summary.targetRule)):", width: width)
         lines += rendered(TextGrid(columns: columns), width: width, style)
         return lines
+    }
+
+    /// One line for each quantity that was foretold.
+    private static func prediction(
+        _ predictions: [Prediction], width: Int, _ style: Style
+    ) -> [String] {
+        let rows = predictions.flatMap { prediction in
+            prediction.figures.enumerated().map { ($0.offset == 0 ? prediction.predicted : "", $0.element) }
+        }
+        let grid = TextGrid(columns: [
+            .init(title: "prediction", cells: rows.map(\.0), isRightAligned: false, leastWidth: 10),
+            .init(title: "quantity", cells: rows.map(\.1.quantity), isRightAligned: false),
+            .init(title: "predicted", cells: rows.map { $0.1.text($0.1.predicted) }),
+            .init(title: "measured", cells: rows.map { $0.1.text($0.1.measured) }),
+            .init(title: "error", cells: rows.map(\.1.errorText)),
+        ])
+        return rendered(grid, width: width, style)
     }
 
     private static func names(_ variants: [VariantSummary]) -> TextGrid.Column {

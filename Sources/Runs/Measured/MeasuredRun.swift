@@ -78,7 +78,7 @@ public struct MeasuredRun {
             isComplete: partsOfNode.allSatisfy { $0.last?.record.isComplete ?? false },
             series: series, nodes: zip(names, partsOfNode).map { Self.totals($0, $1.map(\.record)) },
             staleness: staleness, refused: Self.refusals(parts.map(\.record)), events: events(names),
-            digest: digest)
+            measuredTimes: times(names), digest: digest)
     }
 
     // MARK: - Points
@@ -157,6 +157,24 @@ public struct MeasuredRun {
             bytesReceived: sum(\.bytesReceived), overheadBytesSent: sum(\.overheadBytesSent),
             computeSeconds: records.reduce(0) { $0 + $1.totals.computeSeconds },
             idleSeconds: records.reduce(0) { $0 + $1.totals.idleSeconds })
+    }
+
+    /// The durations that all incarnations of a node noted down, together.
+    private func times(_ names: [String]) -> MeasuredTimes {
+        var times = MeasuredTimes(nodes: [], links: [])
+        for (name, parts) in zip(names, partsOfNode) {
+            if let spread = DurationSpread(of: parts.flatMap(\.record.computeSeconds)) {
+                times.nodes.append(.init(name: name, gradientSeconds: spread))
+            }
+            let measured = parts.flatMap(\.record.roundTripSeconds)
+            for neighbour in names {
+                let seconds = measured.filter { $0.to == neighbour }.flatMap(\.seconds)
+                if let spread = DurationSpread(of: seconds) {
+                    times.links.append(.init(from: name, to: neighbour, roundTripSeconds: spread))
+                }
+            }
+        }
+        return times
     }
 
     /// Refused messages of several records together, by reason, in the order of reasons.

@@ -1,8 +1,27 @@
-/// How long gradients take: a common random process and each node's own factor.
+public import Reports
+
+/// How long gradients take: a common random process and each node's own factor, or a process of each node's own.
 public struct ComputeTime: Sendable {
-    let model: any ComputeTimeModel
+    /// One for all nodes, or one for each; `[1]` or `[nodes]`.
+    private let models: [any ComputeTimeModel]
     /// How many times slower each node is; `[nodes]`, or empty when all are alike.
     let factors: [Double]
+
+    init(model: any ComputeTimeModel, factors: [Double]) {
+        models = [model]
+        self.factors = factors
+    }
+
+    /// Steps spread on each node as durations measured there: seconds, `[nodes]`, at least one node.
+    public static func empirical(_ spreads: [DurationSpread]) -> ComputeTime {
+        ComputeTime(models: spreads.map { EmpiricalComputeTime($0) })
+    }
+
+    private init(models: [any ComputeTimeModel]) {
+        precondition(!models.isEmpty, "compute times of no node")
+        self.models = models
+        factors = []
+    }
 
     /// Every step takes the same time.
     public static func constant(nanoseconds: Double, factors: [Double] = []) -> ComputeTime {
@@ -32,7 +51,12 @@ public struct ComputeTime: Sendable {
 
     /// The least mean time of a step on any node, in whole nanoseconds, at least 1: windows are no longer, so that a
     /// budget is not overshot by more than about a step of every node.
-    var leastMean: Int64 { max(1, Int64(min(model.mean * (factors.min() ?? 1), 9e15))) }
+    var leastMean: Int64 {
+        let mean = models.map(\.mean).min() ?? 1
+        return max(1, Int64(min(mean * (factors.min() ?? 1), 9e15)))
+    }
+
+    func model(of node: Int) -> any ComputeTimeModel { models.count == 1 ? models[0] : models[node] }
 
     func factor(of node: Int) -> Double { factors.isEmpty ? 1 : factors[node] }
 }

@@ -7,15 +7,19 @@ import Wire
 
 extension VariantRun {
     /// What will run and what it will take, line by line; nothing has run for it.
-    public var estimate: [String] {
+    ///
+    /// - Parameter calibration: where the simulated times come from, if not from the experiment.
+    /// - Returns: lines that begin with a label of thirteen characters.
+    public func estimate(calibratedBy calibration: Calibration? = nil) -> [String] {
         let parameters = plan.workload.parameterCount
         let batch = plan.batchSize.samples(ofShard: partition.shards.map(\.count).max() ?? 1)
         let samples = Double(plan.nodeCount) * Double(plannedSteps) * Double(batch)
         let message = 4 * parameters + MessageCodec.overheadBytes
-        let compute = Double(plannedSteps) * Double(variant.compute.meanNanoseconds) * 1e-9
+        let mean = calibration?.typicalMean ?? Double(variant.compute.meanNanoseconds) * 1e-9
+        let compute = Double(plannedSteps) * mean
         // Forward and backward pass: three products, a multiplication and an addition each.
         let operations = 6 * Double(parameters) * samples
-        return [
+        var lines = [
             "algorithm    \(variant.training.algorithm.text)",
             "topology     \(plan.algorithm.runsOnOneNode ? "one node" : variant.topology.title), "
                 + "\(plan.nodeCount) nodes",
@@ -23,10 +27,13 @@ extension VariantRun {
             "data         \(plan.workload.dataset.name), \(plan.workload.dataset.train.count) training samples",
             "budget       \(budgetText)",
             "steps        about \(plannedSteps) per node, batch \(batch), \(decimals(samples)) samples in all",
-            "virtual time at least \(decimals(compute)) s of computing per node at full speed",
+            "virtual time at least \(decimals(compute)) s of computing per node"
+                + (calibration == nil ? " at full speed" : ", as measured"),
             "message      \(message) bytes for a whole model; \(plan.algorithm.cost)",
             "work         about \(decimals((operations / 1e9).rounded(.up))) GFLOP",
         ]
+        if let calibration { lines.append("times        \(calibration.computeText)") }
+        return lines
     }
 
     private var budgetText: String {

@@ -24,9 +24,9 @@ public struct NetworkModel: Sendable {
         }
     }
 
-    private let common: Link
+    let common: Link
     private let exceptions: [Int: Link]
-    private let nodeCount: Int
+    let nodeCount: Int
     /// The least latency of any link, in nanoseconds: how far the nodes can be simulated ahead of each other.
     public let leastLatency: Int64
 
@@ -45,6 +45,11 @@ public struct NetworkModel: Sendable {
         }
         self.exceptions = links
         leastLatency = least
+    }
+
+    /// The links of their own, by sender and receiver.
+    var exceptionalLinks: [(from: Int, to: Int, link: Link)] {
+        exceptions.sorted { $0.key < $1.key }.map { ($0.key / nodeCount, $0.key % nodeCount, $0.value) }
     }
 
     /// The link from one node to another.
