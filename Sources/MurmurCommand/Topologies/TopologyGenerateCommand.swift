@@ -15,6 +15,8 @@ struct TopologyGenerateCommand: ParsableCommand {
 
             Example:
               murmur topology generate --family ring --nodes 16 --output my-ring.yaml
+            """)
+
     @OptionGroup var source: TopologySource
 
     @OptionGroup var links: LinkOptions
