@@ -16,8 +16,9 @@ struct Murmur: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            SimulateCommand.self, PeerCommand.self, CollectCommand.self, ReplayCommand.self,
-            CompareCommand.self, ReportCommand.self, TopologyCommand.self,
+            SimulateCommand.self, LaunchCommand.self, PeerCommand.self, WatchCommand.self,
+            CollectCommand.self, ReplayCommand.self, CompareCommand.self, ReportCommand.self,
+            TopologyCommand.self,
             ListCommand.self, DataCommand.self, KeysCommand.self,
         ])
 

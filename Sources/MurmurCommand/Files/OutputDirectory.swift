@@ -26,6 +26,9 @@ struct OutputDirectory {
         }
     }
 
+    /// A directory that may hold anything.
+    init(_ path: String) { self.path = path }
+
     /// Creates the directory and those above it, as far as they are missing.
     ///
     /// - Parameter mode: who may enter those that are created.

@@ -23,6 +23,18 @@ struct LineLog: LogHandler {
         Console.printError(line + "\n")
     }
 
+    /// The level of that name.
+    ///
+    /// - Throws: `Failure` when there is none.
+    static func level(_ name: String) throws(Failure) -> Logger.Level {
+        guard let level = Logger.Level(rawValue: name) else {
+            throw Failure(
+                "--log-level: unknown level (got '\(name)'; expected trace, debug, info, notice, warning or "
+                    + "error)", .usage)
+        }
+        return level
+    }
+
     private static func quoted(_ text: String) -> String {
         text.contains { $0 == " " || $0 == "\"" || $0 == "=" }
             ? "\"\(text.replacing("\"", with: "'"))\"" : text

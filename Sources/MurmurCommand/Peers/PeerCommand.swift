@@ -98,14 +98,25 @@ struct PeerCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Serve /metrics, /healthz and /status over HTTP; the host is 127.0.0.1 when only a port is given.",
+            valueName: "host:port"))
+    var status: String?
+
+    @Flag(help: "Leave Ctrl-C to the launcher, and end when standard input is closed.")
+    var supervised = false
+
+    @Option(
+        help: ArgumentHelp(
             "Write everything the algorithm sees to a file, for 'murmur replay'.", valueName: "file"))
     var eventLog: String?
 
     func run() throws {
+        let supervision = PeerSupervision(
+            isSupervised: supervised, statusAddress: try PeerSupervision.address(status))
         let choice = PeerInput.Choice(
             experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
             variant: variant, seed: try NumberOption.seed(seed, "--seed"), addresses: address)
-        let level = try level()
+        let level = try LineLog.level(logLevel)
         PinnedLinearAlgebra.establish()
         let input = try PeerInput(choice, datasets: DatasetFiles())
         let index = try input.index(of: try NodeChoice.name(node, of: input.run.plan.topology), "--node")
@@ -117,16 +128,7 @@ struct PeerCommand: ParsableCommand {
             input, node: index, tls: try context(of: input.run.plan.topology.name(of: index)),
             allowsPlaintext: insecurePlaintext, runIdentifier: try input.runIdentifier(runId),
             directory: output ?? "Runs/\(input.run.experiment.name)/peers", start: start, level: level)
-        try session.run(statusLines: statusLines, eventLog: eventLog)
-    }
-
-    private func level() throws -> Logger.Level {
-        guard let level = Logger.Level(rawValue: logLevel) else {
-            throw Failure(
-                "--log-level: unknown level (got '\(logLevel)'; expected trace, debug, info, notice, warning or "
-                    + "error)", .usage)
-        }
-        return level
+        try session.run(statusLines: statusLines, eventLog: eventLog, supervision: supervision)
     }
 
     private func context(of node: String) throws -> TLSContext? {

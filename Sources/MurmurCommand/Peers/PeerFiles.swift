@@ -71,6 +71,8 @@ struct PeerFiles {
         }
         let files = PeerFiles(directory: directory, node: record.name, incarnation: record.incarnation)
         let count = plan.workload.parameterCount
+        // It ended before it began to train.
+        if record.points.isEmpty { return MeasuredRun.Part(record: record, models: []) }
         let bytes: [UInt8]
         do { bytes = try InputFile.bytes(files.models, limit: Int.max) } catch { throw Failure(error) }
         guard bytes.count >= 4 * count * record.points.count else {

@@ -28,6 +28,29 @@ struct PeerInput {
     ///
     /// - Throws: `Failure` with everything that is wrong.
     init(_ choice: Choice, datasets: DatasetFiles) throws(Failure) {
+        let variants = choice.variant.map { [$0] } ?? []
+        let input = try Self.experiment(choice, variants, datasets)
+        guard let run = input.runs.first, input.runs.count == 1 else {
+            let names = input.experiment.variants.map(\.name).joined(separator: ", ")
+            throw Failure("--variant: name the variant to run (variants \(names))", .usage)
+        }
+        try self.init(run, choice)
+    }
+
+    /// The same of several variants: those named, or all.
+    static func all(
+        _ choice: Choice, variants: [String], datasets: DatasetFiles
+    ) throws(Failure) -> [PeerInput] {
+        var inputs: [PeerInput] = []
+        for run in try experiment(choice, variants, datasets).runs {
+            inputs.append(try PeerInput(run, choice))
+        }
+        return inputs
+    }
+
+    private static func experiment(
+        _ choice: Choice, _ variants: [String], _ datasets: DatasetFiles
+    ) throws(Failure) -> ExperimentInput {
         var changes = ExperimentInput.Changes(overrides: choice.overrides)
         if let topology = choice.topology {
             let path = FilePath.absolute(topology)
@@ -39,12 +62,11 @@ struct PeerInput {
         }
         changes.firstSeed = choice.seed
         changes.seedCount = 1
-        changes.variants = choice.variant.map { [$0] } ?? []
-        let input = try ExperimentInput(choice.experiment, changes, datasets: datasets)
-        guard let run = input.runs.first, input.runs.count == 1 else {
-            let names = input.experiment.variants.map(\.name).joined(separator: ", ")
-            throw Failure("--variant: name the variant to run (variants \(names))", .usage)
-        }
+        changes.variants = variants
+        return try ExperimentInput(choice.experiment, changes, datasets: datasets)
+    }
+
+    private init(_ run: VariantRun, _ choice: Choice) throws(Failure) {
         self.run = run
         let plan = run.plan
         addresses = run.variant.topology.addresses

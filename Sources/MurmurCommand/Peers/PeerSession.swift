@@ -95,13 +95,18 @@ final class PeerSession {
     /// Runs the peer until it has ended.
     ///
     /// - Throws: `Failure` when it could not do its part.
-    func run(statusLines: Bool, eventLog: String?) throws {
+    func run(statusLines: Bool, eventLog: String?, supervision: PeerSupervision) throws {
         let loop = try Loop()
         let peer = try Peer(configuration, on: loop, log: log)
         let timer = LoopTimer(on: loop, keepsLoopAlive: false)
         let signals = try [SIGTERM, SIGINT].map { signal in
-            try SignalWatcher(on: loop, signal: signal) { [weak self] in self?.interrupt(peer, signal) }
+            try SignalWatcher(on: loop, signal: signal) { [weak self] in
+                // Ctrl-C goes to whoever started this peer as well, who decides.
+                if signal == SIGTERM || !supervision.isSupervised { self?.interrupt(peer, signal) }
+            }
         }
+        let launcher = try supervision.watch(on: loop) { [weak self] in self?.interrupt(peer, SIGTERM) }
+        let endpoint = supervision.endpoint(peer.status, log: log)
         let recorder = try eventLog.map { try EventLogFile($0) }
         if let recorder {
             peer.digestsPayloads = true
@@ -113,13 +118,19 @@ final class PeerSession {
             self?.result = result
             timer.close()
             for signal in signals { signal.close() }
+            launcher?.close()
         }
         try peer.start()
-        if statusLines {
-            timer.scheduleRepeating(everyNanoseconds: Self.statusPeriod) { Self.print(peer.status) }
+        if statusLines || endpoint != nil {
+            timer.scheduleRepeating(everyNanoseconds: Self.statusPeriod) {
+                let status = peer.status
+                endpoint?.publish(status)
+                if statusLines { Self.print(status) }
+            }
         }
         loop.run()
         try loop.close()
+        endpoint?.stop()
         state.close()
         if statusLines { Self.print(peer.status) }
         try recorder?.close()

@@ -7,13 +7,18 @@ enum Interruption {
 
     /// Begins to listen, also when whoever started the program had shut both signals out.
     static func listen() {
+        letThrough()
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { number in Interruption.note(number) }
+        }
+    }
+
+    /// Lets both signals reach this thread, for those who watch them on an event loop.
+    static func letThrough() {
         var wanted = sigset_t()
         sigemptyset(&wanted)
         for number in [SIGINT, SIGTERM] { sigaddset(&wanted, number) }
         pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
-        for number in [SIGINT, SIGTERM] {
-            signal(number) { number in Interruption.note(number) }
-        }
     }
 
     /// The signal that asked the program to end, if any.

@@ -109,35 +109,11 @@ struct SimulateCommand: ParsableCommand {
         for (input, directory) in zip(inputs, directories) where Interruption.signalNumber == nil {
             let reports = try session.run(input.runs, into: directory)
             guard Interruption.signalNumber == nil else {
-                throw Self.interruption(reports, of: input, directory)
+                throw FinishedRuns.interruption(
+                    reports, of: input.runs.count, in: directory, Interruption.status)
             }
-            try present(reports, directory)
+            if json || !quiet { try FinishedRuns.present(reports, in: directory, json: json) }
         }
-    }
-
-    private func present(_ reports: [RunReport], _ directory: OutputDirectory) throws {
-        guard json || !quiet else { return }
-        let comparison = try Comparison(reports)
-        if json { return Console.write(comparison.summary.json()) }
-        Console.print(
-            TerminalTable.text(comparison.summary, width: Console.width, usesColour: Console.usesColour))
-        Console.print(
-            """
-
-            \(reports.count) report\(reports.count == 1 ? "" : "s") in \(directory.path)
-            With plots: murmur compare \(directory.path) --html \(directory.file("compare.html"))
-            """)
-    }
-
-    private static func interruption(
-        _ reports: [RunReport], of input: ExperimentInput, _ directory: OutputDirectory
-    ) -> Failure {
-        let partial = reports.filter { $0.status == .interrupted }.count
-        return Failure(
-            "interrupted after \(reports.count - partial) of \(input.runs.count) runs; "
-                + "\(reports.count) report\(reports.count == 1 ? "" : "s") "
-                + "(\(partial) partial) in \(directory.path)",
-            Interruption.status)
     }
 
     /// Where the reports of each experiment go; refuses what must not be written to.

@@ -1,7 +1,7 @@
 /// What a peer is doing at a moment: for its status endpoint and for whoever supervises it.
 public struct PeerStatus: Codable, Sendable, Equatable {
     /// What the peer is at.
-    public enum Phase: String, Codable, Sendable {
+    public enum Phase: String, Codable, Sendable, CaseIterable {
         /// Waits for its neighbours before it begins.
         case connecting
         /// Trains.
@@ -50,6 +50,8 @@ public struct PeerStatus: Codable, Sendable, Equatable {
     public var lost: Int
     /// Bytes sent, overhead included.
     public var bytesSent: Int
+    /// Messages sent.
+    public var messagesSent: Int
     /// The mean staleness of the gradients applied since the last evaluation point.
     public var staleness: Double
     /// Its neighbours.

@@ -1,0 +1,147 @@
+import ArgumentParser
+import Experiments
+import Glibc
+import Reports
+import Runs
+
+/// `murmur launch`: runs experiments on real peers, all on this machine.
+struct LaunchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "launch",
+        abstract: "Run an experiment on real peers, each a process of this machine.",
+        usage: "murmur launch <experiment> [<options>]",
+        discussion: """
+            Every variant runs once, one after another: 'murmur peer' for each node, at free ports of 127.0.0.1 \
+            unless the topology states addresses. A run writes VARIANT-seedSEED.report.json (measured), \
+            VARIANT-seedSEED.timing.json, and the nodes' files and logs below VARIANT-seedSEED.peers. Ctrl-C ends \
+            all nodes properly and leaves a partial report, a second one ends them at once. Times of faults count \
+            from the begin of training; a node that is killed and not started again is no failure.
+
+            Example:
+              murmur launch Simulations/quickstart.yaml --variant neighbour-averaging
+            """)
+
+    @Argument(help: ArgumentHelp("The experiment file.", valueName: "experiment"))
+    var experiment: String
+
+    @Option(help: ArgumentHelp("Run only this variant; may be repeated.", valueName: "name"))
+    var variant: [String] = []
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The seed, instead of the file's first.", valueName: "n"))
+    var seed: String?
+
+    @Option(
+        name: .long, parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Change one value of the experiment; may be repeated.", valueName: "key.path=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("A topology file, instead of the experiment's.", valueName: "file"))
+    var topology: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Directory with all nodes' certificates and keys, from 'murmur keys'.", valueName: "dir"))
+    var keys: String?
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Kill a node (n3@5s); may be repeated.", valueName: "node@time"))
+    var kill: [String] = []
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Start a killed node again (n3@8s); may be repeated.", valueName: "node@time"))
+    var restart: [String] = []
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Stop and continue a node (n3@5s-8s); may be repeated.", valueName: "node@time-time"))
+    var pause: [String] = []
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Serve the status of node i at this port + i, for 'murmur watch'.", valueName: "port"))
+    var statusBasePort: String?
+
+    @Option(help: ArgumentHelp("Where the reports go; Runs/NAME-measured by default.", valueName: "dir"))
+    var output: String?
+
+    @Flag(help: "Write into a directory that is not empty, replacing reports of the same name.")
+    var force = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How much peers log: trace, debug, info, notice, warning, error.", valueName: "level")
+    )
+    var logLevel = "notice"
+
+    @Flag(help: "Print no progress and no table.")
+    var quiet = false
+
+    func run() throws {
+        _ = try LineLog.level(logLevel)
+        let choice = PeerInput.Choice(
+            experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
+            seed: try NumberOption.seed(seed, "--seed"))
+        let basePort = try NumberOption.whole(statusBasePort, "--status-base-port", in: 1...65_535)
+        PinnedLinearAlgebra.establish()
+        let inputs = try PeerInput.all(choice, variants: variant, datasets: DatasetFiles())
+        let name = inputs.first?.run.experiment.name ?? ""
+        let directory = try OutputDirectory(output ?? "Runs/\(name)-measured", mayHoldFiles: force)
+        let session = LaunchSession(
+            directory: directory, arguments: peerArguments,
+            options: .init(
+                kill: kill, restart: restart, pause: pause, statusBasePort: basePort, isQuiet: quiet))
+        let launches = try inputs.map { try session.prepared($0) }
+        try check(basePort, nodeCount: launches.map(\.nodes.count).max() ?? 0)
+        try directory.create()
+        Interruption.letThrough()
+        try conclude(try run(launches, session), of: launches.count, in: directory)
+    }
+
+    private func check(_ basePort: Int?, nodeCount: Int) throws(Failure) {
+        guard let basePort, basePort + nodeCount - 1 > 65_535 else { return }
+        throw Failure(
+            "--status-base-port: too few ports for \(nodeCount) nodes (got \(basePort); expected 1..."
+                + "\(65_536 - nodeCount))", .usage)
+    }
+
+    /// What every peer is told.
+    private var peerArguments: [String] {
+        var arguments = ["--experiment", experiment, "--log-level", logLevel]
+        for change in set { arguments += ["--set", change] }
+        if let topology { arguments += ["--topology", topology] }
+        if let keys { arguments += ["--keys", keys] }
+        return arguments
+    }
+
+    /// One after another, until a signal asks to end.
+    private func run(
+        _ launches: [LaunchSession.Launch], _ session: LaunchSession
+    ) throws -> [(name: String, result: LaunchSession.Result)] {
+        var results: [(name: String, result: LaunchSession.Result)] = []
+        for launch in launches where results.last?.result.outcome.signal == nil {
+            results.append((launch.name, try session.run(launch)))
+        }
+        return results
+    }
+
+    private func conclude(
+        _ results: [(name: String, result: LaunchSession.Result)], of runCount: Int,
+        in directory: OutputDirectory
+    ) throws {
+        let reports = results.compactMap(\.result.report)
+        if let signal = results.last?.result.outcome.signal {
+            throw FinishedRuns.interruption(
+                reports, of: runCount, in: directory, signal == SIGTERM ? .terminated : .interrupted)
+        }
+        if !quiet, !reports.isEmpty { try FinishedRuns.present(reports, in: directory) }
+        let failures = results.flatMap { name, result in result.outcome.failures.map { "\(name): \($0)" } }
+        guard failures.isEmpty else { throw Failure(failures, .negativeVerdict) }
+    }
+}
