@@ -341,13 +341,21 @@ public final class Peer {
         else { return }
         lastReminder = loop.now
         if phase == .connecting {
-            log.notice("waiting for neighbours", metadata: ["missing": "\(missing)"])
+            remind("waiting for neighbours", missing)
         } else if !isComputing {
-            log.notice("waiting for messages", metadata: ["from": "\(awaited)"])
+            remind("waiting for messages", awaited)
         }
     }
 
+    /// Says whom the run waits for: once at notice level, and again when it is somebody else.
+    private func remind(_ message: Logger.Message, _ nodes: String) {
+        let isNews = lastAwaited != nodes
+        lastAwaited = nodes
+        log.log(level: isNews ? .notice : .debug, message, metadata: ["from": "\(nodes)"])
+    }
+
     private var lastReminder: Int64 = 0
+    private var lastAwaited = ""
     var isComputing = false
     private var gaveUpGradient = false
 

@@ -76,7 +76,7 @@ final class Dialer {
     private func greet(_ channel: FrameChannel) {
         self.channel = channel
         channel.received = { [weak self] in self?.answered($0) }
-        channel.ended = { [weak self] in self?.failed("\($0)") }
+        channel.ended = { [weak self] in self?.failed("\($0)", isRefusal: $0.isRefusal) }
         channel.send(.hello(handshake.hello))
         timer.schedule(afterNanoseconds: Self.handshakeLimit) { [weak self] in
             self?.channel?.reset(.broken("no welcome in time"))
@@ -119,13 +119,20 @@ final class Dialer {
         timer.schedule(afterNanoseconds: Neighbours.refusedWait) { [weak self] in self?.dial() }
     }
 
-    private func failed(_ reason: String) {
+    private func failed(_ reason: String, isRefusal: Bool = false) {
         guard !isClosed else { return }
-        log.debug("no connection", metadata: ["neighbour": "\(contact.name)", "reason": "\(reason)"])
+        let isNews = isRefusal && reason != lastRefusal
+        if isNews { lastRefusal = reason }
+        log.log(
+            level: isNews ? .warning : .debug, "no connection",
+            metadata: ["neighbour": "\(contact.name)", "reason": "\(reason)"])
         channel = nil
         isDialing = false
         timer.schedule(afterNanoseconds: backOff.next()) { [weak self] in self?.dial() }
     }
+
+    /// What was warned of already.
+    private var lastRefusal = ""
 
     /// The link is up.
     func connected() { backOff.reset() }

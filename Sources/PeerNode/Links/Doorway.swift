@@ -62,9 +62,7 @@ final class Doorway {
         visitors.append(Visitor(channel: channel, deadline: deadline))
         channel.received = { [weak self, unowned channel] in self?.greeted($0, by: channel) }
         channel.ended = { [weak self, unowned channel] in
-            self?.log.debug(
-                "visitor left",
-                metadata: ["address": "\(channel.connection.peerAddress)", "reason": "\($0)"])
+            self?.note($0, of: channel)
             self?.forget(channel)
         }
         // Not extended by anything the visitor sends.
@@ -72,6 +70,17 @@ final class Doorway {
             channel?.reset(.broken("no hello in time"))
         }
     }
+
+    /// Warns of a refusal once, however often somebody tries.
+    private func note(_ ending: FrameChannel.Ending, of channel: FrameChannel) {
+        let isNews = ending.isRefusal && "\(ending)" != lastRefusal
+        if isNews { lastRefusal = "\(ending)" }
+        log.log(
+            level: isNews ? .warning : .debug, "visitor left",
+            metadata: ["address": "\(channel.connection.peerAddress)", "reason": "\(ending)"])
+    }
+
+    private var lastRefusal = ""
 
     private func isNeighbour(_ name: String) -> Bool {
         (0..<Int(handshake.identity.node)).contains { node in

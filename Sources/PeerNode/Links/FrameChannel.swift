@@ -24,6 +24,14 @@ final class FrameChannel: TCPReceiver {
             case .refused(let error): "TLS: \(error)"
             }
         }
+
+        /// Whether one side does not accept the other's certificate, or the other side does not speak TLS at all.
+        var isRefusal: Bool {
+            switch self {
+            case .refused(.refused), .refused(.refusedByPeer), .refused(.violation): true
+            case .refused(.truncated), .refused(.keyUpdateFlood), .closed, .broken, .protocolError: false
+            }
+        }
     }
 
     /// What waits for its turn to be encrypted.
