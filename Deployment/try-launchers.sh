@@ -41,10 +41,10 @@ if [ -n "$missing" ]; then
     command -v apt-get >/dev/null || skip "no apt-get to install$missing"
     echo "installing$missing"
     log=$(mktemp)
-    # Debian's services are not started: they have no configuration, and this script starts its own.
+    # Debian's Slurm does not start without a configuration; this script starts its own, with a munge of its own.
     if ! {
         apt-get update -qq &&
-            DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $missing
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
     } >"$log" 2>&1; then
         tail -n 5 "$log" >&2
         skip "cannot install$missing"
