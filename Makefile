@@ -23,7 +23,7 @@ QUICKSTART := Runs/quickstart
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release lint format test test-long test-sanitizers fuzz demo bench clean
+.PHONY: help setup build release lint format test test-long test-sanitizers test-launchers fuzz demo bench clean
 
 help: ## List these commands.
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ test-sanitizers: setup ## Sockets, security and peers under the address and thre
 	@$(SWIFT) test --disable-xctest $(CHECKED) --sanitize address --scratch-path .build/asan --filter '$(SANITIZED)'
 	@echo "building and testing with the thread sanitizer (debug)"
 	@$(SWIFT) test --disable-xctest $(CHECKED) --sanitize thread --scratch-path .build/tsan --filter '$(SANITIZED)'
+
+test-launchers: release ## Peers under Slurm and mpirun on this machine; installs both (apt packages), needs root.
+	@Deployment/try-launchers.sh $(MURMUR); status=$$?; [ $$status = 0 ] || [ $$status = 77 ]
 
 fuzz: setup ## Try random bytes on what reads a peer's (SECONDS=600 for each of three targets).
 	@SWIFTC="$(SWIFT)c" Fuzzing/fuzz.sh $(or $(SECONDS),60)

@@ -117,9 +117,6 @@ public final class Peer {
     ///
     /// - Throws: `EventLoopError` when the node's address cannot be listened on.
     public func start() throws(EventLoopError) {
-        guard let address = SocketAddress(configuration.addresses[configuration.node]) else {
-            throw EventLoopError.notAnAddress(configuration.addresses[configuration.node])
-        }
         openedAt = loop.now
         record.isInsecure = configuration.tls == nil && !isAllLoopback
         neighbours.received = { [weak self] in self?.receive($0, from: $1) }
@@ -133,7 +130,7 @@ public final class Peer {
             configuration.plan.workload, pool: pool, on: loop,
             gradientReady: { [weak self] in self?.finish($0, nanoseconds: $1) },
             evaluated: { [weak self] in self?.judge($0, point: $1) })
-        try neighbours.open(at: address)
+        try neighbours.open(at: configuration.addresses[configuration.node])
         watchTimer.scheduleRepeating(everyNanoseconds: Neighbours.tickPeriod) { [weak self] in self?.watch() }
         let limit = configuration.incarnation > 0 ? Self.rejoinLimit : configuration.startLimit
         startTimer.schedule(afterNanoseconds: limit) { [weak self] in self?.beginWithWhoIsThere() }

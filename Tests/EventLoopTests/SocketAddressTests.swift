@@ -75,4 +75,13 @@ import Testing
             try loop.close()
         }
     }
+
+    @Test func `listens where a numeric address says, and everywhere for a name`() {
+        #expect(SocketAddress.listening(at: "127.0.0.2:7000").map(\.description) == ["127.0.0.2:7000"])
+        #expect(SocketAddress.listening(at: "localhost:7000").map(\.description) == ["127.0.0.1:7000"])
+        #expect(
+            SocketAddress.listening(at: "murmur-0.murmur:7000").map(\.description)
+                == ["[::]:7000", "0.0.0.0:7000"])
+        #expect(SocketAddress.listening(at: "murmur-0").isEmpty)
+    }
 }

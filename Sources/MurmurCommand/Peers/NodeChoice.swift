@@ -3,11 +3,11 @@ import Topology
 
 /// Which node a process is, when a launcher starts the same command everywhere.
 enum NodeChoice {
-    /// Environment variables that hold this process's rank, from 0, and what sets them.
+    /// Environment variables that hold this process's rank, from 0, in the order in which they count.
+    ///
+    /// Slurm's comes after those of MPI launchers: a batch script has rank 0, and all that its `mpirun` starts inherits that.
     static let variables = [
-        (name: "SLURM_PROCID", launcher: "Slurm"), (name: "OMPI_COMM_WORLD_RANK", launcher: "Open MPI"),
-        (name: "PMIX_RANK", launcher: "PMIx"), (name: "PMI_RANK", launcher: "PMI"),
-        (name: "JOB_COMPLETION_INDEX", launcher: "a Kubernetes indexed job"),
+        "OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID", "JOB_COMPLETION_INDEX",
     ]
 
     /// The node's name: as given, or for `auto` the node whose number is the launcher's rank.
@@ -25,12 +25,13 @@ enum NodeChoice {
 
     private static func rank() throws(Failure) -> (rank: Int, source: String) {
         for variable in variables {
-            guard let value = getenv(variable.name) else { continue }
+            guard let value = getenv(variable) else { continue }
             let text = String(cString: value)
             guard let rank = Int(text), rank >= 0 else {
-                throw Failure("--node auto: \(variable.name) is no rank (got '\(text)')", .usage)
+                throw Failure(
+                    "--node auto: \(variable) is no rank (got '\(text)'; expected 0, 1, 2, ...)", .usage)
             }
-            return (rank, variable.name)
+            return (rank, variable)
         }
         let host = Machine.hostName
         if getenv("KUBERNETES_SERVICE_HOST") != nil, let dash = host.lastIndex(of: "-"),
@@ -38,7 +39,8 @@ enum NodeChoice {
         {
             return (ordinal, "the host name '\(host)'")
         }
-        let names = variables.map(\.name).joined(separator: ", ")
-        throw Failure("--node auto: no launcher says which node this is (looked at \(names))", .usage)
+        throw Failure(
+            "--node auto: no launcher says which node this is (looked at \(variables.joined(separator: ", ")), and, "
+                + "in Kubernetes, at the host name '\(host)'); name the node instead", .usage)
     }
 }

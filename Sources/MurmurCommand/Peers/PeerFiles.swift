@@ -69,6 +69,8 @@ struct PeerFiles {
         else {
             throw Failure("\(path): of another run (node \(record.node), '\(record.name)')", .badData)
         }
+        // A peer that never began to train has no models, and no file of them.
+        guard !record.points.isEmpty else { return MeasuredRun.Part(record: record, models: []) }
         let files = PeerFiles(directory: directory, node: record.name, incarnation: record.incarnation)
         let count = plan.workload.parameterCount
         // It ended before it began to train.

@@ -72,13 +72,10 @@ final class Neighbours {
 
     /// Listens and dials from now on.
     ///
+    /// - Parameter address: `host:port`; with a name instead of a number it listens on every interface.
     /// - Throws: when the address cannot be listened on.
-    func open(at address: SocketAddress) throws(EventLoopError) {
-        let doorway = try Doorway(
-            at: address, handshake: handshake, tls: tls, on: loop, log: log,
-            known: { [weak self] in self?.known($0) },
-            rejected: { [weak self] in self?.rejected?($0, $1) },
-            admitted: { [weak self] in self?.link(to: $0)?.adopt($1, incarnation: $2) })
+    func open(at address: String) throws(EventLoopError) {
+        let doorway = try makeDoorway(at: address)
         self.doorway = doorway
         listenAddress = doorway.localAddress
         for dialer in dialers {
@@ -86,6 +83,22 @@ final class Neighbours {
             dialer.dial()
         }
         timer.scheduleRepeating(everyNanoseconds: Self.tickPeriod) { [weak self] in self?.tick() }
+    }
+
+    private func makeDoorway(at address: String) throws(EventLoopError) -> Doorway {
+        var refusal = EventLoopError.notAnAddress(address)
+        for place in SocketAddress.listening(at: address) {
+            do throws(EventLoopError) {
+                return try Doorway(
+                    at: place, handshake: handshake, tls: tls, on: loop, log: log,
+                    known: { [weak self] in self?.known($0) },
+                    rejected: { [weak self] in self?.rejected?($0, $1) },
+                    admitted: { [weak self] in self?.link(to: $0)?.adopt($1, incarnation: $2) })
+            } catch {
+                refusal = error
+            }
+        }
+        throw refusal
     }
 
     func link(to node: Int) -> NeighbourLink? { links.first { $0.node == node } }

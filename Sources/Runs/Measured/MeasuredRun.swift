@@ -48,7 +48,7 @@ public struct MeasuredRun {
             parts.filter { $0.record.node == node && !$0.record.points.isEmpty }
                 .sorted { $0.record.incarnation < $1.record.incarnation }
         }
-        began = parts.map(\.record.startedAt).min() ?? 0
+        began = partsOfNode.joined().map(\.record.startedAt).min() ?? 0
     }
 
     /// The merged outcome.
