@@ -89,18 +89,24 @@ let package = Package(
             ]
         ),
 
+        .target(
+            name: "StatusServer",
+            dependencies: [
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]
+        ),
+
         // The command: the only place that touches files, arguments and standard output.
         .executableTarget(
             name: "MurmurCommand",
             dependencies: [
                 "Catalogues", "Compressors", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms",
                 "Learning", "LinearAlgebra", "Optimizers", "PeerNode", "Persistence", "Reports", "Runs",
-                "Simulation",
+                "Simulation", "StatusServer",
                 "Topology",
                 "TransportSecurity", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

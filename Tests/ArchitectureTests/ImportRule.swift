@@ -32,6 +32,7 @@ enum ImportRule {
             "Optimizers", "Reports", "Topology",
         ],
         "TransportSecurity": ["COpenSSL"],
+        "StatusServer": ["FlyingFox", "FlyingSocks", "FoundationEssentials"],
         "EventLoop": ["CLibuv"],
         "PeerNode": [
             "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",

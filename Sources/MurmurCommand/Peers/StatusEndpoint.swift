@@ -1,72 +1,71 @@
 import EventLoop
-import FlyingFox
-import FlyingSocks
 import FoundationEssentials
-import Glibc
 import Logging
 import PeerNode
+import StatusServer
 import Synchronization
 
 /// A peer's status over HTTP, for Prometheus, health checks and `murmur watch`; nothing can be changed through it.
 ///
 /// Answers come from the last published status, so that no request ever waits for the peer's loop or holds it up.
 final class StatusEndpoint: Sendable {
-    private let status: Mutex<PeerStatus>
-    private let task = Mutex<Task<Void, Never>?>(nil)
+    private let status: Published
+    private let server: StatusServer
 
-    init(_ status: PeerStatus) { self.status = Mutex(status) }
+    private final class Published: Sendable {
+        let status: Mutex<PeerStatus>
+
+        init(_ status: PeerStatus) { self.status = Mutex(status) }
+
+        var current: PeerStatus { status.withLock { $0 } }
+    }
+
+    init(_ status: PeerStatus) {
+        let published = Published(status)
+        self.status = published
+        server = StatusServer([
+            (
+                "/metrics",
+                {
+                    .init(
+                        type: "text/plain; version=0.0.4; charset=utf-8", text: published.current.metrics)
+                }
+            ),
+            (
+                "/healthz",
+                {
+                    let phase = published.current.phase
+                    return .init(
+                        isWell: phase == .training || phase == .finishing, type: "text/plain; charset=utf-8",
+                        text: phase.rawValue + "\n")
+                }
+            ),
+            (
+                "/status",
+                {
+                    let text = try? published.current.json
+                    return .init(isWell: text != nil, type: "application/json", text: (text ?? "{}") + "\n")
+                }
+            ),
+        ])
+    }
 
     /// Replaces what is answered; from any thread.
-    func publish(_ status: PeerStatus) { self.status.withLock { $0 = status } }
+    func publish(_ status: PeerStatus) { self.status.status.withLock { $0 = status } }
 
     /// Listens from now on; when it cannot, the log says so and training goes on.
-    func start(at address: EventLoop.SocketAddress, log: Logger) {
-        let task = Task.detached { [self] in
-            do {
-                try await server(at: address).run()
-            } catch is CancellationError {
-                return
-            } catch {
-                log.error(
-                    "no status endpoint", metadata: ["address": "\(address)", "reason": "\(error)"])
-            }
-        }
-        self.task.withLock { $0 = task }
-    }
-
-    func stop() { task.withLock { $0?.cancel() } }
-
-    private func server(at address: EventLoop.SocketAddress) async throws -> HTTPServer {
+    func start(at address: SocketAddress, log: Logger) {
         let text = "\(address)"
-        let host = String(text[..<(text.lastIndex(of: ":") ?? text.endIndex)])
-        let server =
-            host.hasPrefix("[")
-            ? HTTPServer(
-                address: try sockaddr_in6.inet6(ip6: String(host.dropFirst().dropLast()), port: address.port),
-                logger: .disabled)
-            : HTTPServer(
-                address: try sockaddr_in.inet(ip4: host, port: address.port), logger: .disabled)
-        await server.appendRoute("GET /metrics") { [self] _ in
-            Self.answer(.ok, "text/plain; version=0.0.4; charset=utf-8", current.metrics)
+        let host = text[..<(text.lastIndex(of: ":") ?? text.endIndex)]
+        server.start(
+            host: host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : String(host),
+            port: address.port
+        ) { error in
+            log.error("no status endpoint", metadata: ["address": "\(text)", "reason": "\(error)"])
         }
-        await server.appendRoute("GET /healthz") { [self] _ in
-            let phase = current.phase
-            let isWell = phase == .training || phase == .finishing
-            return Self.answer(
-                isWell ? .ok : .serviceUnavailable, "text/plain; charset=utf-8", phase.rawValue + "\n")
-        }
-        await server.appendRoute("GET /status") { [self] _ in
-            Self.answer(.ok, "application/json", try current.json + "\n")
-        }
-        return server
     }
 
-    private var current: PeerStatus { status.withLock { $0 } }
-
-    private static func answer(_ code: HTTPStatusCode, _ type: String, _ text: String) -> HTTPResponse {
-        HTTPResponse(
-            statusCode: code, headers: [.contentType: type, .connection: "close"], body: Data(text.utf8))
-    }
+    func stop() { server.stop() }
 }
 
 extension PeerStatus {
