@@ -55,7 +55,7 @@ import Testing
         // The longest durations are far out: the straight line to the last would give a mean of 1.1 ms more.
         let quantiles = (0...31).map { 0.001 + 0.0001 * Double($0) } + [0.102]
         let mean = 0.003
-        var model = EmpiricalComputeTime(DurationSpread(count: 4096, mean: mean, quantiles: quantiles))
+        let model = EmpiricalComputeTime(DurationSpread(count: 4096, mean: mean, quantiles: quantiles))
         #expect(abs(model.mean - mean * 1e9) < 1)
         var random = RandomStream(seed: 1, purpose: "compute time", 0)
         let count = 20_000
@@ -72,7 +72,7 @@ import Testing
 
     @Test func `the empirical model of one duration is that duration`() {
         let spread = DurationSpread(of: [0.004])
-        var model = EmpiricalComputeTime(spread ?? Self.even)
+        let model = EmpiricalComputeTime(spread ?? Self.even)
         var random = RandomStream(seed: 1, purpose: "compute time", 0)
         for _ in 0..<10 { #expect(model.duration(startingAt: 0, random: &random) == 4e6) }
     }
