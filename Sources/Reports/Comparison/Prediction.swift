@@ -36,9 +36,11 @@ public struct Prediction: Codable, Sendable, Equatable {
             }
         }
 
-        /// The error as people read it: `+3.2 %`, `-0.1 %`, or a dash.
+        /// The error as people read it: `+3.2 %`, `0.0 %`, `-0.1 %`, or a dash.
         public var errorText: String {
-            errorPercent.map { ($0 > 0 ? "+" : "") + NumberText.fixed($0, digits: 1) + " %" } ?? "-"
+            guard let errorPercent else { return "-" }
+            // What rounds to nothing has no sign.
+            return (errorPercent >= 0.05 ? "+" : "") + NumberText.fixed(errorPercent, digits: 1) + " %"
         }
     }
 
