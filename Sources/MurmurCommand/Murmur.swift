@@ -28,6 +28,8 @@ struct Murmur: ParsableCommand {
     static func main() {
         // A reader that goes away must not end the program in the middle of a report.
         Loop.ignoreBrokenPipes()
+        // Whoever started the program may have shut signals out; the end of a child process is told by one.
+        Interruption.allowSignals()
         // Two threads gain little on matrices of this size, and lose much when other programs want the processor.
         LinearAlgebraBackend.useOneThreadPerCall()
         let arguments = Array(CommandLine.arguments.dropFirst())

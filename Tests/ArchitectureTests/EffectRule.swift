@@ -20,7 +20,7 @@ enum EffectRule {
             ["Foundation"],
             "import Glibc for mathematics and write the rest in plain Swift"),
         Effect(
-            ["FoundationEssentials"], allowed: ["Reports"],
+            ["FoundationEssentials"], allowed: ["Reports", "StatusServer"],
             "hand values to Reports, which alone reads and writes JSON"),
         Effect(
             [
@@ -54,7 +54,7 @@ enum EffectRule {
         Effect(
             [
                 "Task {", "Task(", "Task.detached", "Task.sleep", "withTaskGroup", "withThrowingTaskGroup",
-            ],
+            ], allowed: ["StatusServer"],
             "return an action, or run on the simulator's worker threads"),
         Effect(
             ["Dispatch", "DispatchQueue", "DispatchSemaphore", "pthread_create", "Thread("],

@@ -31,7 +31,9 @@ import Testing
         try ReportCodec.decode(workspace.read(name), file: name)
     }
 
-    @Test func `measures what the simulator predicts, and leaves a report, a timing and a log of every node`() throws {
+    @Test func `measures what the simulator predicts, and leaves a report, a timing and a log of every node`()
+        throws
+    {
         let workspace = try Workspace()
         try workspace.write(Self.experiment, to: "small.yaml")
         let result = try MurmurProcess.run(["launch", "small.yaml"], in: workspace)
@@ -56,7 +58,9 @@ import Testing
             let files = try workspace.list("Runs/small-measured/\(variant)-seed1.peers")
             for node in 0..<4 {
                 for ending in ["log", "0.record.json", "0.models"] {
-                    #expect(files.contains("\(node).\(ending)") || files.contains("n\(node).\(ending)"), "\(files)")
+                    #expect(
+                        files.contains("\(node).\(ending)") || files.contains("n\(node).\(ending)"),
+                        "\(files)")
                 }
             }
         }

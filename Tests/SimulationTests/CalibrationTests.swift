@@ -80,8 +80,9 @@ import Topology
 
     // MARK: - Calibrated runs
 
-    /// A round lasts until the slowest gradient is with the server: its own, or a worker's and 2 ms of travelling. The mean of
-    /// that maximum is ∫ (1 − F(x) F(x − 2 ms)³) dx, with F even from 5 to 15 ms.
+    /// A round lasts until the slowest gradient is with the server: its own, or a worker's and 2 ms of travelling.
+    ///
+    /// The mean of that maximum is ∫ (1 − F(x) F(x − 2 ms)³) dx, with F even from 5 to 15 ms.
     @Test func `a calibrated simulation has the mean round time of the measured report`() throws {
         func share(_ milliseconds: Double) -> Double { min(1, max(0, (milliseconds - 5) / 10)) }
         let step = 0.001

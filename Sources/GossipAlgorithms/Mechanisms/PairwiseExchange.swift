@@ -38,6 +38,11 @@ struct PairwiseExchange: Persistent {
     static let retries = 3
     /// The least range of a first back-off, in nanoseconds: on a network without delay, nodes that collide must still draw apart.
     static let leastBackOff: Double = 100_000
+    /// The least wait for an answer, in nanoseconds.
+    static let leastPatience: Double = 200_000_000
+    /// How many times the wait for an answer a single sample may raise the round trip to: a process that was stopped for
+    /// minutes says nothing about the network.
+    static let greatestSample: Double = 4
     /// The longest wait for an answer, in nanoseconds.
     static let longestWait: Double = 3.6e12
     /// The longest round trip a saved state may claim, in nanoseconds: three years.
@@ -83,6 +88,8 @@ struct PairwiseExchange: Persistent {
     private var answered: [Answer]
     private var refusalsInARow = 0
     private var isBackingOff = false
+    /// Whether the back-off is no longer than the least wait for an answer.
+    private var isBackingOffBriefly = false
     private var isRetryTimerSet = false
     /// Smoothed round trip and its mean deviation, nanoseconds (Jacobson 1988).
     private var roundTrip = Self.firstRoundTrip
@@ -127,7 +134,9 @@ struct PairwiseExchange: Persistent {
     var isReady: Bool { open == nil && !isBackingOff && partners.count > lost.count }
 
     /// Whether an exchange is under way and its answer is not overdue: it may be open, or begin again after a short back-off.
-    var isTimely: Bool { open.map { $0.attempts == 1 } ?? (isBackingOff && partners.count > lost.count) }
+    var isTimely: Bool {
+        open.map { $0.attempts == 1 } ?? (isBackingOffBriefly && partners.count > lost.count)
+    }
 
     /// The partners whose answers are awaited, now or after the present exchange; lost ones are not.
     var awaited: [Int] {
@@ -190,7 +199,7 @@ struct PairwiseExchange: Persistent {
     /// 200 ms (TCP's own least wait on Linux) and an hour.
     private func patience(_ attempts: Int) -> Int64 {
         let wait = (roundTrip + 8 * deviation) * Double(1 << min(attempts - 1, 10))
-        return Int64(min(max(wait, 2e8), Self.longestWait))
+        return Int64(min(max(wait, Self.leastPatience), Self.longestWait))
     }
 
     /// Asks for the memory that the next event will use, ahead of it.
@@ -347,12 +356,15 @@ struct PairwiseExchange: Persistent {
             learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds)
         } else {
             let bound = Double(now.nanoseconds - pending.firstSentAt.nanoseconds)
-            roundTrip = max(roundTrip, min(bound, Self.longestWait))
+            roundTrip = max(roundTrip, min(bound, mostBelieved))
         }
     }
 
+    /// The longest round trip that one answer can make believe.
+    private var mostBelieved: Double { min(Self.greatestSample * Double(patience(1)), Self.longestWait) }
+
     private mutating func learnRoundTrip(_ nanoseconds: Int64) {
-        let sample = Double(nanoseconds)
+        let sample = min(Double(nanoseconds), mostBelieved)
         if hasSeenRoundTrip {
             deviation += (abs(sample - roundTrip) - deviation) / 4
             roundTrip += (sample - roundTrip) / 8
@@ -367,7 +379,9 @@ struct PairwiseExchange: Persistent {
         refusalsInARow += 1
         isBackingOff = true
         let ceiling = max(roundTrip, Self.leastBackOff) * Double(1 << min(refusalsInARow - 1, 6))
-        actions.setTimer(Self.backOffTimer, afterNanoseconds: 1 + Int64(random.uniform() * ceiling))
+        let delay = 1 + Int64(random.uniform() * ceiling)
+        isBackingOffBriefly = delay <= Int64(Self.leastPatience)
+        actions.setTimer(Self.backOffTimer, afterNanoseconds: delay)
     }
 
     /// A timer of the exchange has fired.
@@ -376,6 +390,7 @@ struct PairwiseExchange: Persistent {
     mutating func timerFired(_ timer: TimerID, at now: Instant, actions: inout ActionBuffer) {
         if timer == Self.backOffTimer {
             isBackingOff = false
+            isBackingOffBriefly = false
             return
         }
         isRetryTimerSet = false

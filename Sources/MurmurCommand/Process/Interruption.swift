@@ -5,6 +5,13 @@ import Synchronization
 enum Interruption {
     private static let received = Atomic<Int32>(0)
 
+    /// Lets all signals in.
+    static func allowSignals() {
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
+    }
+
     /// Begins to listen, also when whoever started the program had shut both signals out.
     static func listen() {
         letThrough()

@@ -8,7 +8,7 @@ struct WatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
         abstract: "Show what running peers are doing, live.",
-        usage: "murmur watch [<host:port> ...] [--topology <file> --status-base-port <port>] [<options>]",
+        usage: "murmur watch [<host:port> ...] [<options>]",
         discussion: """
             Asks the status endpoints ('murmur peer --status', 'murmur launch --status-base-port') once a second, \
             and ends when the last peer is gone. With a topology file, node i is asked at its own host and the \
