@@ -1,22 +1,22 @@
-import EventLoop
-import GossipAlgorithms
-import LinearAlgebra
-import TransportSecurity
-import Wire
+package import EventLoop
+package import GossipAlgorithms
+package import LinearAlgebra
+package import TransportSecurity
+package import Wire
 
 /// Frames over one TCP connection, through TLS where there is a session for it.
 ///
 /// Without TLS a snapshot goes to the kernel from its own memory, and arrives in its own memory. With TLS plaintext is
 /// handed over in records, no faster than the connection takes the ciphertext.
-final class FrameChannel: TCPReceiver {
+package final class FrameChannel: TCPReceiver {
     /// Why a channel ended.
-    enum Ending: Equatable, CustomStringConvertible {
+    package enum Ending: Equatable, CustomStringConvertible {
         case closed
         case broken(String)
         case protocolError(WireError)
         case refused(TLSError)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .closed: "closed"
             case .broken(let how): how
@@ -49,9 +49,9 @@ final class FrameChannel: TCPReceiver {
 
     let connection: TCPConnection
     /// Called with every frame that arrives whole and undamaged.
-    var received: ((Frame) -> Void)?
+    package var received: ((Frame) -> Void)?
     /// Called once, with the reason.
-    var ended: ((Ending) -> Void)?
+    package var ended: ((Ending) -> Void)?
     /// When anything last arrived, by the loop's clock.
     private(set) var lastHeard: Int64
     /// When the frame under way began to arrive; nil between frames.
@@ -67,11 +67,18 @@ final class FrameChannel: TCPReceiver {
     private var outgoing: [Outgoing] = []
     private var isOver = false
 
-    init(_ connection: TCPConnection, tls: TLSSession?, on loop: Loop) {
+    /// - Parameters:
+    ///   - connection: what has been connected; its receiver becomes the channel.
+    ///   - tls: the session that secures it; nil sends in the clear.
+    ///   - loop: where both live.
+    ///   - checksContent: whether frames in the clear carry a checksum of their content; only benchmarks say no.
+    package init(
+        _ connection: TCPConnection, tls: TLSSession?, on loop: Loop, checksContent: Bool = true
+    ) {
         self.connection = connection
         self.tls = tls
         self.loop = loop
-        encoder = FrameEncoder(checksContent: tls == nil)
+        encoder = FrameEncoder(checksContent: checksContent && tls == nil)
         scratch = tls.map { _ in .allocate(byteCount: Self.scratchBytes, alignment: 64) }
         lastHeard = loop.now
         connection.receiver = self
@@ -89,7 +96,7 @@ final class FrameChannel: TCPReceiver {
     var isReady: Bool { tls == nil || certifiedNode != nil }
 
     /// Opens the phase in which messages may come.
-    func beginMessages(limits: FrameLimits, pool: BufferPool) {
+    package func beginMessages(limits: FrameLimits, pool: BufferPool) {
         assembler.beginMessages(limits: limits, pool: pool)
     }
 
@@ -106,7 +113,10 @@ final class FrameChannel: TCPReceiver {
 
     // MARK: - Sending
 
-    func send(_ message: Message, exchange: UInt64) { send(encoder.encode(message, exchange: exchange)) }
+    package func send(_ message: Message, exchange: UInt64) {
+        send(encoder.encode(message, exchange: exchange))
+    }
+
     func send(_ control: ControlFrame) { send(encoder.encode(control)) }
 
     private func send(_ frame: EncodedFrame) {
@@ -127,11 +137,11 @@ final class FrameChannel: TCPReceiver {
 
     // MARK: - Receiving
 
-    func destination(for connection: TCPConnection) -> UnsafeMutableRawBufferPointer {
+    package func destination(for connection: TCPConnection) -> UnsafeMutableRawBufferPointer {
         scratch ?? assembler.destination()
     }
 
-    func received(_ count: Int, on connection: TCPConnection) {
+    package func received(_ count: Int, on connection: TCPConnection) {
         bytesReceived += count
         lastHeard = loop.now
         guard let tls, let scratch else {
@@ -178,7 +188,7 @@ final class FrameChannel: TCPReceiver {
         frameBegan = assembler.isInsideFrame ? frameBegan ?? loop.now : nil
     }
 
-    func ended(_ connection: TCPConnection, reason: CloseReason) {
+    package func ended(_ connection: TCPConnection, reason: CloseReason) {
         tls?.endOfInput()
         if case .failed(let error)? = tls?.state { return finish(.refused(error)) }
         switch reason {
@@ -189,7 +199,7 @@ final class FrameChannel: TCPReceiver {
         }
     }
 
-    func drained(_ connection: TCPConnection) { pumpTLS() }
+    package func drained(_ connection: TCPConnection) { pumpTLS() }
 
     // MARK: - TLS
 
@@ -239,7 +249,7 @@ final class FrameChannel: TCPReceiver {
     // MARK: - Ending
 
     /// Ends after what is queued has left.
-    func close() {
+    package func close() {
         guard !isOver else { return }
         if let tls {
             pumpTLS()
