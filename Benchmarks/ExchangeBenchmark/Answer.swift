@@ -37,6 +37,7 @@ struct Answer {
             }
         }
         loop.run()
+        withExtendedLifetime(end) {}
         try loop.close()
     }
 }

@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import PeerNode
 import TransportSecurity
 
 /// The end that begins the exchanges, and counts them.
@@ -68,6 +69,7 @@ struct Request {
             limit.close()
         }
         loop.run()
+        withExtendedLifetime(end) {}
         answer.wait()
         try loop.close()
         if let problem { throw problem }
