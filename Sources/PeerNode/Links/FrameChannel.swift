@@ -45,6 +45,8 @@ package final class FrameChannel: TCPReceiver {
 
     /// Ciphertext beyond which no more plaintext is encrypted until some of it has left.
     private static let ciphertextLimit = 1 << 20
+    /// As many pieces of ciphertext as may wait, and one more.
+    private static let ciphertextKept = ciphertextLimit / TLSSession.outputLimit + 1
     private static let scratchBytes = 1 << 16
 
     let connection: TCPConnection
@@ -65,6 +67,7 @@ package final class FrameChannel: TCPReceiver {
     private var encoder: FrameEncoder
     private let scratch: UnsafeMutableRawBufferPointer?
     private var outgoing: [Outgoing] = []
+    private var ciphertext: [Ciphertext] = []
     private var isOver = false
 
     /// - Parameters:
@@ -219,10 +222,22 @@ package final class FrameChannel: TCPReceiver {
     }
 
     private func drainCiphertext(_ tls: TLSSession) {
-        guard tls.pendingCiphertext > 0 else { return }
-        if connection.write(tls.takeCiphertext()) == .refused, !isOver {
-            finish(.broken("the connection took no more"))
+        while tls.pendingCiphertext > 0 {
+            let body = idleCiphertext()
+            body.fill(from: tls)
+            guard connection.write([], body: body) == .refused else { continue }
+            return finish(.broken("the connection took no more"))
         }
+    }
+
+    /// Memory for ciphertext that the connection holds no more.
+    private func idleCiphertext() -> Ciphertext {
+        for index in ciphertext.indices where isKnownUniquelyReferenced(&ciphertext[index]) {
+            return ciphertext[index]
+        }
+        let fresh = Ciphertext()
+        if ciphertext.count < Self.ciphertextKept { ciphertext.append(fresh) }
+        return fresh
     }
 
     /// Encrypts some of an item from where it stands; how many bytes were taken.
