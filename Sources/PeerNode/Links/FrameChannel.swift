@@ -68,6 +68,7 @@ package final class FrameChannel: TCPReceiver {
     private let scratch: UnsafeMutableRawBufferPointer?
     private var outgoing: [Outgoing] = []
     private var ciphertext: [Ciphertext] = []
+    private var pool: BufferPool?
     private var isOver = false
 
     /// - Parameters:
@@ -100,6 +101,7 @@ package final class FrameChannel: TCPReceiver {
 
     /// Opens the phase in which messages may come.
     package func beginMessages(limits: FrameLimits, pool: BufferPool) {
+        self.pool = pool
         assembler.beginMessages(limits: limits, pool: pool)
     }
 
@@ -184,11 +186,27 @@ package final class FrameChannel: TCPReceiver {
 
     private func deliver() {
         do {
-            while !isOver, let frame = try assembler.next() { received?(frame) }
+            while !isOver, let frame = try assembler.next() {
+                received?(frame)
+                giveBack(consume frame)
+            }
         } catch {
             finish(.protocolError(error))
         }
         frameBegan = assembler.isInsideFrame ? frameBegan ?? loop.now : nil
+    }
+
+    /// Keeps a message's memory for the next one, unless somebody still holds it.
+    ///
+    /// Whoever receives a frame cannot do that: this is its last owner.
+    private func giveBack(_ frame: consuming Frame) {
+        guard let pool, let values = Self.values(of: frame) else { return }
+        _ = consume frame
+        pool.recycle(consume values)
+    }
+
+    private static func values(of frame: borrowing Frame) -> ParameterSnapshot? {
+        if case .message(let message) = frame.content { message.values } else { nil }
     }
 
     package func ended(_ connection: TCPConnection, reason: CloseReason) {
