@@ -140,6 +140,13 @@ let package = Package(
             name: "SecurityBenchmark", dependencies: ["TransportSecurity"],
             path: "Benchmarks/SecurityBenchmark"),
 
+        .executableTarget(
+            name: "ExchangeBenchmark",
+            dependencies: [
+                "EventLoop", "GossipAlgorithms", "LinearAlgebra", "PeerNode", "TransportSecurity", "Wire",
+            ],
+            path: "Benchmarks/ExchangeBenchmark"),
+
         // Tests, one target for each module.
         .testTarget(name: "CataloguesTests", dependencies: ["Catalogues"]),
         .testTarget(name: "DeterminismTests", dependencies: ["Determinism"]),

@@ -89,7 +89,8 @@ public final class Peer {
         let plan = configuration.plan
         let node = configuration.node
         names = (0..<plan.nodeCount).map { plan.topology.name(of: $0) }
-        pool = BufferPool(length: plan.workload.parameterCount)
+        pool = Self.makePool(
+            parameterCount: plan.workload.parameterCount, contacts: plan.contacts(of: node).count)
         share = RunShare(plan)
         sampler = plan.makeSampler(of: node)
         samplerBeforeBatch = sampler

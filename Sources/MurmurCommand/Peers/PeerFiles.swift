@@ -28,13 +28,24 @@ struct PeerFiles {
         guard file >= 0 else { throw OutputFile.cannotCreate(models, .current) }
         defer { close(file) }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(4 * model.count)
-        for value in model.values {
-            let bits = value.bitPattern
-            for shift in [0, 8, 16, 24] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+        bytes.reserveCapacity(4 * min(model.count, Self.elementsAtOnce))
+        for start in stride(from: 0, to: model.count, by: Self.elementsAtOnce) {
+            bytes.removeAll(keepingCapacity: true)
+            Self.encode(model, start..<min(start + Self.elementsAtOnce, model.count), into: &bytes)
+            if let problem = OutputFile.writeAll(bytes, to: file) {
+                throw Failure("\(models): cannot be written (\(problem))", .inputOutput)
+            }
         }
-        if let problem = OutputFile.writeAll(bytes, to: file) {
-            throw Failure("\(models): cannot be written (\(problem))", .inputOutput)
+    }
+
+    /// Elements written at once: a large model is not held in memory a second time.
+    private static let elementsAtOnce = 65_536
+
+    private static func encode(_ model: ParameterSnapshot, _ range: Range<Int>, into bytes: inout [UInt8]) {
+        let values = model.span
+        for index in range {
+            let bits = values[index].bitPattern
+            for shift in [0, 8, 16, 24] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
         }
     }
 

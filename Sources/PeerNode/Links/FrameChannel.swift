@@ -1,22 +1,22 @@
-import EventLoop
-import GossipAlgorithms
-import LinearAlgebra
-import TransportSecurity
-import Wire
+package import EventLoop
+package import GossipAlgorithms
+package import LinearAlgebra
+package import TransportSecurity
+package import Wire
 
 /// Frames over one TCP connection, through TLS where there is a session for it.
 ///
 /// Without TLS a snapshot goes to the kernel from its own memory, and arrives in its own memory. With TLS plaintext is
 /// handed over in records, no faster than the connection takes the ciphertext.
-final class FrameChannel: TCPReceiver {
+package final class FrameChannel: TCPReceiver {
     /// Why a channel ended.
-    enum Ending: Equatable, CustomStringConvertible {
+    package enum Ending: Equatable, CustomStringConvertible {
         case closed
         case broken(String)
         case protocolError(WireError)
         case refused(TLSError)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .closed: "closed"
             case .broken(let how): how
@@ -45,13 +45,15 @@ final class FrameChannel: TCPReceiver {
 
     /// Ciphertext beyond which no more plaintext is encrypted until some of it has left.
     private static let ciphertextLimit = 1 << 20
+    /// As many pieces of ciphertext as may wait, and one more.
+    private static let ciphertextKept = ciphertextLimit / TLSSession.outputLimit + 1
     private static let scratchBytes = 1 << 16
 
     let connection: TCPConnection
     /// Called with every frame that arrives whole and undamaged.
-    var received: ((Frame) -> Void)?
+    package var received: ((Frame) -> Void)?
     /// Called once, with the reason.
-    var ended: ((Ending) -> Void)?
+    package var ended: ((Ending) -> Void)?
     /// When anything last arrived, by the loop's clock.
     private(set) var lastHeard: Int64
     /// When the frame under way began to arrive; nil between frames.
@@ -65,13 +67,22 @@ final class FrameChannel: TCPReceiver {
     private var encoder: FrameEncoder
     private let scratch: UnsafeMutableRawBufferPointer?
     private var outgoing: [Outgoing] = []
+    private var ciphertext: [Ciphertext] = []
+    private var pool: BufferPool?
     private var isOver = false
 
-    init(_ connection: TCPConnection, tls: TLSSession?, on loop: Loop) {
+    /// - Parameters:
+    ///   - connection: what has been connected; its receiver becomes the channel.
+    ///   - tls: the session that secures it; nil sends in the clear.
+    ///   - loop: where both live.
+    ///   - checksContent: whether frames in the clear carry a checksum of their content; only benchmarks say no.
+    package init(
+        _ connection: TCPConnection, tls: TLSSession?, on loop: Loop, checksContent: Bool = true
+    ) {
         self.connection = connection
         self.tls = tls
         self.loop = loop
-        encoder = FrameEncoder(checksContent: tls == nil)
+        encoder = FrameEncoder(checksContent: checksContent && tls == nil)
         scratch = tls.map { _ in .allocate(byteCount: Self.scratchBytes, alignment: 64) }
         lastHeard = loop.now
         connection.receiver = self
@@ -89,7 +100,8 @@ final class FrameChannel: TCPReceiver {
     var isReady: Bool { tls == nil || certifiedNode != nil }
 
     /// Opens the phase in which messages may come.
-    func beginMessages(limits: FrameLimits, pool: BufferPool) {
+    package func beginMessages(limits: FrameLimits, pool: BufferPool) {
+        self.pool = pool
         assembler.beginMessages(limits: limits, pool: pool)
     }
 
@@ -106,7 +118,10 @@ final class FrameChannel: TCPReceiver {
 
     // MARK: - Sending
 
-    func send(_ message: Message, exchange: UInt64) { send(encoder.encode(message, exchange: exchange)) }
+    package func send(_ message: Message, exchange: UInt64) {
+        send(encoder.encode(message, exchange: exchange))
+    }
+
     func send(_ control: ControlFrame) { send(encoder.encode(control)) }
 
     private func send(_ frame: EncodedFrame) {
@@ -127,11 +142,11 @@ final class FrameChannel: TCPReceiver {
 
     // MARK: - Receiving
 
-    func destination(for connection: TCPConnection) -> UnsafeMutableRawBufferPointer {
+    package func destination(for connection: TCPConnection) -> UnsafeMutableRawBufferPointer {
         scratch ?? assembler.destination()
     }
 
-    func received(_ count: Int, on connection: TCPConnection) {
+    package func received(_ count: Int, on connection: TCPConnection) {
         bytesReceived += count
         lastHeard = loop.now
         guard let tls, let scratch else {
@@ -171,14 +186,30 @@ final class FrameChannel: TCPReceiver {
 
     private func deliver() {
         do {
-            while !isOver, let frame = try assembler.next() { received?(frame) }
+            while !isOver, let frame = try assembler.next() {
+                received?(frame)
+                giveBack(consume frame)
+            }
         } catch {
             finish(.protocolError(error))
         }
         frameBegan = assembler.isInsideFrame ? frameBegan ?? loop.now : nil
     }
 
-    func ended(_ connection: TCPConnection, reason: CloseReason) {
+    /// Keeps a message's memory for the next one, unless somebody still holds it.
+    ///
+    /// Whoever receives a frame cannot do that: this is its last owner.
+    private func giveBack(_ frame: consuming Frame) {
+        guard let pool, let values = Self.values(of: frame) else { return }
+        _ = consume frame
+        pool.recycle(consume values)
+    }
+
+    private static func values(of frame: borrowing Frame) -> ParameterSnapshot? {
+        if case .message(let message) = frame.content { message.values } else { nil }
+    }
+
+    package func ended(_ connection: TCPConnection, reason: CloseReason) {
         tls?.endOfInput()
         if case .failed(let error)? = tls?.state { return finish(.refused(error)) }
         switch reason {
@@ -189,7 +220,7 @@ final class FrameChannel: TCPReceiver {
         }
     }
 
-    func drained(_ connection: TCPConnection) { pumpTLS() }
+    package func drained(_ connection: TCPConnection) { pumpTLS() }
 
     // MARK: - TLS
 
@@ -209,10 +240,22 @@ final class FrameChannel: TCPReceiver {
     }
 
     private func drainCiphertext(_ tls: TLSSession) {
-        guard tls.pendingCiphertext > 0 else { return }
-        if connection.write(tls.takeCiphertext()) == .refused, !isOver {
-            finish(.broken("the connection took no more"))
+        while tls.pendingCiphertext > 0 {
+            let body = idleCiphertext()
+            body.fill(from: tls)
+            guard connection.write([], body: body) == .refused else { continue }
+            return finish(.broken("the connection took no more"))
         }
+    }
+
+    /// Memory for ciphertext that the connection holds no more.
+    private func idleCiphertext() -> Ciphertext {
+        for index in ciphertext.indices where isKnownUniquelyReferenced(&ciphertext[index]) {
+            return ciphertext[index]
+        }
+        let fresh = Ciphertext()
+        if ciphertext.count < Self.ciphertextKept { ciphertext.append(fresh) }
+        return fresh
     }
 
     /// Encrypts some of an item from where it stands; how many bytes were taken.
@@ -239,7 +282,7 @@ final class FrameChannel: TCPReceiver {
     // MARK: - Ending
 
     /// Ends after what is queued has left.
-    func close() {
+    package func close() {
         guard !isOver else { return }
         if let tls {
             pumpTLS()

@@ -1,0 +1,5 @@
+public import EventLoop
+public import TransportSecurity
+
+/// Ciphertext goes to the kernel from where TLS left it.
+extension Ciphertext: WriteBody {}
