@@ -105,9 +105,12 @@ test-launchers: release ## Peers under Slurm and mpirun on this machine; install
 fuzz: setup ## Try random bytes on what reads a peer's (SECONDS=600 for each of three targets).
 	@SWIFTC="$(SWIFT)c" Fuzzing/fuzz.sh $(or $(SECONDS),60)
 
-demo: release ## Simulate the quick-start experiment and lay its algorithms side by side.
+demo: release ## Simulate the quick-start experiment, run it on real peers, and lay both side by side.
 	@$(MURMUR) simulate Simulations/quickstart.yaml --output $(QUICKSTART) --force >/dev/null
-	@$(MURMUR) compare $(QUICKSTART)/*.report.json --html $(QUICKSTART)/compare.html --force
+	@$(MURMUR) launch Simulations/quickstart.yaml --variant gossip --variant neighbour-averaging --variant all-reduce \
+	    --output $(QUICKSTART)-measured --force >/dev/null
+	@$(MURMUR) compare $(QUICKSTART)/*.report.json $(QUICKSTART)-measured/*.report.json \
+	    --html $(QUICKSTART)/compare.html --force
 	@echo "the same comparison with plots: $(CURDIR)/$(QUICKSTART)/compare.html"
 
 bench: setup ## Measure speed at full optimisation; close other programs first.
