@@ -124,7 +124,7 @@ public final class LoopbackCluster: Sendable {
 
     /// Waits until one node has ended.
     public func waitForEnd(of node: Int) {
-        while commands.withLock({ $0[node] != nil }) { usleep(1000) }
+        while outcomes.withLock({ $0[node].result == nil && $0[node].leak == nil }) { usleep(1000) }
     }
 
     /// Asks a node to stop, as a signal would.

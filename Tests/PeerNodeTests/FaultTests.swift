@@ -90,9 +90,9 @@ struct FaultTests {
     @Test func `a node that starts again is taken back and contributes`() throws {
         let plan = try SamplePlan.plan("ad-psgd", family: "complete", rounds: 3000)
         let cluster = try LoopbackCluster(plan)
-        for node in 0..<plan.nodeCount { cluster.start(try cluster.configuration(of: node)) }
-        usleep(100_000)
-        cluster.stop(2)
+        for node in 0..<plan.nodeCount {
+            cluster.start(try cluster.configuration(of: node), stopAfterEvents: node == 2 ? 200 : nil)
+        }
         cluster.waitForEnd(of: 2)
         var configuration = try cluster.configuration(of: 2)
         configuration.incarnation = 1
@@ -108,9 +108,9 @@ struct FaultTests {
     func `the others go on when a node leaves`(_ algorithm: String) throws {
         let plan = try SamplePlan.plan(algorithm, family: "complete", rounds: 200)
         let cluster = try LoopbackCluster(plan)
-        for node in 0..<plan.nodeCount { cluster.start(try cluster.configuration(of: node)) }
-        usleep(30_000)
-        cluster.stop(3)
+        for node in 0..<plan.nodeCount {
+            cluster.start(try cluster.configuration(of: node), stopAfterEvents: node == 3 ? 60 : nil)
+        }
         let outcomes = cluster.wait()
         #expect(outcomes[3].result?.ending == .stopped || outcomes[3].result?.ending == .complete)
         for outcome in outcomes.prefix(3) {
