@@ -82,8 +82,8 @@ let package = Package(
         .target(
             name: "PeerNode",
             dependencies: [
-                "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-                "LinearAlgebra", "Optimizers", "Persistence", "Reports", "Runs", "Topology",
+                "Catalogues", "Compressors", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms",
+                "Learning", "LinearAlgebra", "Optimizers", "Persistence", "Reports", "Runs", "Topology",
                 "TransportSecurity", "Wire",
                 .product(name: "Logging", package: "swift-log"),
             ]

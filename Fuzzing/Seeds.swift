@@ -57,11 +57,10 @@ struct Seeds {
         let heartbeat = Heartbeat(nonce: 1, steps: 2, samples: 3)
         return [
             (.hello(Hello(identity: try identity())), "hello"),
-            (.welcome(Welcome(version: 1, identity: try identity(), lastExchange: 4)), "welcome"),
+            (.welcome(Welcome(version: 1, identity: try identity())), "welcome"),
             (.reject(Reject(.model, key: "model", got: "a\n", expected: "é")), "reject"),
             (.ping(heartbeat), "ping"), (.pong(heartbeat), "pong"), (.leave(.finished), "leave"),
             (.acknowledge(7), "acknowledge"),
-            (.progress([NodeProgress(node: 1, samples: 2, steps: 3)]), "progress"),
         ]
     }
 

@@ -33,7 +33,7 @@ private func described(_ input: inout Input) -> [UInt8] {
     var sequence: UInt64 = 1
     while !input.isEmpty, stream.count < 50_000 {
         let options = input.byte()
-        let type = FrameType(rawValue: input.byte() & 15) ?? .progress
+        let type = FrameType(rawValue: input.byte() & 15) ?? .acknowledge
         var content = input.take(options & 1 == 0 ? Int(input.byte()) : input.number())
         if options & 2 != 0 {
             content += [UInt8](repeating: input.byte() & 0x3F, count: input.number() % 50_000)

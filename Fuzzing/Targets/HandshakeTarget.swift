@@ -5,8 +5,8 @@ import Wire
 public func tryHandshake(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var input = Input(start, count)
     let choice = input.byte()
-    // Two types have no number of three bits: one takes the place of messages, which are tried elsewhere.
-    let type = choice & 7 == 4 ? .acknowledge : FrameType(rawValue: choice & 7) ?? .progress
+    // Acknowledgements, whose number is eight, also take the place of messages, which are tried elsewhere.
+    let type = choice & 7 == 4 ? .acknowledge : FrameType(rawValue: choice & 7) ?? .acknowledge
     let bytes = input.rest()
     guard let frame = try? ControlFrame(decoding: bytes, as: type) else { return 0 }
     expect(frame.type == type && frame.encoded() == bytes, "decoding loses something")
@@ -25,7 +25,7 @@ public func tryHandshake(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             return welcome
         }
     case .reject(let reject): checkText(reject)
-    case .ping, .pong, .leave, .acknowledge, .progress: break
+    case .ping, .pong, .leave, .acknowledge: break
     }
     return 0
 }

@@ -59,6 +59,8 @@ public struct AlgorithmEntry: CatalogueEntry {
     public let takesAnyOptimizer: Bool
 
     let payloadLength: Admission.PayloadLength
+    /// Whether a message carries a value for every parameter or none at all, never a part of them.
+    public var sendsWholeModels: Bool { payloadLength == .model }
     let partners: @Sendable (_ node: Int, Topology, Settings) -> Admission.Partners
     private let check: @Sendable (Topology, Settings) -> String?
     private let arrangement: Arrangement?

@@ -18,11 +18,11 @@ extension Peer: AlgorithmSurroundings {
         compute?.computeGradient(at: parameters, samples: samples)
     }
 
-    /// Sends a message over the link, or counts it as lost.
+    /// Sends a message over the link, which counts it as lost when there is no way.
     public func send(_ message: Message, to node: Int) {
         counters.noteMessage(
             payload: MessageCodec.payloadBytes(of: message), overhead: MessageCodec.overheadBytes)
-        if !neighbours.send(message, to: node) { counters.messagesLost += 1 }
+        neighbours.send(message, to: node)
     }
 
     /// Sets a timer on the loop.

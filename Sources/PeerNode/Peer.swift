@@ -100,7 +100,9 @@ public final class Peer {
         }
         neighbours = Neighbours(
             contacts, handshake: Handshake(identity: try configuration.identity()), tls: configuration.tls,
-            limits: try FrameLimits(parameterCount: plan.workload.parameterCount), pool: pool,
+            limits: try FrameLimits(
+                parameterCount: plan.workload.parameterCount,
+                isWholeModel: plan.algorithm.sendsWholeModels), pool: pool,
             random: RandomStream(
                 seed: plan.seed, purpose: "connections", node, configuration.incarnation),
             on: loop, log: log)
@@ -123,9 +125,13 @@ public final class Peer {
         neighbours.received = { [weak self] in self?.receive($0, from: $1) }
         neighbours.lost = { [weak self] in self?.lose($0) }
         neighbours.returned = { [weak self] in self?.regain($0) }
+        neighbours.reconnected = { [weak self] node, reason in
+            guard let self, phase != .connecting else { return }
+            noteEvent("connection to \(names[node]) broke and came back: \(reason)")
+        }
         neighbours.rejected = { [weak self] in self?.note($1, from: $0) }
         neighbours.progress = { [weak self] in
-            (self?.counters.steps ?? 0, self?.counters.samples ?? 0)
+            (self?.steps ?? 0, self?.counters.samples ?? 0)
         }
         compute = try ComputeThread(
             configuration.plan.workload, pool: pool, on: loop,
@@ -235,9 +241,7 @@ public final class Peer {
         }
         counters.messagesReceived += 1
         counters.payloadBytesReceived += MessageCodec.payloadBytes(of: message)
-        var message = message
         deliver(.received(message, from: sender))
-        message.recycle(into: pool)
     }
 
     private func lose(_ node: Int) {
@@ -395,9 +399,9 @@ public final class Peer {
         if driver != nil {
             record.isComplete = ending == .complete
             noteDown(ending == .complete ? share.lastPoint(after: lastPoint) : lastPoint + 1)
-            if counters.messagesLost > 0 { noteEvent("\(counters.messagesLost) messages lost") }
+            if messagesLost > 0 { noteEvent("\(messagesLost) messages lost") }
+            noteState(sampler: gaveUpGradient ? samplerBeforeBatch : sampler)
         }
-        if driver != nil { noteState(sampler: gaveUpGradient ? samplerBeforeBatch : sampler) }
         phase = .ended
         for timer in [startTimer, endTimer, watchTimer, evaluationTimer] { timer.close() }
         for item in algorithmTimers { item.handle.close() }
@@ -411,7 +415,11 @@ public final class Peer {
         ended?(PeerResult(ending: ending, record: record))
     }
 
+    /// Messages that will never arrive: for want of a way, or given up with a neighbour.
+    var messagesLost: Int { neighbours.links.reduce(0) { $0 + $1.messagesLost } }
+
     private func complete(_ record: inout NodeRecord) {
+        counters.messagesLost = messagesLost
         record.totals = counters.report(name: names[configuration.node], elapsed: elapsedAtEnd)
         record.staleness = staleness
         record.computeSeconds = computeTimes.values

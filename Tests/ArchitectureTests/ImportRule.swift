@@ -35,9 +35,8 @@ enum ImportRule {
         "StatusServer": ["FlyingFox", "FlyingSocks", "FoundationEssentials"],
         "EventLoop": ["CLibuv"],
         "PeerNode": [
-            "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-            "LinearAlgebra",
-            "Logging", "Optimizers", "Persistence", "Reports", "Runs", "Topology", "TransportSecurity",
+            "Catalogues", "Compressors", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms",
+            "Learning", "LinearAlgebra", "Logging", "Optimizers", "Persistence", "Reports", "Runs", "Topology", "TransportSecurity",
             "Wire",
         ],
     ]

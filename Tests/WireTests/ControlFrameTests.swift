@@ -8,7 +8,7 @@ import Testing
         let identity = try SampleFrames.identity(&random)
         return SampleFrames.controls(&random) + [
             .hello(Hello(versions: 1...7, identity: identity)),
-            .welcome(Welcome(version: 3, identity: identity, lastExchange: random.next())),
+            .welcome(Welcome(version: 3, identity: identity)),
             .reject(Reject(.model, key: "model", got: "a", expected: "b")),
             .reject(Reject(.busy, key: "", got: "", expected: "")),
         ]
@@ -75,9 +75,6 @@ import Testing
         #expect(ControlFrame.leave(.finished).encoded() == [1])
         #expect(ControlFrame.leave(.stopping).encoded() == [2])
         #expect(ControlFrame.acknowledge(0x0102).encoded() == [2, 1, 0, 0, 0, 0, 0, 0])
-        let progress = ControlFrame.progress([NodeProgress(node: 5, samples: 6, steps: 7)])
-        #expect(
-            progress.encoded() == [1, 0] + [5, 0, 0, 0] + [6, 0, 0, 0, 0, 0, 0, 0] + [7, 0, 0, 0, 0, 0, 0, 0])
     }
 
     private static func identityBytes() -> [UInt8] {
@@ -93,26 +90,14 @@ import Testing
             ControlFrame.hello(Hello(versions: 1...2, identity: identity)).encoded()
                 == [1, 0, 2, 0] + Self.identityBytes())
         #expect(
-            ControlFrame.welcome(Welcome(version: 1, identity: identity, lastExchange: 9)).encoded()
-                == [1, 0] + [9, 0, 0, 0, 0, 0, 0, 0] + Self.identityBytes())
+            ControlFrame.welcome(Welcome(version: 1, identity: identity)).encoded()
+                == [1, 0] + Self.identityBytes())
         #expect(
             ControlFrame.reject(Reject(.run, key: "run", got: "a", expected: "bc")).encoded()
                 == [3] + [3] + Array("run".utf8) + [1] + Array("a".utf8) + [2] + Array("bc".utf8))
     }
 
     // MARK: - Limits
-
-    @Test func `holds the progress of at most 4096 nodes`() throws {
-        let node = NodeProgress(node: 1, samples: 2, steps: 3)
-        let full = ControlFrame.progress(Array(repeating: node, count: 4096))
-        let tooFull = ControlFrame.progress(Array(repeating: node, count: 5000))
-        #expect(tooFull.encoded() == full.encoded())
-        #expect(try ControlFrame(decoding: full.encoded(), as: .progress) == full)
-        let limits = try FrameLimits(parameterCount: 1)
-        #expect(full.encoded().count == limits.longest(.progress))
-        let announced = [1, 16] + Array(full.encoded().dropFirst(2)) + Array(repeating: 0, count: 20)
-        #expect(throws: WireError.numberOutOfRange) { try ControlFrame(decoding: announced, as: .progress) }
-    }
 
     @Test func `before the connection is up is never longer than its limit`() throws {
         var random = RandomStream(seed: 1, purpose: "control")

@@ -35,11 +35,10 @@ import Testing
     @Test(arguments: pieces)
     func `gives back contents too large for its scratch memory`(pieces: [Int]) throws {
         var random = RandomStream(seed: 8, purpose: "frames")
-        let node = NodeProgress(node: 1, samples: 2, steps: 3)
         let bytes = SampleFrames.bytes(40_000, &random).map { $0 & 0x3F }
         let vector = try CompressedVector(encoding: .bfloat16, count: 20_000, bytes: bytes)
         let contents: [Frame.Content] = [
-            .control(.progress(Array(repeating: node, count: 4096))), .control(.leave(.finished)),
+            .control(.leave(.finished)),
             .message(Message(round: 1, payload: .compressed(vector))),
         ]
         var encoder = FrameEncoder(checksContent: true)

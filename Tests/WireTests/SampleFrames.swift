@@ -35,12 +35,8 @@ enum SampleFrames {
     /// One control frame of each type that may come while a connection is up.
     static func controls(_ random: inout RandomStream) -> [ControlFrame] {
         let heartbeat = Heartbeat(nonce: random.next(), steps: random.next(), samples: random.next())
-        let progress = (0..<random.integer(below: 5)).map { _ in
-            NodeProgress(
-                node: UInt32(truncatingIfNeeded: random.next()), samples: random.next(), steps: random.next())
-        }
         return [
-            .ping(heartbeat), .pong(heartbeat), .leave(.finished), .leave(.stopping), .progress(progress),
+            .ping(heartbeat), .pong(heartbeat), .leave(.finished), .leave(.stopping),
             .acknowledge(random.next()),
         ]
     }

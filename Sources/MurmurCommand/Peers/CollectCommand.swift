@@ -1,5 +1,4 @@
 import ArgumentParser
-import Experiments
 import Reports
 
 /// `murmur collect`: one report of what peers on several machines left behind.
@@ -13,32 +12,14 @@ struct CollectCommand: ParsableCommand {
             'murmur launch' does all of this by itself.
 
             Example:
-              murmur collect Runs/quickstart/peers --experiment Simulations/quickstart.yaml --variant d-psgd \
-            --output measured.report.json
+              murmur collect Runs/quickstart/peers --experiment Simulations/quickstart.yaml \
+            --topology Topologies/ring-8.yaml --output measured.report.json
             """)
 
     @Argument(help: ArgumentHelp("Where the peers' files are.", valueName: "directory"))
     var directory: String
 
-    @Option(help: ArgumentHelp("The experiment file that the peers ran.", valueName: "file"))
-    var experiment: String
-
-    @Option(help: ArgumentHelp("The topology file, if the peers were given one.", valueName: "file"))
-    var topology: String?
-
-    @Option(help: ArgumentHelp("Which variant; needed when there are several.", valueName: "name"))
-    var variant: String?
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("The seed, instead of the file's first.", valueName: "n"))
-    var seed: String?
-
-    @Option(
-        name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            "What was changed in the experiment; may be repeated.", valueName: "key.path=value"))
-    var set: [String] = []
+    @OptionGroup var options: RunOptions
 
     @Option(help: ArgumentHelp("The report.", valueName: "file"))
     var output: String
@@ -49,10 +30,7 @@ struct CollectCommand: ParsableCommand {
     func run() throws {
         try OutputFile.checkFree(output, replacing: force)
         PinnedLinearAlgebra.establish()
-        let choice = PeerInput.Choice(
-            experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
-            variant: variant, seed: try NumberOption.seed(seed, "--seed"))
-        let input = try PeerInput(choice, datasets: DatasetFiles())
+        let input = try options.input()
         let report = try MeasuredReport.make(from: directory, of: input.run)
         try OutputFile.write(ReportCodec.encode(report), to: output)
     }

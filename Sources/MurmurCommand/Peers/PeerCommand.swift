@@ -23,37 +23,15 @@ struct PeerCommand: ParsableCommand {
             all nodes' files. Ctrl-C or SIGTERM ends it properly, a second one at once.
 
             Example:
-              murmur peer --topology Topologies/ring-8.yaml --node n3 --experiment Simulations/quickstart.yaml \
-            --variant d-psgd
+              murmur peer --topology Topologies/ring-8.yaml --node n3 --experiment Simulations/quickstart.yaml
             """)
 
-    @Option(help: ArgumentHelp("The experiment file.", valueName: "file"))
-    var experiment: String
+    @OptionGroup var options: RunOptions
 
     @Option(
         help: ArgumentHelp(
             "Which node this is: a name, or 'auto' for the launcher's rank.", valueName: "name"))
     var node: String
-
-    @Option(
-        help: ArgumentHelp("A topology file with addresses, instead of the experiment's.", valueName: "file"))
-    var topology: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Which variant of the experiment; needed when there are several.", valueName: "name"))
-    var variant: String?
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("The seed, instead of the file's first.", valueName: "n"))
-    var seed: String?
-
-    @Option(
-        name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            "Change one value of the experiment; may be repeated.", valueName: "key.path=value"))
-    var set: [String] = []
 
     @Option(
         parsing: .unconditionalSingleValue,
@@ -113,12 +91,9 @@ struct PeerCommand: ParsableCommand {
     func run() throws {
         let supervision = PeerSupervision(
             isSupervised: supervised, statusAddress: try PeerSupervision.address(status))
-        let choice = PeerInput.Choice(
-            experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
-            variant: variant, seed: try NumberOption.seed(seed, "--seed"), addresses: address)
         let level = try LineLog.level(logLevel)
         PinnedLinearAlgebra.establish()
-        let input = try PeerInput(choice, datasets: DatasetFiles())
+        let input = try options.input(addresses: address)
         let index = try input.index(of: try NodeChoice.name(node, of: input.run.plan.topology), "--node")
         let period = try NumberOption.whole(checkpointEvery, "--checkpoint-every", in: 1...86400) ?? 30
         let start = PeerSession.Start(

@@ -14,6 +14,7 @@ struct PeerInput {
         var experiment: String
         var overrides: [YAMLOverride] = []
         var topology: String?
+        /// The experiment's first variant when nil.
         var variant: String?
         var seed: UInt64?
         /// `NODE=HOST:PORT`, instead of the topology's addresses.
@@ -28,12 +29,8 @@ struct PeerInput {
     ///
     /// - Throws: `Failure` with everything that is wrong.
     init(_ choice: Choice, datasets: DatasetFiles) throws(Failure) {
-        let variants = choice.variant.map { [$0] } ?? []
-        let input = try Self.experiment(choice, variants, datasets)
-        guard let run = input.runs.first, input.runs.count == 1 else {
-            let names = input.experiment.variants.map(\.name).joined(separator: ", ")
-            throw Failure("--variant: name the variant to run (variants \(names))", .usage)
-        }
+        let input = try Self.experiment(choice, choice.variant.map { [$0] } ?? [], datasets)
+        guard let run = input.runs.first else { preconditionFailure("an experiment without variants") }
         try self.init(run, choice)
     }
 

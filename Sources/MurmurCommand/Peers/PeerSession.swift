@@ -23,7 +23,6 @@ final class PeerSession {
     private let state: PeerState
     private let log: Logger
     private var result: PeerResult?
-    private var problem: Failure?
 
     /// How a start relates to earlier ones.
     struct Start {
@@ -112,7 +111,13 @@ final class PeerSession {
             peer.digestsPayloads = true
             peer.recordEvent = { recorder.append($0, $1) }
         }
-        peer.keepModel = { [weak self] _, model in self?.keep(model, peer.currentRecord) }
+        peer.keepModel = { [state, files, log] _, model in
+            let record = peer.currentRecord
+            state.write(log: log) { () throws(Failure) in
+                try files.append(model)
+                try files.write(record)
+            }
+        }
         peer.keepCheckpoint = { [state, log] in state.save($0, log: log) }
         peer.ended = { [weak self] result in
             self?.result = result
@@ -131,7 +136,7 @@ final class PeerSession {
         loop.run()
         try loop.close()
         endpoint?.stop()
-        state.close()
+        try state.close()
         if statusLines { Self.print(peer.status) }
         try recorder?.close()
         try conclude()
@@ -145,18 +150,7 @@ final class PeerSession {
         peer.requestStop()
     }
 
-    private func keep(_ model: ParameterSnapshot, _ record: NodeRecord) {
-        do throws(Failure) {
-            try files.append(model)
-            try files.write(record)
-        } catch {
-            problem = problem ?? error
-            log.error("cannot note down", metadata: ["problem": "\(error.problems)"])
-        }
-    }
-
     private func conclude() throws(Failure) {
-        if let problem { throw problem }
         guard let result else { throw Failure("the peer ended without a result", .internalFault) }
         try files.write(result.record)
         switch result.ending {

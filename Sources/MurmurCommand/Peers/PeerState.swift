@@ -2,6 +2,7 @@ import EventLoop
 import Logging
 import PeerNode
 import Persistence
+import Synchronization
 
 /// A peer's own directory: its checkpoints and the count of its starts, locked while it runs.
 final class PeerState {
@@ -9,6 +10,12 @@ final class PeerState {
     private let storage: DirectoryStorage
     private let writer = WorkerThread()
     private let store: Store
+    private let problems = Problems()
+
+    /// What went wrong on the writer's thread.
+    private final class Problems: Sendable {
+        let failures = Mutex<[Failure]>([])
+    }
 
     /// The store, which only the writer's thread touches once the peer runs.
     private final class Store: @unchecked Sendable {
@@ -66,6 +73,27 @@ final class PeerState {
         }
     }
 
+    /// Writes other files beside the training, in the order of the calls.
+    ///
+    /// - Parameters:
+    ///   - log: says what could not be written.
+    ///   - body: writes.
+    func write(log: Logger, _ body: @escaping @Sendable () throws(Failure) -> Void) {
+        writer.submit { [problems] in
+            do throws(Failure) {
+                try body()
+            } catch {
+                problems.failures.withLock { $0.append(error) }
+                log.error("cannot note down", metadata: ["problem": "\(error.problems)"])
+            }
+        }
+    }
+
     /// Waits until everything is written.
-    func close() { writer.finish() }
+    ///
+    /// - Throws: the first `Failure` of `write`.
+    func close() throws(Failure) {
+        writer.finish()
+        if let first = problems.failures.withLock({ $0.first }) { throw first }
+    }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Experiments
 import GossipAlgorithms
 import Learning
 import LinearAlgebra
@@ -17,34 +16,17 @@ struct ReplayCommand: ParsableCommand {
             record, and the model is its last.
 
             Example:
-              murmur replay n3.events --experiment Simulations/quickstart.yaml --variant d-psgd --node n3
+              murmur replay n3.events --experiment Simulations/quickstart.yaml --topology Topologies/ring-8.yaml \
+            --node n3
             """)
 
     @Argument(help: ArgumentHelp("What 'murmur peer --event-log' wrote.", valueName: "event-log"))
     var eventLog: String
 
-    @Option(help: ArgumentHelp("The experiment file that the peer ran.", valueName: "file"))
-    var experiment: String
+    @OptionGroup var options: RunOptions
 
     @Option(help: ArgumentHelp("Which node it was.", valueName: "name"))
     var node: String
-
-    @Option(help: ArgumentHelp("The topology file, if the peer was given one.", valueName: "file"))
-    var topology: String?
-
-    @Option(help: ArgumentHelp("Which variant; needed when there are several.", valueName: "name"))
-    var variant: String?
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("The seed, instead of the file's first.", valueName: "n"))
-    var seed: String?
-
-    @Option(
-        name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            "What was changed in the experiment; may be repeated.", valueName: "key.path=value"))
-    var set: [String] = []
 
     @Option(
         parsing: .unconditional,
@@ -54,10 +36,7 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         let incarnation = try NumberOption.whole(incarnation, "--incarnation", in: 0...1_000_000) ?? 0
         PinnedLinearAlgebra.establish()
-        let choice = PeerInput.Choice(
-            experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
-            variant: variant, seed: try NumberOption.seed(seed, "--seed"))
-        let input = try PeerInput(choice, datasets: DatasetFiles())
+        let input = try options.input()
         let plan = input.run.plan
         let index = try input.index(of: node, "--node")
         let host = plan.makeHost(

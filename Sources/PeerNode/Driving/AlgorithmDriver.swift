@@ -65,7 +65,7 @@ public final class AlgorithmDriver {
         actions.removeAll()
         host.handle(event, at: now, actions: &actions)
         digest.combine(event, at: now, actions.actions)
-        for action in actions.actions { carryOut(action) }
+        actions.takeEach { carryOut($0) }
     }
 
     private func carryOut(_ action: Action) {

@@ -1,3 +1,4 @@
+import Compressors
 public import Determinism
 public import GossipAlgorithms
 import LinearAlgebra
@@ -68,7 +69,7 @@ public struct EventDigest: Sendable, CustomStringConvertible {
             digest.combine(timer.rawValue)
         case .record(let observation):
             digest.combine(15)
-            digest.combine("\(observation)")
+            combine(observation)
         case .finished: digest.combine(16)
         }
     }
@@ -80,7 +81,36 @@ public struct EventDigest: Sendable, CustomStringConvertible {
         digest.combine(message.version)
         digest.combine(message.share)
         digest.combine(message.weight)
-        if let values = message.values { combine(values: values) }
+        switch message.payload {
+        case .none: break
+        case .dense(let values): combine(values: values)
+        case .compressed(let vector):
+            digest.combine(Int(vector.encoding.rawValue))
+            includesPayloads ? digest.combine(bytes: vector.bytes) : digest.combine(vector.count)
+        }
+    }
+
+    private mutating func combine(_ observation: Observation) {
+        switch observation {
+        case .gradientApplied(let staleness):
+            digest.combine(21)
+            digest.combine(staleness)
+        case .merged(let node, let lag):
+            digest.combine(22)
+            digest.combine(node)
+            digest.combine(lag)
+        case .refused(let refusal, let node):
+            digest.combine(23)
+            digest.combine(refusal.rawValue)
+            digest.combine(node)
+        case .skipped(let skip, let node):
+            digest.combine(24)
+            digest.combine(skip.rawValue)
+            digest.combine(node)
+        case .inDoubt(let node):
+            digest.combine(25)
+            digest.combine(node)
+        }
     }
 
     private mutating func combine(values: ParameterSnapshot) {

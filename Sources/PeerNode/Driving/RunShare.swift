@@ -16,8 +16,8 @@ struct RunShare {
     /// What this node may use, in the measure.
     private let limit: Int
     /// What lies between two evaluation points, as a fraction of all nodes' samples, nanoseconds or bytes.
-    private let cadence: Int
-    private let cadenceMeasure: Measure
+    private let spacing: Int
+    private let spacingMeasure: Measure
     private let samplesPerRound: Int
     private let nodeCount: Int
 
@@ -35,23 +35,17 @@ struct RunShare {
             measure = .bytes
             limit = bytes / plan.nodeCount
         }
-        switch (plan.evaluation.cadence, plan.budget) {
-        case (.samples(let samples), _): (cadence, cadenceMeasure) = (max(1, samples), .steps)
-        case (.time(let nanoseconds), _): (cadence, cadenceMeasure) = (max(1, Int(nanoseconds)), .nanoseconds)
-        case (.bytes(let bytes), _): (cadence, cadenceMeasure) = (max(1, bytes), .bytes)
-        case (.count(let count), .samples(let samples)):
-            (cadence, cadenceMeasure) = (max(1, samples / max(1, count)), .steps)
-        case (.count(let count), .time(let nanoseconds)):
-            (cadence, cadenceMeasure) = (max(1, Int(nanoseconds) / max(1, count)), .nanoseconds)
-        case (.count(let count), .bytes(let bytes)):
-            (cadence, cadenceMeasure) = (max(1, bytes / max(1, count)), .bytes)
+        switch plan.evaluation.spacing(in: plan.budget) {
+        case .samples(let samples): (spacing, spacingMeasure) = (samples, .steps)
+        case .time(let nanoseconds): (spacing, spacingMeasure) = (Int(nanoseconds), .nanoseconds)
+        case .bytes(let bytes): (spacing, spacingMeasure) = (bytes, .bytes)
         }
     }
 
     /// Nanoseconds of the whole run, when the budget is one of time.
     var timeLimit: Int64? { measure == .nanoseconds ? Int64(limit) : nil }
     /// Nanoseconds between two evaluation points, when they lie apart in time.
-    var evaluationPeriod: Int64? { cadenceMeasure == .nanoseconds ? Int64(cadence) : nil }
+    var evaluationPeriod: Int64? { spacingMeasure == .nanoseconds ? Int64(spacing) : nil }
 
     /// Whether the share is used up.
     func isSpent(steps: Int, nanoseconds: Int64, bytes: Int) -> Bool {
@@ -75,22 +69,22 @@ struct RunShare {
 
     /// The number of the last evaluation point that has been reached.
     func pointsReached(steps: Int, nanoseconds: Int64, bytes: Int) -> Int {
-        switch cadenceMeasure {
-        case .steps: steps * samplesPerRound / cadence
-        case .nanoseconds: Int(nanoseconds) / cadence
-        case .bytes: bytes * nodeCount / cadence
+        switch spacingMeasure {
+        case .steps: steps * samplesPerRound / spacing
+        case .nanoseconds: Int(nanoseconds) / spacing
+        case .bytes: bytes * nodeCount / spacing
         }
     }
 
     /// The number of the point at the end of a run that used its share up; later than all others, the same on all nodes.
     func lastPoint(after reached: Int) -> Int {
-        guard measure == cadenceMeasure else { return reached + 1 }
+        guard measure == spacingMeasure else { return reached + 1 }
         let whole =
             switch measure {
             case .steps: limit * samplesPerRound
             case .nanoseconds: limit
             case .bytes: limit * nodeCount
             }
-        return max(reached + 1, (whole + cadence - 1) / cadence)
+        return max(reached + 1, (whole + spacing - 1) / spacing)
     }
 }

@@ -24,6 +24,8 @@ final class NeighbourLink {
     /// What a link tells its owner.
     enum Change {
         case up(incarnation: UInt64, isNew: Bool)
+        /// A connection that broke is back, and nothing was lost by it.
+        case upAgain(String)
         case lost(String)
     }
 
@@ -35,6 +37,9 @@ final class NeighbourLink {
     static let stallLimit: Int64 = 5_000_000_000
     /// The least pace of a frame under way, in bytes per nanosecond: 64 KiB/s.
     static let leastPace = 65_536.0 / 1e9
+
+    /// Room in a connection's queue beside messages: for heartbeats, farewells and what TLS adds.
+    private static let controlBytes = 1 << 22
 
     let node: Int
     let name: String
@@ -100,11 +105,12 @@ final class NeighbourLink {
         self.channel = channel
         state = .up
         channel.beginMessages(limits: limits, pool: pool)
+        channel.connection.queueLimit = session.byteLimit + Self.controlBytes
         channel.received = { [weak self] in self?.receive($0) }
         channel.ended = { [weak self] in self?.channelEnded($0) }
         channel.send(.acknowledge(session.resumption()))
         for (number, message) in session.unacknowledged { channel.send(message, exchange: number) }
-        if !wasUnnoticed || isNew { changed?(.up(incarnation: incarnation, isNew: isNew)) }
+        changed?(wasUnnoticed && !isNew ? .upAgain(lastReason) : .up(incarnation: incarnation, isNew: isNew))
     }
 
     private func channelEnded(_ reason: FrameChannel.Ending) {
@@ -212,7 +218,7 @@ final class NeighbourLink {
             roundTrips.add(Double(trip) * 1e-9)
         case .leave(.finished): hasFinished = true
         case .leave(.stopping): hasLeft = true
-        case .progress, .hello, .welcome, .reject: break
+        case .hello, .welcome, .reject: break
         }
     }
 
@@ -227,19 +233,17 @@ final class NeighbourLink {
 
     /// Sends a message, now or over the next connection.
     ///
-    /// - Returns: false when the neighbour is away for good or too far behind; the message is then lost.
-    func send(_ message: Message) -> Bool {
+    /// It is counted as lost when the neighbour is away for good or too far behind.
+    func send(_ message: Message) {
         switch state {
         case .up, .broken:
             guard let number = session.number(message) else {
                 messagesLost += 1
-                return false
+                return
             }
             channel?.send(message, exchange: number)
-            return true
         case .awaited, .down, .left:
             messagesLost += 1
-            return false
         }
     }
 

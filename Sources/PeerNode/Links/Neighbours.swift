@@ -28,6 +28,8 @@ final class Neighbours {
     var received: ((Message, _ sender: Int) -> Void)?
     var lost: ((Int) -> Void)?
     var returned: ((Int) -> Void)?
+    /// Called when a broken connection is back before anybody missed it, with the reason why it broke.
+    var reconnected: ((Int, String) -> Void)?
     /// Called when a neighbour and this node do not fit together.
     var rejected: ((Int, Reject) -> Void)?
     /// How far this node is, for heartbeats.
@@ -103,8 +105,13 @@ final class Neighbours {
 
     func link(to node: Int) -> NeighbourLink? { links.first { $0.node == node } }
 
-    /// Sends a message, or says that there is no way to the node.
-    func send(_ message: Message, to node: Int) -> Bool { link(to: node)?.send(message) ?? false }
+    /// Sends a message to a partner of the algorithm, or counts it as lost.
+    func send(_ message: Message, to node: Int) {
+        guard let link = link(to: node) else {
+            preconditionFailure("the algorithm sent a message to node \(node), which it does not name as a partner")
+        }
+        link.send(message)
+    }
 
     func send(leave reason: ControlFrame.LeaveReason) {
         for link in links { link.send(leave: reason) }
@@ -115,6 +122,7 @@ final class Neighbours {
         received = nil
         lost = nil
         returned = nil
+        reconnected = nil
         rejected = nil
         timer.close()
         doorway?.close()
@@ -141,6 +149,10 @@ final class Neighbours {
             dialer(of: link)?.connected()
             if isNew, incarnation > 0 { lost?(link.node) }
             returned?(link.node)
+        case .upAgain(let reason):
+            log.info("connection back", metadata: ["neighbour": "\(link.name)", "broke": "\(reason)"])
+            dialer(of: link)?.connected()
+            reconnected?(link.node, reason)
         case .lost(let reason):
             log.warning("neighbour down", metadata: ["neighbour": "\(link.name)", "reason": "\(reason)"])
             lost?(link.node)

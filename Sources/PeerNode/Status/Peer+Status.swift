@@ -21,7 +21,7 @@ extension Peer {
             loss: recent.lossCount > 0
                 ? recent.lossSum / Double(recent.lossCount) : record.points.last?.trainLoss,
             merges: counters.merges, refused: counters.refusedCount, skipped: counters.skippedCount,
-            lost: counters.messagesLost, bytesSent: bytesSent,
+            lost: messagesLost, bytesSent: bytesSent,
             messagesSent: counters.messagesSent,
             staleness: recent.stalenessCount > 0
                 ? Double(recent.stalenessSum) / Double(recent.stalenessCount) : 0,

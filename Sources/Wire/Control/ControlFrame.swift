@@ -23,8 +23,6 @@ public enum ControlFrame: Equatable, Sendable {
     /// Every exchange up to this number has arrived; what comes first over a connection, so that the other side sends again
     /// what the last connection lost.
     case acknowledge(UInt64)
-    /// How far the nodes have come, as far as the sender knows; at most 4096 entries, more are not sent.
-    case progress([NodeProgress])
 
     /// The type of frame it goes in.
     public var type: FrameType {
@@ -36,7 +34,6 @@ public enum ControlFrame: Equatable, Sendable {
         case .pong: .pong
         case .leave: .leave
         case .acknowledge: .acknowledge
-        case .progress: .progress
         }
     }
 
@@ -50,10 +47,6 @@ public enum ControlFrame: Equatable, Sendable {
         case .ping(let heartbeat), .pong(let heartbeat): heartbeat.write(to: &writer)
         case .leave(let reason): writer.append(reason.rawValue)
         case .acknowledge(let exchange): writer.append(exchange)
-        case .progress(let nodes):
-            let sent = nodes.prefix(FrameLimits.largestProgress)
-            writer.append(UInt16(truncatingIfNeeded: sent.count))
-            for node in sent { node.write(to: &writer) }
         }
         return writer.bytes
     }
@@ -74,17 +67,8 @@ public enum ControlFrame: Equatable, Sendable {
             guard let reason = LeaveReason(rawValue: rawReason) else { throw .unknownCode(got: rawReason) }
             self = .leave(reason)
         case .acknowledge: self = .acknowledge(try reader.unsigned64())
-        case .progress: self = .progress(try Self.progress(&reader))
         case .message: throw .unexpectedFrame(.message)
         }
         try reader.finish()
-    }
-
-    private static func progress(_ reader: inout ByteReader) throws(WireError) -> [NodeProgress] {
-        let count = Int(try reader.unsigned16())
-        guard count <= FrameLimits.largestProgress else { throw .numberOutOfRange }
-        var nodes: [NodeProgress] = []
-        for _ in 0..<count { nodes.append(try NodeProgress(from: &reader)) }
-        return nodes
     }
 }

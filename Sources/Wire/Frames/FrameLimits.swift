@@ -10,8 +10,6 @@ public struct FrameLimits: Equatable, Sendable {
     static let bytesPerElement = 8
     /// The most bytes of a message without elements: its header and the head of a compressed vector.
     static let smallestMessage = MessageCodec.headerBytes + 64
-    /// The most nodes in a progress frame.
-    public static let largestProgress = 4096
     /// The longest content of a frame before the connection is up.
     public static let longestBeforeWelcome = 1024
 
@@ -54,7 +52,6 @@ public struct FrameLimits: Equatable, Sendable {
         case .ping, .pong: isUp ? Heartbeat.byteCount : nil
         case .leave: isUp ? 1 : nil
         case .acknowledge: isUp ? 8 : nil
-        case .progress: isUp ? 2 + NodeProgress.byteCount * Self.largestProgress : nil
         }
     }
 }

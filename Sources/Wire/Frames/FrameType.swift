@@ -14,10 +14,8 @@ public enum FrameType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     case pong = 6
     /// The sender is about to close the connection on purpose.
     case leave = 7
-    /// How far each node has come, as far as the sender knows.
-    case progress = 8
     /// Which exchanges have arrived.
-    case acknowledge = 9
+    case acknowledge = 8
 
     /// The name of the case.
     public var description: String {
@@ -29,7 +27,6 @@ public enum FrameType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
         case .ping: "ping"
         case .pong: "pong"
         case .leave: "leave"
-        case .progress: "progress"
         case .acknowledge: "acknowledge"
         }
     }

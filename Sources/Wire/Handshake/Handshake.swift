@@ -51,18 +51,17 @@ public struct Handshake: Sendable {
     ///   - hello: what the dialling node said.
     ///   - known: what our topology has at `hello.identity.node`, `nil` for nothing.
     ///   - certifiedName: the name in the certificate it showed, `nil` without one.
-    ///   - lastExchange: the number of the last exchange with it that we applied.
     /// - Returns: the welcome to send; its version is the highest that both speak.
     /// - Throws: the `Reject` to send, naming the first key that differs.
     public func answer(
-        _ hello: Hello, from known: KnownNode?, certifiedName: String? = nil, lastExchange: UInt64 = 0
+        _ hello: Hello, from known: KnownNode?, certifiedName: String? = nil
     ) throws(Reject) -> Welcome {
         let version = min(versions.upperBound, hello.versions.upperBound)
         guard versions.contains(version), hello.versions.contains(version) else {
             throw Reject(.version, key: "version", got: text(hello.versions), expected: text(versions))
         }
         try judge(hello.identity, known, certifiedName)
-        return Welcome(version: version, identity: identity, lastExchange: lastExchange)
+        return Welcome(version: version, identity: identity)
     }
 
     /// Judges the welcome that answered our hello.

@@ -33,26 +33,21 @@ public struct Welcome: Equatable, Sendable {
     public let version: UInt16
     /// Who answers.
     public let identity: PeerIdentity
-    /// The number of the last exchange that the answering node applied with the other; 0 when there was none.
-    public let lastExchange: UInt64
 
     /// A welcome from its fields.
-    public init(version: UInt16, identity: PeerIdentity, lastExchange: UInt64 = 0) {
+    public init(version: UInt16, identity: PeerIdentity) {
         self.version = version
         self.identity = identity
-        self.lastExchange = lastExchange
     }
 
-    /// Layout: version u16, last exchange u64, identity.
+    /// Layout: version u16, identity.
     init(from reader: inout ByteReader) throws(WireError) {
         version = try reader.unsigned16()
-        lastExchange = try reader.unsigned64()
         identity = try PeerIdentity(from: &reader)
     }
 
     func write(to writer: inout ByteWriter) {
         writer.append(version)
-        writer.append(lastExchange)
         identity.write(to: &writer)
     }
 }
