@@ -36,7 +36,8 @@ enum ImportRule {
         "EventLoop": ["CLibuv"],
         "PeerNode": [
             "Catalogues", "Compressors", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms",
-            "Learning", "LinearAlgebra", "Logging", "Optimizers", "Persistence", "Reports", "Runs", "Topology", "TransportSecurity",
+            "Learning", "LinearAlgebra", "Logging", "Optimizers", "Persistence", "Reports", "Runs",
+            "Topology", "TransportSecurity",
             "Wire",
         ],
     ]

@@ -29,6 +29,7 @@ struct RunOptions: ParsableArguments {
     /// The run, read and checked.
     ///
     /// - Parameter addresses: `NODE=HOST:PORT`, instead of the topology's addresses.
+    /// - Returns: The experiment, the variant and the topology that the options name.
     /// - Throws: `Failure` with everything that is wrong.
     func input(addresses: [String] = []) throws -> PeerInput {
         let choice = PeerInput.Choice(

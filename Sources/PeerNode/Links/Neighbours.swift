@@ -108,7 +108,7 @@ final class Neighbours {
     /// Sends a message to a partner of the algorithm, or counts it as lost.
     func send(_ message: Message, to node: Int) {
         guard let link = link(to: node) else {
-            preconditionFailure("the algorithm sent a message to node \(node), which it does not name as a partner")
+            preconditionFailure("the algorithm sent a message to node \(node), which is no partner of it")
         }
         link.send(message)
     }
