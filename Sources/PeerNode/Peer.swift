@@ -77,6 +77,8 @@ public final class Peer {
     /// The sampler before the batch of the gradient in progress.
     var samplerBeforeBatch: MiniBatchSampler
     var lastCheckpoint: Int64 = 0
+    /// Says how long gradients take when another machine is emulated.
+    var emulatedClock: ComputeClock?
     var ending = PeerEnding.complete
 
     /// Prepares a peer; nothing happens before `start`.
@@ -110,6 +112,8 @@ public final class Peer {
             node: node, name: names[node], incarnation: configuration.incarnation,
             run: configuration.run.description, experimentHash: configuration.experimentHash,
             seed: plan.seed, startedAt: 0)
+        record.emulatesComputeTime = configuration.emulatedComputeTime == nil ? nil : true
+        emulatedClock = configuration.emulatedComputeTime?.clock(of: node, seed: plan.seed)
         startTimer = LoopTimer(on: loop)
         endTimer = LoopTimer(on: loop)
         watchTimer = LoopTimer(on: loop)

@@ -26,6 +26,8 @@ public struct PeerConfiguration: Sendable {
     public var incarnation: Int
     /// The node's certificate and the cluster's authority; nil sends everything in the clear.
     public var tls: TLSContext?
+    /// How long a gradient takes at least, as on the machines an experiment describes; nil computes as fast as it can.
+    public var emulatedComputeTime: ComputeTime?
     /// What to go on from; nil begins with the common initial model.
     public var checkpoint: Checkpoint?
     /// Nanoseconds between two checkpoints.

@@ -83,6 +83,9 @@ struct PeerCommand: ParsableCommand {
     @Flag(help: "Leave Ctrl-C to the launcher, and end when standard input is closed.")
     var supervised = false
 
+    @Flag(help: "Let each gradient take the time that the experiment's compute model gives it.")
+    var emulateCompute = false
+
     @Option(
         help: ArgumentHelp(
             "Write everything the algorithm sees to a file, for 'murmur replay'.", valueName: "file"))
@@ -98,7 +101,7 @@ struct PeerCommand: ParsableCommand {
         let period = try NumberOption.whole(checkpointEvery, "--checkpoint-every", in: 1...86400) ?? 30
         let start = PeerSession.Start(
             kind: resume ? .resume : rejoin ? .rejoin : .fresh, allowsPrevious: allowPrevious,
-            checkpointPeriod: Int64(period) * 1_000_000_000)
+            checkpointPeriod: Int64(period) * 1_000_000_000, emulatesComputeTime: emulateCompute)
         let session = try PeerSession(
             input, node: index, tls: try context(of: input.run.plan.topology.name(of: index)),
             allowsPlaintext: insecurePlaintext, runIdentifier: try input.runIdentifier(runId),

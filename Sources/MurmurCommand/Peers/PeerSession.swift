@@ -38,6 +38,7 @@ final class PeerSession {
         var kind = Kind.fresh
         var allowsPrevious = false
         var checkpointPeriod: Int64 = 30_000_000_000
+        var emulatesComputeTime = false
     }
 
     init(
@@ -58,6 +59,7 @@ final class PeerSession {
             experimentHash: input.run.experiment.digest.description, cluster: cluster, run: runIdentifier,
             tls: tls)
         configuration.checkpointPeriod = start.checkpointPeriod
+        if start.emulatesComputeTime { configuration.emulatedComputeTime = input.run.computeTime }
         state = try PeerState(FilePath.join(directory, "\(name).state"))
         let files = PeerFiles(directory: directory, node: name, incarnation: 0)
         if start.kind == .fresh, InputFile.exists(files.models) {

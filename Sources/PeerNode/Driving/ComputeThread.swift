@@ -48,13 +48,14 @@ final class ComputeThread {
         }
     }
 
-    /// Computes the mini-batch's gradient.
-    func computeGradient(at parameters: ParameterSnapshot, samples: [Int32]) {
-        thread.submit { [workspace, mailbox] in
+    /// Computes the mini-batch's gradient, and lets it take at least so many nanoseconds.
+    func computeGradient(at parameters: ParameterSnapshot, samples: [Int32], lasting least: Int64 = 0) {
+        thread.submit { [thread, workspace, mailbox] in
             let start = RealClock.monotonicNanoseconds
             var values = ParameterVector(undefinedFrom: workspace.pool)
             let loss = workspace.learner.gradient(at: parameters, samples: samples, into: &values)
             let gradient = Gradient(values: values.freeze(), loss: loss, samples: samples.count)
+            if least > 0 { thread.rest(untilMonotonic: start + least) }
             mailbox.post(
                 .gradient(gradient, nanoseconds: RealClock.monotonicNanoseconds - start))
         }
