@@ -71,7 +71,8 @@ public final class WorkerThread: @unchecked Sendable {
 
     /// Lets the thread rest until a time on the monotonic clock, or until it is to finish; only from one of its jobs.
     public func rest(untilMonotonic nanoseconds: Int64) {
-        var until = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        var until = timespec(
+            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while !isFinishing, pthread_cond_timedwait(condition, mutex, &until) == 0 {}

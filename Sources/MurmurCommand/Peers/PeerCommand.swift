@@ -23,7 +23,8 @@ struct PeerCommand: ParsableCommand {
             all nodes' files. Ctrl-C or SIGTERM ends it properly, a second one at once.
 
             Example:
-              murmur peer --topology Topologies/ring-8.yaml --node n3 --experiment Simulations/quickstart.yaml
+              murmur peer --topology Topologies/ring-8.yaml --node n3 \\
+                --experiment Simulations/quickstart.yaml
             """)
 
     @OptionGroup var options: RunOptions
