@@ -30,8 +30,12 @@ import Testing
             if index == 3 { arguments += ["--event-log", "n3.events"] }
             return try MurmurProcess(arguments, in: workspace)
         }
-        usleep(2_000_000)
-        let watched = try MurmurProcess.run(watch + ["--once"], in: workspace)
+        // Status is served once a peer has read its data, sooner or later on a busy machine.
+        var watched = try MurmurProcess.run(watch + ["--once"], in: workspace)
+        while watched.status != 0, peers.allSatisfy(\.isRunning) {
+            usleep(200_000)
+            watched = try MurmurProcess.run(watch + ["--once"], in: workspace)
+        }
         #expect(watched.status == 0, "\(watched.errors)")
         for index in 0..<8 { #expect(watched.output.contains("n\(index) ")) }
         for process in peers {

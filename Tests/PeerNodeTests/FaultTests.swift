@@ -54,7 +54,8 @@ struct FaultTests {
         #expect(merges > rounds)
         let reconnections = outcomes.flatMap { $0.result?.record.events ?? [] }
             .filter { $0.what.contains("broke and came back") }
-        #expect(reconnections.count >= breaks)
+        // Noted at most once a second for each neighbour.
+        #expect(reconnections.count >= plan.nodeCount)
         for outcome in outcomes {
             let result = try #require(outcome.result)
             #expect(result.ending == .complete)

@@ -69,10 +69,27 @@ final class PeerSession {
         }
         try state.begin(&configuration, start)
         self.files = PeerFiles(directory: directory, node: name, incarnation: configuration.incarnation)
+        configuration.spentBefore = Self.spending(self.files.earlierRecords, start.kind)
         self.configuration = configuration
         if tls == nil, allowsPlaintext {
             log.warning("everything is sent in the clear (--insecure-plaintext)")
         }
+    }
+
+    /// What earlier starts have spent: for a node that takes its place in a running cluster again, the time it was away as
+    /// well.
+    private static func spending(
+        _ records: [NodeRecord], _ kind: Start.Kind
+    ) -> PeerConfiguration.Spending {
+        var spending = PeerConfiguration.Spending()
+        guard let first = records.first(where: { !$0.points.isEmpty }) else { return spending }
+        let seconds =
+            kind == .rejoin
+            ? max(0, RealClock.secondsSince1970 - first.startedAt)
+            : records.reduce(0) { $0 + ($1.points.last?.seconds ?? 0) }
+        spending.nanoseconds = Int64(min(seconds, 1e9) * 1e9)
+        spending.bytes = records.reduce(0) { $0 + $1.totals.bytesSent + $1.totals.overheadBytesSent }
+        return spending
     }
 
     /// Addresses that are needed must be there, and plaintext must stay on this machine or be asked for.
