@@ -47,7 +47,6 @@ package final class FrameChannel: TCPReceiver {
     private static let ciphertextLimit = 1 << 20
     /// As many pieces of ciphertext as may wait, and one more.
     private static let ciphertextKept = ciphertextLimit / TLSSession.outputLimit + 1
-    private static let scratchBytes = 1 << 16
 
     let connection: TCPConnection
     /// Called with every frame that arrives whole and undamaged.
@@ -65,7 +64,6 @@ package final class FrameChannel: TCPReceiver {
     private let tls: TLSSession?
     private let assembler = FrameAssembler()
     private var encoder: FrameEncoder
-    private let scratch: UnsafeMutableRawBufferPointer?
     private var outgoing: [Outgoing] = []
     private var ciphertext: [Ciphertext] = []
     private var pool: BufferPool?
@@ -83,13 +81,10 @@ package final class FrameChannel: TCPReceiver {
         self.tls = tls
         self.loop = loop
         encoder = FrameEncoder(checksContent: checksContent && tls == nil)
-        scratch = tls.map { _ in .allocate(byteCount: Self.scratchBytes, alignment: 64) }
         lastHeard = loop.now
         connection.receiver = self
         pumpTLS()
     }
-
-    deinit { scratch?.deallocate() }
 
     /// The node that the peer's certificate names; nil without TLS, and before the handshake is over.
     var certifiedNode: String? {
@@ -143,27 +138,24 @@ package final class FrameChannel: TCPReceiver {
     // MARK: - Receiving
 
     package func destination(for connection: TCPConnection) -> UnsafeMutableRawBufferPointer {
-        scratch ?? assembler.destination()
+        tls?.ciphertextDestination() ?? assembler.destination()
     }
 
     package func received(_ count: Int, on connection: TCPConnection) {
         bytesReceived += count
         lastHeard = loop.now
-        guard let tls, let scratch else {
+        guard let tls else {
             assembler.received(count)
             deliver()
             return
         }
-        var taken = 0
-        while taken < count, !isOver {
-            taken += tls.receiveCiphertext(UnsafeRawBufferPointer(rebasing: scratch[taken..<count]))
-            guard decrypt() else { return }
-        }
+        tls.receivedCiphertext(count)
+        decrypt()
     }
 
-    /// Passes on what can be decrypted; whether the channel goes on.
-    private func decrypt() -> Bool {
-        guard let tls else { return true }
+    /// Passes on what can be decrypted: all that has arrived, but for the begin of a record.
+    private func decrypt() {
+        guard let tls else { return }
         do {
             while !isOver {
                 let count = try tls.readPlaintext(into: assembler.destination())
@@ -181,7 +173,6 @@ package final class FrameChannel: TCPReceiver {
         case .closedByPeer: finish(.closed)
         default: break
         }
-        return !isOver
     }
 
     private func deliver() {

@@ -12,6 +12,8 @@ public final class TLSContext: @unchecked Sendable {
     /// The cluster whose nodes may connect.
     public let cluster: ClusterID
     let pointer: OpaquePointer
+    /// How sessions read and write ciphertext.
+    let bioMethod = BIOMethod()
     let clock: @Sendable () -> UniversalTime
 
     /// A context for a node.

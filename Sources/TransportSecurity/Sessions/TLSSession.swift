@@ -36,7 +36,7 @@ public final class TLSSession {
     /// Bytes of ciphertext held for `readPlaintext`, at most; before the handshake is over, 16 KiB.
     public static let inputLimit = 64 * 1024
     /// Bytes of ciphertext held for `takeCiphertext` beyond which `write` takes no more.
-    public static let outputLimit = 256 * 1024
+    public static let outputLimit = 128 * 1024
     /// Bytes of plaintext in one record of TLS.
     public static let recordSize = 16 * 1024
     /// Messages about keys that a peer may send in a minute after the handshake.
@@ -48,8 +48,7 @@ public final class TLSSession {
     let context: TLSContext
     let role: Role
     let connection: OpaquePointer
-    private let input: OpaquePointer
-    private let output: OpaquePointer
+    let port = CiphertextPort()
     /// The node that the peer's certificate names, once it was accepted.
     var acceptedNode: String?
     /// Why the peer's certificate was not accepted.
@@ -59,15 +58,14 @@ public final class TLSSession {
     /// Begins a connection; a client has its first message ready in `takeCiphertext`.
     public init(_ context: TLSContext, _ role: Role) {
         OpenSSLErrors.clear()
-        guard let connection = SSL_new(context.pointer), let input = BIO_new(BIO_s_mem()),
-            let output = BIO_new(BIO_s_mem())
-        else { preconditionFailure("out of memory for a connection") }
+        guard let connection = SSL_new(context.pointer) else {
+            preconditionFailure("out of memory for a connection")
+        }
         self.context = context
         self.role = role
         self.connection = connection
-        self.input = input
-        self.output = output
-        SSL_set_bio(connection, input, output)  // The connection owns both from here on.
+        let bio = port.makeBIO(context.bioMethod)
+        SSL_set_bio(connection, bio, bio)  // The connection owns it from here on.
         SSL_set_ex_data(connection, 0, Unmanaged.passUnretained(self).toOpaque())
         X509_VERIFY_PARAM_set_time(SSL_get0_param(connection), context.clock().secondsSince1970)
         switch role {
@@ -88,13 +86,26 @@ public final class TLSSession {
     ///   `readPlaintext` empties. All, unread, once the connection is over.
     public func receiveCiphertext(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard isOpen else { return bytes.count }
-        let limit = state == .handshaking ? Self.recordSize : Self.inputLimit
-        let count = min(bytes.count, max(0, limit - BIO_ctrl_pending(input)))
-        guard count > 0, let start = bytes.baseAddress else { return 0 }
-        let written = BIO_write(input, start, Int32(count))
-        precondition(written == Int32(count), "a memory buffer took \(written) of \(count) bytes")
-        if state == .handshaking { shakeHands() }
+        let destination = ciphertextDestination()
+        let count = min(bytes.count, destination.count)
+        guard count > 0 else { return 0 }
+        destination.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+        receivedCiphertext(count)
         return count
+    }
+
+    /// Where what arrives from the peer may be put, instead of handing it to `receiveCiphertext`.
+    ///
+    /// - Returns: memory that is good until the next call of any method here; none when unread data fill the input.
+    public func ciphertextDestination() -> UnsafeMutableRawBufferPointer {
+        port.destination(limit: state == .handshaking ? Self.recordSize : Self.inputLimit)
+    }
+
+    /// Says how many bytes were put into `ciphertextDestination`.
+    public func receivedCiphertext(_ count: Int) {
+        guard isOpen else { return }
+        port.received(count)
+        if state == .handshaking { shakeHands() }
     }
 
     /// Says that the peer sends nothing more: without its farewell before, the connection has failed.
@@ -103,17 +114,13 @@ public final class TLSSession {
     }
 
     /// Bytes that wait to be sent.
-    public var pendingCiphertext: Int { BIO_ctrl_pending(output) }
+    public var pendingCiphertext: Int { port.output.byteCount }
 
     /// Moves waiting bytes to a buffer.
     ///
     /// - Returns: the bytes moved; fewer than waited when the buffer is shorter.
     public func takeCiphertext(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let count = min(buffer.count, pendingCiphertext, Int(Int32.max))
-        guard count > 0, let start = buffer.baseAddress else { return 0 }
-        let read = BIO_read(output, start, Int32(count))
-        precondition(read == Int32(count), "a memory buffer gave \(read) of \(count) bytes")
-        return count
+        port.output.take(into: buffer)
     }
 
     /// All bytes that wait to be sent.
@@ -151,7 +158,7 @@ public final class TLSSession {
     /// Enciphers data in records of 16 KiB.
     ///
     /// - Returns: the bytes taken, from the start: none before the handshake is over, and fewer than given when
-    ///   256 KiB wait to be sent.
+    ///   `outputLimit` wait to be sent.
     /// - Throws: `TLSError` when the connection has failed.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(TLSError) -> Int {
         switch state {
