@@ -108,7 +108,7 @@ fuzz: setup ## Try random bytes on what reads a peer's (SECONDS=600 for each of 
 demo: release ## Simulate the quick-start experiment, run it on real peers, and lay both side by side.
 	@$(MURMUR) simulate Simulations/quickstart.yaml --output $(QUICKSTART) --force >/dev/null
 	@$(MURMUR) launch Simulations/quickstart.yaml --variant gossip --variant neighbour-averaging --variant all-reduce \
-	    --output $(QUICKSTART)-measured --force >/dev/null
+	    --emulate-compute --output $(QUICKSTART)-measured --force >/dev/null
 	@$(MURMUR) compare $(QUICKSTART)/*.report.json $(QUICKSTART)-measured/*.report.json \
 	    --html $(QUICKSTART)/compare.html --force
 	@echo "the same comparison with plots: $(CURDIR)/$(QUICKSTART)/compare.html"
