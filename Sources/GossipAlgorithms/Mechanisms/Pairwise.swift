@@ -6,12 +6,16 @@ import Topology
 
 /// Runs a pairwise rule: gradients without pause, and beside them exchanges with one random partner at a time.
 ///
-/// An exchange is begun after every so many local steps. Merges are applied as differences to the current model, so that
+/// An exchange is begun after every so many local steps, or at the ticks of a Poisson clock. Merges are applied as differences to the current model, so that
 /// steps taken while an exchange is open are kept.
 struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
     private var rule: Rule
     private var exchange: PairwiseExchange
     private var step: LocalStep
+    /// When it begins exchanges, if not after so many steps.
+    private var clock: GossipClock?
+    /// The time of a gradient, if anything counts in gradients.
+    private var gradientTime: GradientTime?
     private let stepsPerExchange: Int
     private let waitsForAnswers: Bool
     /// Local steps since an exchange was last begun.
@@ -25,22 +29,31 @@ struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
         rule = Rule(start)
         exchange = PairwiseExchange(
             partners: Rule.partners(start), random: start.random.substream("partner"), pool: start.pool,
-            incarnation: start.incarnation)
+            incarnation: start.incarnation, repliesKept: Rule.repliesKept(start))
         step = LocalStep(start)
-        stepsPerExchange = start.settings.integer("steps-per-exchange")
-        waitsForAnswers = start.settings.text("late-answer") == "wait"
+        let hasClock = start.settings.all.contains { $0.name == Setting.tickInterval.name }
+        clock =
+            hasClock
+            ? GossipClock(.poisson, seconds: start.settings.number(Setting.tickInterval.name), start) : nil
+        stepsPerExchange = hasClock ? .max : start.settings.integer("steps-per-exchange")
+        waitsForAnswers = hasClock ? false : start.settings.text(Setting.lateAnswer.name) == "wait"
+        gradientTime =
+            Rule.countsInGradients || clock?.followsGradients == true ? GradientTime() : nil
     }
 
     mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
         switch event {
         case .started:
-            break
+            rule.resume(at: now)
+            clock?.start(gradientTime: gradientTime?.mean, &actions)
         case .gradientReady(let gradient):
-            rule.move(along: gradient.values, &step, staleness: merges, &actions)
-            stepsSinceExchange += 1
-            isComputing = false
+            take(gradient.values, at: now, &actions)
         case .received(let message, let sender):
             receive(message, from: sender, at: now, &actions)
+        case .timerFired(GossipClock.timer):
+            if ending.isRequested { break }
+            clock?.goOn(gradientTime: gradientTime?.mean, &actions)
+            beginExchange(at: now, &actions)
         case .timerFired(let timer):
             exchange.timerFired(timer, at: now, actions: &actions)
             if timer == PairwiseExchange.backOffTimer { beginExchange(at: now, &actions) }
@@ -76,8 +89,21 @@ struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         try rule.persist(in: &archive)
         try step.persist(in: &archive)
-        try archive.count("steps-since-exchange", &stepsSinceExchange)
+        if clock == nil { try archive.count("steps-since-exchange", &stepsSinceExchange) }
+        try archive.part("clock", &clock)
+        try archive.part("gradient-time", &gradientTime)
         try archive.part("exchange", &exchange)
+    }
+
+    private mutating func take(
+        _ gradient: ParameterSnapshot, at now: Instant, _ actions: inout ActionBuffer
+    ) {
+        gradientTime?.end(at: now)
+        rule.advance(to: now, gradientTime: gradientTime?.mean)
+        rule.move(along: gradient, &step, staleness: merges, &actions)
+        stepsSinceExchange += 1
+        isComputing = false
+        clock?.start(gradientTime: gradientTime?.mean, &actions)
     }
 
     /// Begins the exchange that is due, and computes the next gradient; while the last exchange still has time for its answer,
@@ -89,18 +115,27 @@ struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
         }
         merges = 0
         isComputing = true
+        gradientTime?.begin(at: now)
         actions.computeGradient(at: rule.gradientPoint)
     }
 
     private mutating func beginExchange(at now: Instant, _ actions: inout ActionBuffer) {
-        guard exchange.isReady, !ending.isRequested else { return }
-        exchange.begin(with: rule.offer, version: step.count, at: now, actions: &actions)
-        stepsSinceExchange = 0
+        guard !ending.isRequested else { return }
+        if rule.exchangeAlone() {
+            stepsSinceExchange = 0
+        } else if exchange.isReady {
+            rule.advance(to: now, gradientTime: gradientTime?.mean)
+            exchange.begin(with: rule.offer, version: step.count, at: now, actions: &actions)
+            stepsSinceExchange = 0
+        }
     }
 
     private mutating func receive(
         _ message: Message, from sender: Int, at now: Instant, _ actions: inout ActionBuffer
     ) {
+        if exchange.willMerge(message, from: sender) {
+            rule.advance(to: now, gradientTime: gradientTime?.mean)
+        }
         guard
             let merge = exchange.received(
                 message, from: sender, current: rule.offer, version: step.count, at: now, actions: &actions)
@@ -124,6 +159,14 @@ extension Setting {
     static let lateAnswer = Setting(
         "late-answer", .choice(["wait", "go-on"]), default: "wait",
         "When an exchange is due and the last is not answered yet: wait until it is overdue, or skip it.")
+
+    /// How often exchanges are begun, for algorithms that `Pairwise` runs by a clock.
+    static let tickInterval = Setting(
+        "tick-interval", .number(0...86_400), default: 0,
+        """
+        Mean seconds between two ticks of a node's clock, at each of which it begins an exchange. 0 takes the time of the \
+        node's own gradients, at least 0.1 ms: about one exchange for each step.
+        """)
 }
 
 extension Topology {

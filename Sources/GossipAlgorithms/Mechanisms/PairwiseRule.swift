@@ -1,6 +1,7 @@
 import Determinism
 import LinearAlgebra
 import Persistence
+import Topology
 
 /// An algorithm of gradients and pairwise exchanges, reduced to its equations: how a gradient and how a partner's values
 /// move the node.
@@ -12,6 +13,26 @@ protocol PairwiseRule: Persistent, ~Copyable {
 
     /// The nodes it may ask and answer, ascending; by default its contacts in the topology.
     static func partners(_ start: AlgorithmStart) -> [Int]
+
+    /// How many answers are kept for requests that come again; by default `PairwiseExchange.repliesKept`.
+    static func repliesKept(_ start: AlgorithmStart) -> Int
+
+    /// Whether `advance` counts time in gradients; by default not.
+    static var countsInGradients: Bool { get }
+
+    /// Brings the node from the moment it was last moved to the present one: called before it is moved, and before its values
+    /// are shown or used. By default nothing happens by itself.
+    ///
+    /// - Parameters:
+    ///   - now: the present moment, never earlier than the last one.
+    ///   - gradientTime: nanoseconds of a gradient, if `countsInGradients` and the first is there.
+    mutating func advance(to now: Instant, gradientTime: Double?)
+
+    /// The node begins, or goes on from a saved state: the run's time may have begun anew. By default nothing depends on it.
+    mutating func resume(at now: Instant)
+
+    /// Carries out an exchange that is due within this node, and says whether it could: by default it needs a partner.
+    mutating func exchangeAlone() -> Bool
 
     /// Where the next gradient is computed; by default `snapshot()`.
     var gradientPoint: ParameterSnapshot { get }
@@ -36,6 +57,11 @@ protocol PairwiseRule: Persistent, ~Copyable {
 
 extension PairwiseRule where Self: ~Copyable {
     static func partners(_ start: AlgorithmStart) -> [Int] { start.topology.contacts(of: start.node) }
+    static func repliesKept(_ start: AlgorithmStart) -> Int { PairwiseExchange.repliesKept }
+    static var countsInGradients: Bool { false }
+    mutating func advance(to now: Instant, gradientTime: Double?) {}
+    mutating func resume(at now: Instant) {}
+    mutating func exchangeAlone() -> Bool { false }
     var gradientPoint: ParameterSnapshot { snapshot() }
     var offer: ParameterSnapshot { snapshot() }
 }
