@@ -2,6 +2,7 @@ import Catalogues
 import Determinism
 import Glibc
 import LinearAlgebra
+import Persistence
 import Testing
 import Topology
 
@@ -117,12 +118,15 @@ import Topology
         rule.merge(ParameterSnapshot([0, 0]), ParameterSnapshot([0, 0]))
         #expect(rule.snapshot().values == [0.5, 1])
         var state = rule.savedState()
-        let twin = try #require(state.fields.firstIndex { $0.name == "twin" })
-        if case .vector(let values) = state.fields[twin].value { #expect(values.values == [1.5, 3]) }
-        state.fields[twin].value = .vector(ParameterSnapshot([-2, 3]))
+        let index = try #require(state.fields.firstIndex { $0.name == "twin" })
+        guard case .vector(let twin) = state.fields[index].value else { throw TwinIsMissing() }
+        #expect(twin.values == [1.5, 3])
+        state.fields[index] = .init(name: "twin", value: .vector(ParameterSnapshot([-2, 3])))
         try rule.restore(state)
         return rule
     }
+
+    private struct TwinIsMissing: Error {}
 
     private static func sum(_ rule: inout AcceleratedGossip) throws -> [Float] {
         let vectors = rule.savedState().fields.compactMap { field in
@@ -134,15 +138,18 @@ import Topology
 
     @Test func `refuses what it cannot tune itself to, and names the remedy`() throws {
         let entry = AlgorithmEntry.acceleratedGossip
-        let parts = try Topology(graph: Graph(nodeCount: 4, merging: [Edge(0, 1), Edge(2, 3)], isDirected: false))
+        let links = [Edge(0, 1), Edge(2, 3)]
+        let parts = try Topology(graph: Graph(nodeCount: 4, merging: links, isDirected: false))
         let settings = try Settings(entry.settings)
         #expect(
             entry.refusal(of: parts, settings)
-                == "the topology is in parts, so its models cannot come together; connect it, or set constants to given")
+                == "the topology is in parts, so its models cannot come together; connect it, or set "
+                + "constants to given")
         let given = try Settings(entry.settings, given: [("constants", "given")])
         #expect(entry.refusal(of: parts, given) == nil)
         let large = try Topology(graph: .ring(nodes: ExchangeRates.nodeLimit + 1))
-        #expect(try #require(entry.refusal(of: large, settings)).hasPrefix("the constants of 2001 nodes take too long"))
+        let refusal = try #require(entry.refusal(of: large, settings))
+        #expect(refusal.hasPrefix("the constants of 2001 nodes take too long"))
         #expect(entry.refusal(of: large, given) == nil)
     }
 }

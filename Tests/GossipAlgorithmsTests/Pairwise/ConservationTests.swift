@@ -25,8 +25,8 @@ import Topology
         let comment = replay("Every algorithm of pairwise exchanges", seed: seed)
         var random = RandomStream(seed: seed, purpose: "problem")
         func draw() -> [Float] { [Float(random.normal()), Float(random.normal())] }
-        let start = (0..<7).map { _ in draw() }
-        var plan = try Network.Plan(name, on: Topology(graph: .complete(nodes: 7)), given, start: start)
+        let start = (0..<5).map { _ in draw() }
+        var plan = try Network.Plan(name, on: Topology(graph: .complete(nodes: 5)), given, start: start)
         let gradients = start.map { _ in draw() }
         plan.constantGradients = gradients
         plan.learningRate = 0.05
@@ -41,6 +41,7 @@ import Topology
         network.allow(gradients: 60)
         network.run()
         network.stopAll(within: 1_000_000)
+        network.run()
         network.allow(gradients: 1)
         network.run()
         #expect(network.violations.isEmpty && network.finishes.allSatisfy { $0 == 1 }, comment)

@@ -1,7 +1,7 @@
 import Catalogues
 import Determinism
-import GossipAlgorithms
 import Glibc
+import GossipAlgorithms
 import LinearAlgebra
 import Testing
 import Topology
