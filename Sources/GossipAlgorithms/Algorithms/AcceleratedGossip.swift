@@ -117,7 +117,7 @@ extension AlgorithmEntry {
         extraMemory: "1 (the twin), one snapshot per open exchange, up to 4 cached replies",
         deviations: """
             Both ends drift to the moment of the exchange before they show their models; each has its own clock, which counts \
-            in its own gradients (mean of the newest and the mean before, one half each, as in the authors' code). There is \
+            in its own steps (mean of the newest and the mean before, one half each, as in the authors' code). There is \
             no drift before a node's first gradient. Partners are found, and exchanges made safe, as in ad-psgd: no central \
             pairing, no all-reduce at start and end. With an optimizer other than sgd the twin moves by the same step as the \
             model.
@@ -128,7 +128,10 @@ extension AlgorithmEntry {
         // Gradients aside, the sum of all x and x~ is kept, and that of x alone only as long as both are the same.
         keepsMean: false,
         settings: [
-            .stepsPerExchange(default: 1, "the default is that of ad-psgd; 2 is the paper's rate on a ring"),
+            .stepsPerExchange(
+                default: 1,
+                "the default is that of ad-psgd; 2 gives a node the paper's one exchange per gradient, its partners' counted in"
+            ),
             .lateAnswer,
             Setting(
                 "constants", .choice(["topology", "given"]), default: "topology",

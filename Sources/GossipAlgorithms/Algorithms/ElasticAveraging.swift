@@ -105,7 +105,7 @@ extension AlgorithmEntry {
         toleratesLoss: true,
         keepsMean: false,
         settings: [
-            .stepsPerExchange(default: 10, "tau; the paper's 10, of which it tries 1 to 64"),
+            .stepsPerExchange(default: 10, "tau is 10 in the paper, which tries 1 to 64"),
             .lateAnswer,
             Setting(
                 "beta", .number(0...1, excludingLowerBound: true), default: 0.9,

@@ -98,7 +98,9 @@ struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
     private mutating func take(
         _ gradient: ParameterSnapshot, at now: Instant, _ actions: inout ActionBuffer
     ) {
+        // What a node waits for an answer before its next gradient counts as part of it: time is counted in steps.
         gradientTime?.end(at: now)
+        gradientTime?.begin(at: now)
         rule.advance(to: now, gradientTime: gradientTime?.mean)
         rule.move(along: gradient, &step, staleness: merges, &actions)
         stepsSinceExchange += 1
