@@ -87,15 +87,25 @@ public struct Topology: Sendable {
     ///
     /// Schedules that never repeat stay within their graph, or may bring any two nodes together.
     public func contacts(of node: Int) -> [Int] {
+        others(
+            than: node, in: { Array($0.undirected.neighbours(of: node)) },
+            of: { $0.incoming.map(\.node) + $0.outgoing.map(\.node) })
+    }
+
+    /// The nodes it ever sends to, ascending; for schedules that never repeat as with `contacts(of:)`.
+    public func receivers(of node: Int) -> [Int] {
+        others(than: node, in: { Array($0.outgoing(of: node)) }, of: { $0.outgoing.map(\.node) })
+    }
+
+    /// Some of a node's neighbours over all rounds, ascending, each once.
+    private func others(
+        than node: Int, in neighbours: (Graph) -> [Int], of neighboursInRound: (Neighbourhood) -> [Int]
+    ) -> [Int] {
         guard let period = schedule.period else {
-            guard let graph else { return (0..<nodeCount).filter { $0 != node } }
-            return Array(graph.undirected.neighbours(of: node))
+            return graph.map(neighbours) ?? (0..<nodeCount).filter { $0 != node }
         }
         var found: [Int] = []
-        for round in 0..<period {
-            let neighbourhood = neighbourhood(of: node, round: round)
-            found += neighbourhood.incoming.map(\.node) + neighbourhood.outgoing.map(\.node)
-        }
+        for round in 0..<period { found += neighboursInRound(neighbourhood(of: node, round: round)) }
         found.sort()
         var distinct: [Int] = []
         for other in found where distinct.last != other { distinct.append(other) }

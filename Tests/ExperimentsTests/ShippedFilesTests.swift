@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "quickstart", "fashion-mnist", "straggler", "heterogeneous", "boston-mlp", "linear-regression",
+        "quickstart", "fashion-mnist", "straggler", "asynchronous", "heterogeneous", "boston-mlp",
+        "linear-regression",
     ])
     func `the promised experiments are there`(name: String) throws {
         #expect(try Self.files(in: "Simulations").contains("Simulations/\(name).yaml"))

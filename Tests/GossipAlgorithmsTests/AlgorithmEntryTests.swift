@@ -37,7 +37,7 @@ import Topology
 
     @Test func `runs push-sum and everything without mixing on any graph`() throws {
         let directed = try Topology(graph: CatalogueCase.irregular)
-        let undirectedOnly = ["ad-psgd", "relay-sgd"]
+        let undirectedOnly = ["ad-psgd", "randomized-gossip", "a2cid2", "relay-sgd"]
         for entry in AlgorithmCatalogue.all.entries where entry.mixing == .none {
             #expect(
                 try (refusal(entry.name, directed) == nil) == !undirectedOnly.contains(entry.name),

@@ -85,11 +85,12 @@ import Topology
         }
     }
 
-    /// Fields, or ends of their paths, that only matter when the network doubles, delays or loses messages:
-    /// `A pairwise exchange after a restart`.
-    private static let mattersUnderFaults = [
+    /// Fields, or ends of their paths, that only matter when the network doubles, delays or loses messages
+    /// (`A pairwise exchange after a restart`), or only to what is reported.
+    private static let mattersOtherwise = [
         "exchange.answered-requests", "exchange.accepted-requests", "exchange.round-trip",
-        "exchange.round-trip-deviation", "exchange.round-trip-seen", ".drawn", ".turns",
+        "exchange.round-trip-deviation", "exchange.round-trip-seen", ".drawn", ".turns", "numbers.newest",
+        "versions", "inbox.sender",
     ]
 
     /// Forgets one field after another, as an algorithm would that does not name it: some run must go another way, or the
@@ -121,8 +122,10 @@ import Topology
                 }
             }
         }
+        // The centre is the only partner: drawing it decides nothing.
+        let undecided = name == "easgd" ? ["exchange.random"] : []
         let forgettable = open.subtracting(missed).filter { path in
-            !Self.mattersUnderFaults.contains { path.hasSuffix($0) }
+            !(Self.mattersOtherwise + undecided).contains { path.hasSuffix($0) }
         }
         #expect(forgettable == [])
         #expect(!missed.isEmpty)

@@ -89,6 +89,50 @@ import Topology
 }
 
 @Suite struct `Mixing rules` {
+    @Test(arguments: familySamples.indices)
+    func
+        `communication coefficients are doubly stochastic, and no link has less than by Metropolis and Hastings`(
+            index: Int
+        ) throws
+    {
+        let (name, given) = familySamples[index]
+        let graph = try sampleGraph(name, given).1
+        guard !graph.isDirected else { return }
+        let w = MixingMatrix.communicationCoefficients(graph)
+        let least = MixingMatrix.metropolisHastings(graph)
+        #expect(w.isSymmetric && w.isDoublyStochastic)
+        for node in 0..<graph.nodeCount {
+            #expect(w.selfWeight(node) > 0)
+            for entry in w.row(node) { #expect(entry.weight >= least[node, entry.node] - 1e-12) }
+        }
+    }
+
+    @Test func `communication coefficients go from the best connected node downwards`() {
+        // A path 0-1-2-3 with a leaf 4 at node 1: node 1 has degree 3 and shares 1/4; node 2, of degree 2, splits the other
+        // 3/4 between node 3 and itself; a leaf would take no more than 1/2.
+        let graph = Graph(
+            nodeCount: 5, merging: [Edge(0, 1), Edge(1, 2), Edge(2, 3), Edge(1, 4)], isDirected: false)
+        let w = MixingMatrix.communicationCoefficients(graph)
+        #expect(w[0, 1] == 0.25 && w[1, 2] == 0.25 && w[1, 4] == 0.25 && w[2, 3] == 0.375)
+        #expect(w.selfWeight(1) == 0.25 && w.selfWeight(2) == 0.375 && w.selfWeight(3) == 0.625)
+    }
+
+    @Test
+    func `communication coefficients leave a node weight of its own among neighbours that have much to give`()
+    {
+        // Nodes 0 to 2 are the neighbours of node 3, and each other neighbour of theirs is a hub: they keep near one half.
+        var edges = (0..<3).map { Edge($0, 3) }
+        for neighbour in 0..<3 {
+            for hub in 4..<7 {
+                edges.append(Edge(neighbour, hub))
+            }
+        }
+        for hub in 4..<7 { edges += (0..<40).map { Edge(hub, 7 + 40 * (hub - 4) + $0) } }
+        let graph = Graph(nodeCount: 127, merging: edges, isDirected: false)
+        let w = MixingMatrix.communicationCoefficients(graph)
+        #expect(w.row(3).allSatisfy { $0.weight == 0.25 } && w.selfWeight(3) == 0.25)
+    }
+
     @Test(arguments: MixingRuleCatalogue.all.names, familySamples.indices)
     func `weights keep the laws of all rules`(rule: String, index: Int) throws {
         let (name, given) = familySamples[index]

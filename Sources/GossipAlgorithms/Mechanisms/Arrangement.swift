@@ -1,6 +1,5 @@
 import Catalogues
 import Determinism
-import Synchronization
 import Topology
 
 /// How an algorithm turns the experiment's topology into the one it runs on: as it is, made lazy, a spanning tree of it, or a
@@ -11,17 +10,14 @@ import Topology
 final class Arrangement: Sendable {
     typealias Arrange = @Sendable (Topology, Settings, _ seed: UInt64) throws(TopologyError) -> Topology
 
-    private static let capacity = 8
-
-    private struct Kept {
+    private struct Key: Equatable {
         let digest: RunDigest
         let settings: Settings
         let seed: UInt64
-        let topology: Topology
     }
 
     private let arrange: Arrange
-    private let kept = Mutex<[Kept]>([])
+    private let remembered = Remembered<Key, Topology>(capacity: 8)
 
     init(_ arrange: @escaping Arrange) {
         self.arrange = arrange
@@ -31,16 +27,10 @@ final class Arrangement: Sendable {
     ///
     /// - Throws: `TopologyError` when there is none for these settings, with the remedy.
     func topology(_ given: Topology, _ settings: Settings, seed: UInt64) throws(TopologyError) -> Topology {
-        let known = kept.withLock { kept in
-            kept.first { $0.digest == given.digest && $0.seed == seed && $0.settings == settings }?.topology
+        let key = Key(digest: given.digest, settings: settings, seed: seed)
+        return try remembered.value(for: key) { () throws(TopologyError) in
+            try arrange(given, settings, seed)
         }
-        if let known { return known }
-        let topology = try arrange(given, settings, seed)
-        kept.withLock { kept in
-            if kept.count == Self.capacity { kept.removeFirst() }
-            kept.append(Kept(digest: given.digest, settings: settings, seed: seed, topology: topology))
-        }
-        return topology
     }
 
     /// A schedule of the catalogue over the topology's graph and weights, by the schedule's own settings.
@@ -67,6 +57,17 @@ final class Arrangement: Sendable {
     static let lazy = Arrangement { topology, settings, _ throws(TopologyError) in
         guard settings.boolean("lazy"), topology.schedule.period == 1 else { return topology }
         return try Topology(schedule: .fixed(topology.matrix(round: 0).lazy), graph: topology.graph)
+    }
+
+    /// The topology with SWIFT's weights, unless the setting `weights` says `topology`.
+    static let communicationCoefficients = Arrangement { topology, settings, _ throws(TopologyError) in
+        guard settings.text("weights") == "communication-coefficients" else { return topology }
+        guard topology.schedule.period == 1, let graph = topology.graph, !graph.isDirected else {
+            throw .unsuitableGraph(
+                "communication coefficients are for static graphs with links both ways",
+                remedy: "choose an undirected family, or set weights to topology")
+        }
+        return try Topology(graph: graph, matrix: .communicationCoefficients(graph))
     }
 
     /// A breadth-first spanning tree of the topology's graph, from a node in its middle.

@@ -34,13 +34,14 @@ struct LocalStep: Persistent {
         return last > 0 ? rate / last : 0
     }
 
-    /// `x ← x − η·direction`, or what the optimizer makes of it.
+    /// `x ← x − η·direction`, or what the optimizer makes of it; `staleness` merges have moved x since the direction was asked
+    /// for.
     mutating func take(
-        _ parameters: inout ParameterVector, along direction: ParameterSnapshot,
+        _ parameters: inout ParameterVector, along direction: ParameterSnapshot, staleness: Int = 0,
         _ actions: inout ActionBuffer
     ) {
         optimizer.step(&parameters, gradient: direction, learningRate: rate)
         count += 1
-        actions.record(.gradientApplied(staleness: 0))
+        actions.record(.gradientApplied(staleness: staleness))
     }
 }

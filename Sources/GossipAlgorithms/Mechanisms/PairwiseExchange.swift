@@ -30,7 +30,7 @@ struct PairwiseExchange: Persistent {
 
     static let retryTimer = TimerID(1)
     static let backOffTimer = TimerID(2)
-    /// The most replies kept for requests that come again.
+    /// The most replies kept for requests that come again, unless said otherwise.
     static let repliesKept = 4
     /// The most exchanges in doubt kept for a late reply.
     static let doubtsKept = 8
@@ -43,17 +43,6 @@ struct PairwiseExchange: Persistent {
     /// Who is refused meets another partner next time, so that a range of
     /// four round trips leaves every other attempt free to succeed; more doublings starve those who lost a few times in a row.
     static let backOffDoublings = 2
-    /// The least wait for an answer, in nanoseconds.
-    static let leastPatience: Double = 200_000_000
-    /// How many times the wait for an answer a single sample may raise the round trip to: a process that was stopped for
-    /// minutes says nothing about the network.
-    static let greatestSample: Double = 4
-    /// The longest wait for an answer, in nanoseconds.
-    static let longestWait: Double = 3.6e12
-    /// The longest round trip a saved state may claim, in nanoseconds: three years.
-    static let longestRoundTrip: Double = 1e17
-    /// The first guess at a round trip, in nanoseconds; replaced by what is seen.
-    static let firstRoundTrip: Double = 100_000_000
 
     private struct Pending {
         let partner: Int
@@ -78,15 +67,15 @@ struct PairwiseExchange: Persistent {
         let version: Int
     }
 
-    private let partners: [Int]
+    private var partners: Partners
     private let pool: BufferPool
+    private let repliesKept: Int
     private var random: RandomStream
-    private var lost: [Int] = []
     private var sequence = 0
     private var open: Pending?
     private var inDoubt: [Pending] = []
     private var replies: [Reply] = []
-    /// The last request of `partners[k]`, and whether it was accepted.
+    /// The last request of `partners.nodes[k]`, and whether it was accepted.
     ///
     /// The answer to a request is final: a copy of one that was refused must never be applied, for its
     /// sender has given it up.
@@ -96,18 +85,20 @@ struct PairwiseExchange: Persistent {
     /// Whether the back-off is no longer than the least wait for an answer.
     private var isBackingOffBriefly = false
     private var isRetryTimerSet = false
-    /// Smoothed round trip and its mean deviation, nanoseconds (Jacobson 1988).
-    private var roundTrip = Self.firstRoundTrip
-    private var deviation = Self.firstRoundTrip / 2
-    private var hasSeenRoundTrip = false
+    private var roundTrip = RoundTrip()
 
     /// - Parameters:
     ///   - partners: the nodes to exchange with, in ascending order.
     ///   - random: this node's stream for the choice of partners and back-off.
     ///   - pool: where buffers go back to.
     ///   - incarnation: how often this node was started before; its exchanges are numbered above all earlier ones.
-    init(partners: [Int], random: RandomStream, pool: BufferPool, incarnation: Int = 0) {
-        self.partners = partners
+    ///   - repliesKept: the most replies kept for requests that come again.
+    init(
+        partners: [Int], random: RandomStream, pool: BufferPool, incarnation: Int = 0,
+        repliesKept: Int = PairwiseExchange.repliesKept
+    ) {
+        self.partners = Partners(partners)
+        self.repliesKept = repliesKept
         sequence = incarnation << 40
         self.pool = pool
         self.random = random
@@ -127,25 +118,23 @@ struct PairwiseExchange: Persistent {
         sequence = max(sequence, saved)
         answered = zip(requests, accepted).map { Answer(sequence: $0, isAccepted: $1) }
         try archive.stream("random", &random)
-        try archive.value("round-trip", &roundTrip, in: 0...Self.longestRoundTrip)
-        try archive.value("round-trip-deviation", &deviation, in: 0...Self.longestRoundTrip)
-        try archive.value("round-trip-seen", &hasSeenRoundTrip)
+        try roundTrip.persist(in: &archive)
     }
 
     /// Whether an exchange of our own waits for its answer.
     var isOpen: Bool { open != nil }
 
     /// Whether a new exchange may begin now.
-    var isReady: Bool { open == nil && !isBackingOff && partners.count > lost.count }
+    var isReady: Bool { open == nil && !isBackingOff && partners.isAnyThere }
 
     /// Whether an exchange is under way and its answer is not overdue: it may be open, or begin again after a short back-off.
     var isTimely: Bool {
-        open.map { $0.attempts == 1 } ?? (isBackingOffBriefly && partners.count > lost.count)
+        open.map { $0.attempts == 1 } ?? (isBackingOffBriefly && partners.isAnyThere)
     }
 
     /// The partners whose answers are awaited, now or after the present exchange; lost ones are not.
     var awaited: [Int] {
-        ((open.map { [$0] } ?? []) + inDoubt).map(\.partner).filter { !lost.contains($0) }
+        ((open.map { [$0] } ?? []) + inDoubt).map(\.partner).filter { !partners.isLost($0) }
     }
 
     // MARK: - Our own exchanges
@@ -154,7 +143,7 @@ struct PairwiseExchange: Persistent {
     /// the end of a run, so that both sides end up with the same exchanges.
     mutating func settleDoubt(at now: Instant, actions: inout ActionBuffer) {
         guard open == nil, !isBackingOff,
-            let index = inDoubt.firstIndex(where: { !lost.contains($0.partner) })
+            let index = inDoubt.firstIndex(where: { !partners.isLost($0.partner) })
         else { return }
         var pending = inDoubt.remove(at: index)
         pending.attempts = 1
@@ -169,9 +158,9 @@ struct PairwiseExchange: Persistent {
     mutating func begin(
         with values: ParameterSnapshot, version: Int, at now: Instant, actions: inout ActionBuffer
     ) {
-        precondition(isReady, "an exchange is already open, or nobody is there")
-        var partner = partners[random.integer(below: partners.count)]
-        while lost.contains(partner) { partner = partners[random.integer(below: partners.count)] }
+        guard isReady, let partner = partners.draw(from: &random) else {
+            preconditionFailure("an exchange is already open, or nobody is there")
+        }
         if let index = inDoubt.firstIndex(where: { $0.partner == partner }) {
             var pending = inDoubt.remove(at: index)
             pending.attempts = 1
@@ -196,21 +185,14 @@ struct PairwiseExchange: Persistent {
             to: pending.partner)
         if !isRetryTimerSet {
             isRetryTimerSet = true
-            actions.setTimer(Self.retryTimer, afterNanoseconds: patience(pending.attempts))
+            actions.setTimer(Self.retryTimer, afterNanoseconds: roundTrip.patience(pending.attempts))
         }
-    }
-
-    /// How long to wait for an answer: the learnt round trip plus eight deviations, doubled with each attempt, between
-    /// 200 ms (TCP's own least wait on Linux) and an hour.
-    private func patience(_ attempts: Int) -> Int64 {
-        let wait = (roundTrip + 8 * deviation) * Double(1 << min(attempts - 1, 10))
-        return Int64(min(max(wait, Self.leastPatience), Self.longestWait))
     }
 
     /// Asks for the memory that the next event will use, ahead of it.
     @inline(__always)
     func prefetch() {
-        Prefetch.start(of: partners)
+        partners.prefetch()
         Prefetch.start(of: answered)
         Prefetch.start(of: replies)
     }
@@ -239,7 +221,7 @@ struct PairwiseExchange: Persistent {
             if isAwaited(message, from: sender) {
                 // A refusal measures the way as well; waiting for a reply to learn it would make back-offs far too long.
                 if let pending = open, pending.attempts == 1 {
-                    learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds)
+                    roundTrip.learn(now.nanoseconds - pending.sentAt.nanoseconds)
                 }
                 abandon()
                 actions.record(.skipped(.busy, with: sender))
@@ -260,6 +242,21 @@ struct PairwiseExchange: Persistent {
         return nil
     }
 
+    /// Whether a message will move this node: a new request that it can take up, or the reply to one of its own.
+    func willMerge(_ message: Message, from sender: Int) -> Bool {
+        guard message.values != nil else { return false }
+        switch Kind(rawValue: message.kind) {
+        case .request:
+            guard !isOpen, let slot = partners.nodes.firstIndex(of: sender) else { return false }
+            return message.round > answered[slot].sequence
+        case .reply:
+            return isAwaited(message, from: sender)
+                || inDoubt.contains { $0.partner == sender && $0.sequence == message.round }
+        default:
+            return false
+        }
+    }
+
     /// Whether a message answers the request that is open.
     private func isAwaited(_ answer: Message, from sender: Int) -> Bool {
         guard let pending = open else { return false }
@@ -277,7 +274,7 @@ struct PairwiseExchange: Persistent {
         _ request: Message, _ theirs: ParameterSnapshot, from sender: Int, _ current: ParameterSnapshot,
         _ version: Int, _ actions: inout ActionBuffer
     ) -> Merge? {
-        guard let slot = partners.firstIndex(of: sender) else {
+        guard let slot = partners.nodes.firstIndex(of: sender) else {
             actions.record(.refused(.unknownSender, from: sender))
             return nil
         }
@@ -302,7 +299,7 @@ struct PairwiseExchange: Persistent {
     private mutating func keep(_ reply: Reply) {
         if let earlier = replies.firstIndex(where: { $0.partner == reply.partner }) {
             pool.recycle(replies.remove(at: earlier).values)
-        } else if replies.count == Self.repliesKept {
+        } else if replies.count == repliesKept {
             pool.recycle(replies.removeFirst().values)
         }
         replies.append(reply)
@@ -352,29 +349,13 @@ struct PairwiseExchange: Persistent {
         return nil
     }
 
-    /// Which attempt a reply answers is known only when there was one (Karn & Partridge 1987).
-    ///
-    /// After several, the time since the first is an upper bound: it may only raise the estimate, so that a
-    /// slow link is not asked ever again.
+    /// Which attempt a reply answers is known only when there was one (Karn & Partridge 1987); after several, the time since the
+    /// first is an upper bound.
     private mutating func learnRoundTrip(of pending: Pending, at now: Instant) {
         if pending.attempts == 1 {
-            learnRoundTrip(now.nanoseconds - pending.sentAt.nanoseconds)
+            roundTrip.learn(now.nanoseconds - pending.sentAt.nanoseconds)
         } else {
-            let bound = Double(now.nanoseconds - pending.firstSentAt.nanoseconds)
-            roundTrip = max(roundTrip, min(bound, mostBelieved))
-        }
-    }
-
-    /// The longest round trip that one answer can make believe.
-    private var mostBelieved: Double { min(Self.greatestSample * Double(patience(1)), Self.longestWait) }
-
-    private mutating func learnRoundTrip(_ nanoseconds: Int64) {
-        let sample = min(Double(nanoseconds), mostBelieved)
-        if hasSeenRoundTrip {
-            deviation += (abs(sample - roundTrip) - deviation) / 4
-            roundTrip += (sample - roundTrip) / 8
-        } else {
-            (roundTrip, deviation, hasSeenRoundTrip) = (sample, sample / 2, true)
+            roundTrip.learn(upperBound: now.nanoseconds - pending.firstSentAt.nanoseconds)
         }
     }
 
@@ -384,9 +365,10 @@ struct PairwiseExchange: Persistent {
         refusalsInARow += 1
         isBackingOff = true
         let ceiling =
-            max(roundTrip, Self.leastBackOff) * Double(1 << min(refusalsInARow - 1, Self.backOffDoublings))
+            max(roundTrip.mean, Self.leastBackOff)
+            * Double(1 << min(refusalsInARow - 1, Self.backOffDoublings))
         let delay = 1 + Int64(random.uniform() * ceiling)
-        isBackingOffBriefly = delay <= Int64(Self.leastPatience)
+        isBackingOffBriefly = delay <= Int64(RoundTrip.leastPatience)
         actions.setTimer(Self.backOffTimer, afterNanoseconds: delay)
     }
 
@@ -401,7 +383,7 @@ struct PairwiseExchange: Persistent {
         }
         isRetryTimerSet = false
         guard var pending = open else { return }
-        let due = pending.sentAt.advanced(byNanoseconds: patience(pending.attempts))
+        let due = pending.sentAt.advanced(byNanoseconds: roundTrip.patience(pending.attempts))
         if now < due {
             // The timer was set for an earlier exchange; this one still has time.
             isRetryTimerSet = true
@@ -418,8 +400,7 @@ struct PairwiseExchange: Persistent {
     }
 
     mutating func markLost(_ neighbour: Int, actions: inout ActionBuffer) {
-        guard partners.contains(neighbour) else { return }
-        if !lost.contains(neighbour) { lost.append(neighbour) }
+        guard partners.markLost(neighbour) else { return }
         if let pending = open, pending.partner == neighbour {
             actions.record(.skipped(.lost, with: neighbour))
             setAside(pending, &actions)
@@ -427,7 +408,7 @@ struct PairwiseExchange: Persistent {
     }
 
     mutating func markReturned(_ neighbour: Int) {
-        lost.removeAll { $0 == neighbour }
+        partners.markReturned(neighbour)
     }
 
     private mutating func setAside(_ pending: Pending, _ actions: inout ActionBuffer) {

@@ -7,7 +7,7 @@ public enum MixingRuleCatalogue {
         "mixing rule",
         [
             .metropolisHastings, .uniform, .maximumDegree, .lazy, .bestConstant, .fastestMixing, .laplacian,
-            .columnStochastic,
+            .columnStochastic, .communicationCoefficients,
         ]
     )
 }

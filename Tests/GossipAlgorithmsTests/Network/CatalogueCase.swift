@@ -55,23 +55,46 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
 
     private static func fixed(_ graph: Graph) -> Topology? { try? Topology(graph: graph) }
 
-    /// All combinations of choices and switches, and the numbers that switch something on.
+    /// All combinations of choices and switches, and the numbers that switch something on; where they are many, each value
+    /// once, with the defaults of the other settings.
     private static func variants(of entry: AlgorithmEntry) -> [[(name: String, value: SettingValue)]] {
-        var variants: [[(name: String, value: SettingValue)]] = [[]]
-        for setting in entry.settings {
+        let alternatives = alternatives(in: entry)
+        let count = alternatives.reduce(1) { $0 * $1.values.count }
+        guard count <= mostCombinations else {
+            return [[]]
+                + alternatives.flatMap { setting in
+                    setting.values.compactMap { value in
+                        value == setting.defaultValue ? nil : [(setting.name, value)]
+                    }
+                }
+        }
+        return alternatives.reduce([[]]) { variants, setting in
+            variants.flatMap { variant in setting.values.map { variant + [(setting.name, $0)] } }
+        }
+    }
+
+    /// Up to how many combinations of one algorithm's choices are all tried.
+    private static let mostCombinations = 40
+
+    /// The values tried of each setting that decides how an algorithm works.
+    private static func alternatives(
+        in entry: AlgorithmEntry
+    ) -> [(name: String, defaultValue: SettingValue?, values: [SettingValue])] {
+        entry.settings.compactMap { setting in
             let values: [SettingValue]
             switch setting.kind {
-            case _ where ofCompressors.contains(setting.name): continue
+            case _ where ofCompressors.contains(setting.name): return nil
             // An exact compressor, a biased and an unbiased one; all of them have laws of their own.
             case .choice where setting.name == "compressor": values = ["identity", "top-k", "qsgd"]
             case .choice(let words): values = words.map { .text($0) }
             case .boolean: values = [false, true]
-            case .integer where ["local-steps", "steps-per-exchange"].contains(setting.name): values = [1, 3]
-            default: continue
+            case .integer
+            where ["local-steps", "steps-per-exchange", "steps-per-average"].contains(setting.name):
+                values = [1, 3]
+            default: return nil
             }
-            variants = variants.flatMap { variant in values.map { variant + [(setting.name, $0)] } }
+            return (setting.name, setting.defaultValue, values)
         }
-        return variants
     }
 
     /// Settings of compressors, which keep their defaults.

@@ -123,8 +123,11 @@ final class Network {
     var finishedNodesLeave = false
 
     private var gradientLimit: Int
-    /// Gradients beyond the limit, for when it rises.
-    private var withheld: [(node: Int, gradient: Gradient)] = []
+    /// Gradients beyond the limit, for when it rises, and the clocks of nodes that wait for one: a clock ticks for ever, and
+    /// the run is over when every node waits.
+    private var withheld: [(node: Int, content: Scheduled.Content)] = []
+    /// The timer of a clock, which is set again at each tick.
+    private static let clock = TimerID(3)
     private let pool: BufferPool
     private var random: RandomStream
     private var sequence = 0
@@ -190,7 +193,7 @@ final class Network {
     }
 
     /// Whether nothing happens but gradients: every node computes one, no message is under way and no timer is set, other
-    /// than the one for silence, `TimerID(1)`.
+    /// than clocks and the one for silence, `TimerID(1)`.
     var isQuiet: Bool {
         guard gradientsOpen.allSatisfy({ $0 == 1 }) else { return false }
         return pending.allSatisfy { next in
@@ -198,7 +201,8 @@ final class Network {
             case .event(.gradientReady): true
             case .event: false
             case .timer(let timer, let generation):
-                timer == TimerID(1) || generations[next.node][timer.rawValue] != generation
+                timer == TimerID(1) || timer == Self.clock
+                    || generations[next.node][timer.rawValue] != generation
             }
         }
     }
@@ -227,7 +231,7 @@ final class Network {
         switch next.content {
         case .event(.gradientReady(let gradient)):
             guard gradientsGiven[next.node] < gradientLimit else {
-                withheld.append((next.node, gradient))
+                withheld.append((next.node, next.content))
                 return true
             }
             beforeEvent?(self, next)
@@ -242,6 +246,10 @@ final class Network {
             deliver(event, to: next.node)
         case .timer(let timer, let generation):
             guard generations[next.node][timer.rawValue] == generation else { return true }
+            if timer == Self.clock, isWithheld(next.node) {
+                withheld.append((next.node, next.content))
+                return true
+            }
             generations[next.node][timer.rawValue] = nil
             beforeEvent?(self, next)
             deliver(.timerFired(timer), to: next.node)
@@ -252,8 +260,12 @@ final class Network {
     /// Gives every node so many gradients more.
     func allow(gradients: Int) {
         gradientLimit += gradients
-        for (node, gradient) in withheld { schedule(.event(.gradientReady(gradient)), for: node, after: 1) }
+        for (node, content) in withheld { schedule(content, for: node, after: 1) }
         withheld = []
+    }
+
+    private func isWithheld(_ node: Int) -> Bool {
+        gradientsOpen[node] > 0 && gradientsGiven[node] >= gradientLimit
     }
 
     /// The node dies: nothing more happens to it or comes from it; the others hear of it, unless it is silent.
