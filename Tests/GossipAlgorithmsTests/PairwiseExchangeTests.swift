@@ -186,12 +186,12 @@ import Testing
             #expect(a.exchange.isReady)
         }
         #expect(Set(waits).count == waits.count && waits.allSatisfy { $0 >= 1 })
-        // The range doubles with each refusal up to 64 round trips, as seen with the refusals themselves.
+        // The range doubles with each refusal up to four round trips, as seen with the refusals themselves.
         let first = max(Double(roundTrip), PairwiseExchange.leastBackOff)
         for (refusals, wait) in waits.enumerated() {
-            #expect(Double(wait) <= 1 + first * Double(1 << min(refusals, 6)))
+            #expect(Double(wait) <= 1 + first * Double(1 << min(refusals, PairwiseExchange.backOffDoublings)))
         }
-        #expect(Double(waits.max() ?? 0) > 4 * first)
+        #expect(Double(waits.max() ?? 0) > 2 * first)
     }
 }
 
