@@ -31,10 +31,10 @@ struct AsynchronousGradientPush<Delivery: PushDelivery>: PushRule {
     static var settings: [Setting] {
         [
             Setting(
-                "least-weight", .number(1e-30...1), default: 0.05,
+                "least-weight", .number(1e-30...1), default: 0.25,
                 """
-                Weight below which a node does not push, whose steps are eta/w; the authors' code has 1e-5, which only saves \
-                the division.
+                Weight below which a node does not push. Its steps are eta/w, so bursts of pushes pull models apart; the \
+                authors' code has 1e-5, which only saves the division.
                 """)
         ] + PushPacing.settings
     }

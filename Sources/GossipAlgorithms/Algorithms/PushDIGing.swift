@@ -32,7 +32,7 @@ struct PushDIGing: ~Copyable, SynchronousRule {
         NeighbourRound(start, parts: 2, waitsForEver: true)
     }
 
-    var mass: Double { pushed.weight }
+    func mass(_ rounds: NeighbourRound) -> Double { pushed.weight(with: rounds) }
 
     func snapshot() -> ParameterSnapshot { pushed.estimate() }
 

@@ -13,6 +13,10 @@ struct PushSumMass: Persistent, ~Copyable {
     /// w, in double precision; the weights of all nodes and of what is in flight sum to n.
     private(set) var weight = 1.0
     private let pool: BufferPool
+    /// What was given in the last rounds, as many as overlap: after a restart it is sent again.
+    private var recent: [Message] = []
+    private let overlap: Int
+    private var isRestarted = false
 
     /// The parts of a round: `1/(1 + receivers)` each.
     ///
@@ -30,24 +34,71 @@ struct PushSumMass: Persistent, ~Copyable {
         }
     }
 
-    init(_ start: AlgorithmStart) {
+    /// `overlap` is that of the rounds it is given and taken in.
+    init(_ start: AlgorithmStart, overlap: Int = 0) {
+        self.overlap = overlap
         numerator = ParameterVector(start.parameters, pool: start.pool)
         pool = start.pool
     }
 
-    /// At the start of a round none of the node's mass is in flight.
+    /// At the start of a round none of the node's mass is in flight, but what overlaps, which is sent again.
     ///
     /// If all nodes go on from one round, the weights sum to n. A node that goes on from an earlier round than the others
     /// brings back mass that it had given away since.
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         try archive.vector("numerator", &numerator)
         try archive.value("weight", &weight, in: Double.leastNormalMagnitude...Double.greatestFiniteMagnitude)
+        guard overlap > 0 else { return }
+        var given = recent.compactMap(\.values)
+        var (rounds, shares, weights) = (recent.map(\.round), recent.map(\.share), recent.map(\.weight))
+        try archive.snapshots("given", &given, length: numerator.count, counts: 0...overlap)
+        let counts = given.count...given.count
+        try archive.values("given-rounds", &rounds, counts: counts)
+        try archive.values("given-shares", &shares, counts: counts)
+        try archive.values("given-weights", &weights, counts: counts)
+        guard archive.isReading else { return }
+        isRestarted = true
+        recent = given.indices.map { index in
+            Message(
+                round: rounds[index], version: rounds[index], share: shares[index], weight: weights[index],
+                payload: .dense(given[index]))
+        }
+    }
+
+    /// The first round after a restart: sends again what was given in the rounds that are still open.
+    mutating func repeatAfterRestart(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
+        guard isRestarted else { return }
+        isRestarted = false
+        for message in recent where rounds.open.contains(message.round) {
+            rounds.send(message, actions: &actions)
+        }
     }
 
     /// `z = u/w`.
-    func estimate() -> ParameterSnapshot {
-        guard weight != 1 else { return numerator.snapshot() }
-        var estimate = ParameterVector(numerator.snapshot(), pool: pool)
+    func estimate() -> ParameterSnapshot { Self.ratio(numerator.snapshot(), weight, pool) }
+
+    /// z with the mass that has come and is not due.
+    func estimate(with rounds: NeighbourRound) -> ParameterSnapshot {
+        guard !rounds.open.isEmpty else { return estimate() }
+        var sum = ParameterVector(numerator.snapshot(), pool: pool)
+        rounds.forEachEarly { message in
+            if let values = message.values { sum.add(Float(message.share), times: values) }
+        }
+        return Self.ratio(sum.freeze(), weight(with: rounds), pool)
+    }
+
+    /// w with the mass that has come and is not due.
+    func weight(with rounds: NeighbourRound) -> Double {
+        var total = weight
+        rounds.forEachEarly { total += $0.weight }
+        return total
+    }
+
+    private static func ratio(
+        _ numerator: ParameterSnapshot, _ weight: Double, _ pool: BufferPool
+    ) -> ParameterSnapshot {
+        guard weight != 1 else { return numerator }
+        var estimate = ParameterVector(numerator, pool: pool)
         estimate.scale(by: Float(1 / weight))
         return estimate.freeze()
     }
@@ -58,6 +109,10 @@ struct PushSumMass: Persistent, ~Copyable {
             round: rounds.exchange, version: rounds.round, share: parts.given, weight: parts.given * weight,
             payload: .dense(numerator.snapshot()))
         rounds.send(message, actions: &actions)
+        if overlap > 0 {
+            if recent.count == overlap { recent.removeFirst() }
+            recent.append(message)
+        }
         numerator.scale(by: Float(parts.kept))
         weight *= parts.kept
     }

@@ -35,7 +35,8 @@ import Topology
     func `find the true mean at the same loss, and lose no weight`(loss: Double, bound: Double) throws {
         for seed in 1...4 as ClosedRange<UInt64> {
             let (network, mean) = try run(
-                "robust-push", [], loss: loss, duplication: 0.1, steps: 63, seed, on: .exponential(nodes: 16))
+                "robust-push", [("least-weight", 1e-9)], loss: loss, duplication: 0.1, steps: 63, seed,
+                on: .exponential(nodes: 16))
             for model in network.models { #expect(abs(Double(model[0]) - mean) < bound) }
             #expect(abs(total(network).weight - 16) < 1e-11)
         }
@@ -100,7 +101,8 @@ import Topology
         for host in network.hosts {
             let state = try #require(host.save())
             for field in StateDamage.paths(of: state) where field.hasSuffix("sum.weight") {
-                #expect(number(field, in: state) < 20)
+                // Never re-based it would be a third of a weight of 1 in each of 400 pushes, 133.
+                #expect(number(field, in: state) < 50)
             }
         }
     }
