@@ -86,7 +86,8 @@ extension AlgorithmEntry {
         settings: [
             Setting(
                 "overlap", .integer(0...64), default: 0,
-                "Rounds a node goes on for without the messages of one: OSGP's tau; 0 waits for them, the paper tries 1."),
+                "Rounds a node goes on for without the messages of one: OSGP's tau. 0 waits for them; the paper has 1."
+            ),
             .roundTimeout,
         ])
 }

@@ -49,19 +49,27 @@ struct PushSumMass: Persistent, ~Copyable {
         try archive.vector("numerator", &numerator)
         try archive.value("weight", &weight, in: Double.leastNormalMagnitude...Double.greatestFiniteMagnitude)
         guard overlap > 0 else { return }
-        var given = recent.compactMap(\.values)
-        var (rounds, shares, weights) = (recent.map(\.round), recent.map(\.share), recent.map(\.weight))
-        try archive.snapshots("given", &given, length: numerator.count, counts: 0...overlap)
-        let counts = given.count...given.count
-        try archive.values("given-rounds", &rounds, counts: counts)
-        try archive.values("given-shares", &shares, counts: counts)
-        try archive.values("given-weights", &weights, counts: counts)
+        var given: [ParameterSnapshot?] = []
+        for index in 0..<overlap {
+            var values = index < recent.count ? recent[index].values : nil
+            try archive.snapshot("given-\(index)", &values, length: numerator.count)
+            given.append(values)
+        }
+        let missing = overlap - recent.count
+        var rounds = recent.map(\.round) + [Int](repeating: 0, count: missing)
+        var shares = recent.map(\.share) + [Double](repeating: 0, count: missing)
+        var weights = recent.map(\.weight) + [Double](repeating: 0, count: missing)
+        try archive.values("given-rounds", &rounds)
+        try archive.values("given-shares", &shares)
+        try archive.values("given-weights", &weights)
         guard archive.isReading else { return }
         isRestarted = true
-        recent = given.indices.map { index in
-            Message(
-                round: rounds[index], version: rounds[index], share: shares[index], weight: weights[index],
-                payload: .dense(given[index]))
+        recent = given.indices.compactMap { index in
+            given[index].map {
+                Message(
+                    round: rounds[index], version: rounds[index], share: shares[index],
+                    weight: weights[index], payload: .dense($0))
+            }
         }
     }
 
