@@ -91,7 +91,7 @@ import Topology
         "exchange.answered-requests", "exchange.accepted-requests", "exchange.round-trip",
         "exchange.round-trip-deviation", "exchange.round-trip-seen", ".drawn", ".turns", "numbers.newest",
         "versions", "inbox.sender",
-        "window.newest", "window.seen", ".messages", ".taken-number",
+        "window.newest", "window.seen", ".messages", ".taken-number", ".unconfirmed",
     ]
 
     /// Forgets one field after another, as an algorithm would that does not name it: some run must go another way, or the

@@ -13,7 +13,7 @@ struct OutgoingSum: Persistent {
     private var epoch = 0
     /// Pushes since the epoch began, or since a base was proposed.
     private var pushes = 0
-    /// Bases in a row that were proposed and not confirmed.
+    /// Bases that were proposed and not confirmed; halved by each that is.
     private var unconfirmed = 0
     /// The confirmations that came; not saved: a copy confirms nothing.
     private var confirmations = ReplayWindow()
@@ -35,6 +35,7 @@ struct OutgoingSum: Persistent {
         self.number = max(number, self.number)
         try archive.count("epoch", &epoch)
         try archive.count("pushes", &pushes)
+        try archive.count("unconfirmed", &unconfirmed)
     }
 
     /// Whether the receiver has not confirmed the last sum.
@@ -46,7 +47,8 @@ struct OutgoingSum: Persistent {
 
     mutating func send(version: Int, _ actions: inout ActionBuffer) {
         pushes += 1
-        let proposes = pushes >= RunningSums.rebasePeriod << min(unconfirmed, RunningSums.rebaseDoublings)
+        let periods = min(1 + unconfirmed, RunningSums.mostRebasePeriods)
+        let proposes = pushes >= RunningSums.rebasePeriod * periods
         let message = next(proposes ? .base : .sum, version: version)
         if proposes {
             proposed = (number, sum)
@@ -81,7 +83,7 @@ struct OutgoingSum: Persistent {
         if let base = proposed, message.round == base.number {
             sum = sum.since(base.sum, pool: pool)
             proposed = nil
-            unconfirmed = 0
+            unconfirmed /= 2
             epoch = RunningSums.epoch(after: base.number)
         }
         return .word

@@ -24,8 +24,8 @@ struct RunningSums: PushDelivery {
 
     /// Pushes over an edge until its receiver is asked to keep a base.
     static let rebasePeriod = 5
-    /// How often the pushes until another base is proposed double while none is confirmed: answers may take long.
-    static let rebaseDoublings = 8
+    /// The most periods until another base is proposed: one more for each that was not confirmed, as answers may take long.
+    static let mostRebasePeriods = 256
 
     /// What the messages after a base carry as their `part`: its number, as far as the wire has room.
     static func epoch(after base: Int) -> Int { base & 0xFFFF_FFFF }

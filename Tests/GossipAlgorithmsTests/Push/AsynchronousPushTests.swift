@@ -100,7 +100,7 @@ import Topology
         for name in ["agp", "robust-push"] {
             let network = Network(try problem.fallingPlan(name, rate: 0.08, steps: 1000))
             network.run()
-            #expect(problem.error(network) < 0.02, "\(name)")
+            #expect(problem.error(network) < 0.05, "\(name)")
         }
     }
 
