@@ -91,8 +91,8 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
             case .integer
             where ["local-steps", "steps-per-exchange", "steps-per-average"].contains(setting.name):
                 values = [1, 3]
-            default: return nil
             case .integer where setting.name == "overlap": values = [0, 2]
+            default: return nil
             }
             return (setting.name, setting.defaultValue, values)
         }
