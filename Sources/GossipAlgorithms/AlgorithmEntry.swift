@@ -189,11 +189,16 @@ public struct AlgorithmEntry: CatalogueEntry {
         return settings.number(Setting.roundTimeout.name) > 0
     }
 
-    /// What to do about a network that loses messages when the algorithm does not tolerate it.
-    public var lossRemedy: String {
-        settings.contains(.roundTimeout)
-            ? "set training.algorithm.\(Setting.roundTimeout.name) to the seconds it may wait"
-            : "set network.loss to 0, or choose an algorithm that tolerates loss"
+    /// What a lost message does to an algorithm that does not tolerate it, and what to do about it.
+    public var lossProblem: String {
+        if timing == .asynchronous {
+            return "\(name) would lose the share of the models' sum that a lost message carries; "
+                + "set network.loss to 0, or choose an algorithm that tolerates loss, such as robust-push"
+        }
+        return "\(name) would wait for ever for a lost message; "
+            + (settings.contains(.roundTimeout)
+                ? "set training.algorithm.\(Setting.roundTimeout.name) to the seconds it may wait"
+                : "set network.loss to 0, or choose an algorithm that tolerates loss")
     }
 
     /// The node's algorithm, ready for its first event.

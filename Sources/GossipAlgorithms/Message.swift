@@ -10,7 +10,8 @@ public struct Message: Sendable {
     public var kind: UInt8
     /// The round it belongs to, or the sequence number of an exchange; at least 0.
     public var round: Int
-    /// The part of a collective operation it carries, for example the chunk of an all-reduce; 0 otherwise.
+    /// The part of a collective operation it carries, for example the chunk of an all-reduce, or what its sum leaves out;
+    /// 0 otherwise.
     public var part: Int
     /// The sender's count of local steps when it was made: what staleness is measured with.
     public var version: Int

@@ -138,9 +138,7 @@ private struct Parts {
             throw problem("training.optimizer", refusal)
         }
         if !algorithm.toleratesLoss(variant.training.algorithm.settings), loses {
-            throw problem(
-                "network.loss",
-                "\(algorithm.name) would wait for ever for a lost message; \(algorithm.lossRemedy)")
+            throw problem("network.loss", algorithm.lossProblem)
         }
         return topology
     }

@@ -91,6 +91,7 @@ import Topology
         "exchange.answered-requests", "exchange.accepted-requests", "exchange.round-trip",
         "exchange.round-trip-deviation", "exchange.round-trip-seen", ".drawn", ".turns", "numbers.newest",
         "versions", "inbox.sender",
+        "window.newest", "window.seen", ".messages", ".taken-number", ".unconfirmed",
     ]
 
     /// Forgets one field after another, as an algorithm would that does not name it: some run must go another way, or the
@@ -106,8 +107,8 @@ import Topology
                 try isInRounds
                 ? Self.runInterrupted(plan).states : Self.statesAtQuietMoment(Network(plan))
             let network = Network(plan)
-            for path in StateDamage.paths(of: saved[0]) where !missed.contains(path) {
-                open.insert(path)
+            for path in StateDamage.paths(of: saved[0]) where !missed.contains(StateDamage.kind(of: path)) {
+                open.insert(StateDamage.kind(of: path))
                 let right = try Self.outcome(plan, from: saved, isInRounds: isInRounds)
                 // Every node forgets it; or one, for what nodes that forget together do not miss.
                 for forgetful in [saved.count, 1] {
@@ -117,7 +118,7 @@ import Topology
                         states[node] = StateDamage.replacing(path, in: saved[node], from: fresh)
                     }
                     if try Self.outcome(plan, from: states, isInRounds: isInRounds) != right {
-                        missed.insert(path)
+                        missed.insert(StateDamage.kind(of: path))
                     }
                 }
             }

@@ -34,13 +34,14 @@ struct LocalStep: Persistent {
         return last > 0 ? rate / last : 0
     }
 
-    /// `x ← x − η·direction`, or what the optimizer makes of it; `staleness` merges have moved x since the direction was asked
-    /// for.
+    /// `x ← x − s·η·direction`, or what the optimizer makes of it.
+    ///
+    /// `staleness` is the number of writes to x since the direction's snapshot was taken.
     mutating func take(
-        _ parameters: inout ParameterVector, along direction: ParameterSnapshot, staleness: Int = 0,
-        _ actions: inout ActionBuffer
+        _ parameters: inout ParameterVector, along direction: ParameterSnapshot, scaledBy scale: Float = 1,
+        staleness: Int = 0, _ actions: inout ActionBuffer
     ) {
-        optimizer.step(&parameters, gradient: direction, learningRate: rate)
+        optimizer.step(&parameters, gradient: direction, learningRate: scale * rate)
         count += 1
         actions.record(.gradientApplied(staleness: staleness))
     }

@@ -12,7 +12,9 @@ import Topology
 /// that rows still sum to one (the mean is then preserved only if both ends leave each other out; ALGORITHMS 15.5).
 ///
 /// A round has one exchange of messages with one payload each, unless the algorithm needs more: several `parts` are sent
-/// side by side in one exchange, several `exchanges` follow each other over the same neighbourhood.
+/// side by side in one exchange, several `exchanges` follow each other over the same neighbourhood. With an `overlap` of
+/// τ a node begins so many further rounds before it combines the messages of one: those of round t are due in round t + τ,
+/// whenever they came, so that the outcome does not depend on delays.
 struct NeighbourRound: Persistent {
     private let node: Int
     private let topology: Topology
@@ -25,7 +27,13 @@ struct NeighbourRound: Persistent {
     private let carried: Carried
     /// Exchanges in a round, one after another.
     private let exchanges: Int
-    /// The present round's neighbourhood.
+    /// Rounds that are begun before the messages of one are due.
+    private let overlap: Int
+    /// Rounds from the one whose messages are collected to the present one: `overlap`, or fewer at the beginning and the end.
+    private var ahead = 0
+    /// Whether no further round will begin.
+    private var isDraining = false
+    /// The neighbourhood in the round whose messages are collected; without overlap the present one.
     private(set) var neighbourhood: Neighbourhood
 
     static let deadline = TimerID(1)
@@ -35,11 +43,16 @@ struct NeighbourRound: Persistent {
     ///   - parts: messages to each receiver in one exchange, at least 1.
     ///   - exchanges: exchanges in a round, at least 1.
     ///   - waitsForEver: whether a silent neighbour is awaited for ever: only a lost one is left out.
+    ///   - overlap: rounds begun before the messages of one are due, at least 0; for one exchange of one message.
     ///   - carried: what each message carries.
     init(
         _ start: AlgorithmStart, parts: Int = 1, exchanges: Int = 1, waitsForEver: Bool = false,
-        carrying carried: Carried = .values
+        overlap: Int = 0, carrying carried: Carried = .values
     ) {
+        precondition(
+            overlap == 0 || overlap > 0 && parts == 1 && exchanges == 1,
+            "an overlap of \(overlap) with \(parts) parts and \(exchanges) exchanges")
+        self.overlap = overlap
         self.carried = carried
         node = start.node
         topology = start.topology
@@ -55,16 +68,23 @@ struct NeighbourRound: Persistent {
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         var round = self.round
         try archive.count("round", &round)
+        if overlap > 0 { try archive.value("rounds-ahead", &ahead, in: 0...min(overlap, round)) }
         guard archive.isReading else { return }
-        inbox = RoundInbox(startingAt: round * exchanges, parts: inbox.parts)
-        neighbourhood = topology.neighbourhood(of: node, round: round)
+        inbox = RoundInbox(startingAt: (round - ahead) * exchanges, parts: inbox.parts)
+        neighbourhood = topology.neighbourhood(of: node, round: round - ahead)
     }
 
     /// The present round, counted from 0: the topology's.
-    var round: Int { inbox.round / exchanges }
+    var round: Int { inbox.round / exchanges + ahead }
 
     /// The present exchange, counted from 0 over all rounds: what messages carry as their round.
-    var exchange: Int { inbox.round }
+    var exchange: Int { inbox.round + ahead }
+
+    /// The rounds this node has done whose messages are not combined.
+    var open: Range<Int> { (round - ahead)..<round }
+
+    /// Whether messages are to be combined at the end of this round: not in the first ones of an overlap.
+    var isDue: Bool { isDraining ? ahead > 0 : ahead == overlap }
 
     /// The present exchange within its round, in `0 ..< exchanges`.
     var stage: Int { inbox.round % exchanges }
@@ -77,22 +97,25 @@ struct NeighbourRound: Persistent {
         guard message.kind == 0, message.part < inbox.parts, carried.admits(message.payload) else {
             return .unexpected
         }
-        guard message.round < exchange || isHeard(sender, in: message.round) else { return .unexpected }
+        guard message.round < inbox.round || isHeard(sender, in: message.round) else { return .unexpected }
         return inbox.insert(message, from: sender)
     }
 
     /// Whether a node is one of those this node averages in an exchange that is not over; others' messages are nobody's.
     private func isHeard(_ sender: Int, in number: Int) -> Bool {
-        guard number - exchange < inbox.roundsKept else { return true }
-        let incoming =
-            number / exchanges == round
-            ? neighbourhood.incoming : topology.neighbourhood(of: node, round: number / exchanges).incoming
-        return incoming.contains { $0.node == sender }
+        guard number - inbox.round < inbox.roundsKept else { return true }
+        return neighbourhood(in: number).incoming.contains { $0.node == sender }
+    }
+
+    /// The neighbourhood in an exchange.
+    private func neighbourhood(in number: Int) -> Neighbourhood {
+        number / exchanges == round - ahead
+            ? neighbourhood : topology.neighbourhood(of: node, round: number / exchanges)
     }
 
     /// Whether nothing more is awaited in this exchange.
     var isComplete: Bool {
-        isOverdue || !neighbourhood.incoming.contains { inbox.isExpected(from: $0.node) }
+        !isDue || isOverdue || !neighbourhood.incoming.contains { inbox.isExpected(from: $0.node) }
     }
 
     /// The nodes whose messages of this exchange are missing.
@@ -103,7 +126,7 @@ struct NeighbourRound: Persistent {
 
     /// How many nodes `send` sends to.
     var receiverCount: Int {
-        neighbourhood.outgoing.reduce(0) { $0 + (inbox.isLost($1.node) ? 0 : 1) }
+        neighbourhood(in: exchange).outgoing.reduce(0) { $0 + (inbox.isLost($1.node) ? 0 : 1) }
     }
 
     /// Sends values to all who average them in this exchange and are not lost.
@@ -117,9 +140,10 @@ struct NeighbourRound: Persistent {
             actions: &actions)
     }
 
-    /// Sends this node's message of the exchange to all who average it and are not lost.
+    /// Sends this node's message of an exchange, the present one or an open one's again, to all who average it and are not
+    /// lost.
     func send(_ message: Message, actions: inout ActionBuffer) {
-        for receiver in neighbourhood.outgoing where !inbox.isLost(receiver.node) {
+        for receiver in neighbourhood(in: message.round).outgoing where !inbox.isLost(receiver.node) {
             actions.send(message, to: receiver.node)
         }
     }
@@ -195,11 +219,28 @@ struct NeighbourRound: Persistent {
         return movement
     }
 
+    /// The messages of open rounds that are there, by rounds and neighbours: they have come and are not due.
+    func forEachEarly(_ body: (Message) -> Void) {
+        for number in open {
+            for neighbour in neighbourhood(in: number).incoming {
+                if let message = inbox.message(from: neighbour.node, inRound: number) { body(message) }
+            }
+        }
+    }
+
     /// Goes on to the next exchange, and after the last to the next round.
     mutating func advance(actions: inout ActionBuffer) {
+        guard isDue else {
+            ahead += 1
+            return
+        }
         if timeout != nil { actions.cancelTimer(Self.deadline) }
         inbox.advance(recyclingInto: pool)
         isOverdue = false
-        if stage == 0 { neighbourhood = topology.neighbourhood(of: node, round: round) }
+        if isDraining { ahead -= 1 }
+        if stage == 0 { neighbourhood = topology.neighbourhood(of: node, round: round - ahead) }
     }
+
+    /// No further round will begin: the messages of open rounds are due, one round after another.
+    mutating func drain() { isDraining = true }
 }

@@ -51,6 +51,11 @@ struct RoundInbox {
         return slot.first { $0.sender == sender && $0.message.part == part }?.message
     }
 
+    /// The message of a sender in a round that is kept, where senders send one each.
+    func message(from sender: Int, inRound number: Int) -> Message? {
+        slots[number % slots.count].first { $0.sender == sender && $0.message.round == number }?.message
+    }
+
     /// Whether a node is known to be unreachable.
     func isLost(_ node: Int) -> Bool { lost.contains(node) }
 

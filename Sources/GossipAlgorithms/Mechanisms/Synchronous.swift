@@ -39,9 +39,9 @@ struct Synchronous<Rule: SynchronousRule & ~Copyable>: ~Copyable, GossipAlgorith
         while isWaiting, rounds.isComplete { endExchange(&actions) }
     }
 
-    func snapshot() -> ParameterSnapshot { rule.snapshot() }
+    func snapshot() -> ParameterSnapshot { rule.outcome(rounds) }
 
-    var mass: Double { rule.mass }
+    var mass: Double { rule.mass(rounds) }
 
     var awaitedNodes: [Int] { isWaiting ? rounds.awaited : [] }
 
@@ -74,7 +74,7 @@ struct Synchronous<Rule: SynchronousRule & ~Copyable>: ~Copyable, GossipAlgorith
     }
 
     private mutating func endExchange(_ actions: inout ActionBuffer) {
-        rule.combine(rounds, &actions)
+        if rounds.isDue { rule.combine(rounds, &actions) }
         rounds.advance(actions: &actions)
         if rounds.stage > 0 {
             rule.resume(rounds, &actions)
@@ -82,6 +82,9 @@ struct Synchronous<Rule: SynchronousRule & ~Copyable>: ~Copyable, GossipAlgorith
             return
         }
         isWaiting = false
-        if isStopping { actions.finished() } else { beginRound(&actions) }
+        guard isStopping else { return beginRound(&actions) }
+        guard !rounds.open.isEmpty else { return actions.finished() }
+        rounds.drain()
+        waitForOthers(&actions)
     }
 }

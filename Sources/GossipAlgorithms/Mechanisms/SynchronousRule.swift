@@ -36,8 +36,11 @@ protocol SynchronousRule: Persistent, ~Copyable {
     /// The node's present model, and at the beginning of a round the point of its gradient.
     func snapshot() -> ParameterSnapshot
 
-    /// The node's share of the system's mass; 1 but for push-sum.
-    var mass: Double { get }
+    /// The model if training stopped here, with what has come and is not due; by default the present one.
+    func outcome(_ rounds: NeighbourRound) -> ParameterSnapshot
+
+    /// The node's share of the system's mass, with what has come and is not due; 1 but for push-sum.
+    func mass(_ rounds: NeighbourRound) -> Double
 
     /// Takes a message that belongs to no round, and says whether it was one; by default there are none.
     mutating func receive(
@@ -53,7 +56,8 @@ extension SynchronousRule where Self: ~Copyable {
     mutating func begin(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {}
     var isStillLocal: Bool { false }
     mutating func resume(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {}
-    var mass: Double { 1 }
+    func outcome(_ rounds: NeighbourRound) -> ParameterSnapshot { snapshot() }
+    func mass(_ rounds: NeighbourRound) -> Double { 1 }
     mutating func receive(
         _ message: Message, from sender: Int, _ rounds: NeighbourRound, _ actions: inout ActionBuffer
     ) -> Bool { false }

@@ -31,17 +31,32 @@ struct Quadratics {
         }
     }
 
-    /// A finished run of an algorithm, with its log.
-    func run(
-        _ name: String, _ given: [(name: String, value: SettingValue)] = [], rate: Float, rounds: Int,
-        keepsLog: Bool = false
-    ) throws -> Network {
+    /// A run of an algorithm from the common start.
+    func plan(
+        _ name: String, _ given: [(name: String, value: SettingValue)] = [], rate: Float, steps: Int
+    ) throws -> Network.Plan {
         var plan = try Network.Plan(
             name, on: topology, given, start: [[Float]](repeating: start, count: topology.nodeCount))
         plan.targets = targets
         plan.curvatures = curvatures
         plan.learningRate = rate
-        plan.gradients = rounds
+        plan.gradients = steps
+        return plan
+    }
+
+    /// The same with steps that fall as 1/t, for algorithms that never rest at a constant step.
+    func fallingPlan(_ name: String, rate: Float, steps: Int) throws -> Network.Plan {
+        var plan = try plan(name, rate: rate, steps: steps)
+        plan.decays = true
+        return plan
+    }
+
+    /// A finished run of an algorithm, with its log.
+    func run(
+        _ name: String, _ given: [(name: String, value: SettingValue)] = [], rate: Float, rounds: Int,
+        keepsLog: Bool = false
+    ) throws -> Network {
+        let plan = try plan(name, given, rate: rate, steps: rounds)
         let network = Network(plan)
         network.keepsLog = keepsLog
         network.run()

@@ -20,6 +20,14 @@ struct StateDamage {
         }
     }
 
+    /// A field's path without the numbers of neighbours: what is kept for one is kept for all.
+    static func kind(of path: String) -> String {
+        path.split(separator: ".").map { part in
+            let name = part.reversed().drop { $0.isNumber }
+            return name.first == "-" ? String(name.reversed()) : String(part)
+        }.joined(separator: ".")
+    }
+
     /// A state with one field as in another.
     static func replacing(_ path: String, in state: SavedState, from other: SavedState) -> SavedState {
         var copy = state
