@@ -36,6 +36,7 @@ import Testing
 
     @Test(arguments: [
         "quickstart", "fashion-mnist", "straggler", "heterogeneous", "boston-mlp", "linear-regression",
+        "attacked",
     ])
     func `the promised experiments are there`(name: String) throws {
         #expect(try Self.files(in: "Simulations").contains("Simulations/\(name).yaml"))

@@ -100,5 +100,6 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .none,
         toleratesLoss: true,
+        aggregation: .meanOnly(because: "models and push-sum weights must be mixed by the same matrix"),
         settings: [.roundTimeout])
 }
