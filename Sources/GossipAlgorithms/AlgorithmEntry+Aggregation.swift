@@ -32,7 +32,8 @@ extension AlgorithmEntry {
         guard case .meanOnly(let reason) = aggregation,
             AggregatorCatalogue.settings.contains(where: { $0.name == name })
         else { return nil }
-        return "\(self.name) has no choice of aggregation, because \(reason); leave it out, or choose an algorithm "
+        return
+            "\(self.name) has no choice of aggregation, because \(reason); leave it out, or choose an algorithm "
             + "that averages models: d-psgd, dsgdm, qg-dsgdm, el-oracle"
     }
 
@@ -41,16 +42,19 @@ extension AlgorithmEntry {
         guard takesAnyAggregation, let aggregation = Aggregation(settings) else { return nil }
         let needed = aggregation.fewestModels
         var most = [Int](repeating: 0, count: topology.nodeCount)
-        for round in 0..<min(topology.schedule.period ?? rounds, rounds) where most.contains(where: { $0 < needed }) {
+        for round in 0..<min(topology.schedule.period ?? rounds, rounds)
+        where most.contains(where: { $0 < needed }) {
             for node in most.indices where most[node] < needed {
-                most[node] = max(most[node], topology.neighbourhood(of: node, round: round).incoming.count + 1)
+                most[node] = max(
+                    most[node], topology.neighbourhood(of: node, round: round).incoming.count + 1)
             }
         }
         guard let poorest = most.indices.min(by: { most[$0] < most[$1] }), most[poorest] < needed else {
             return nil
         }
         let name = settings.text(Setting.aggregation)
-        return "\(name) with assumed-attackers \(settings.integer("assumed-attackers")) needs \(needed) models to choose "
+        return
+            "\(name) with assumed-attackers \(settings.integer("assumed-attackers")) needs \(needed) models to choose "
             + "from, and node \(topology.name(of: poorest)) has \(most[poorest]), its own included; choose a topology with "
             + "more neighbours, fewer assumed-attackers, or clipped-gossip, which needs the fewest"
     }

@@ -17,7 +17,9 @@ public struct Aggregation: Sendable {
     /// no other.
     public init?(_ settings: Settings) {
         guard let name = settings.aggregationName else { return nil }
-        guard let entry = AggregatorCatalogue.all[name] else { preconditionFailure("no aggregator '\(name)'") }
+        guard let entry = AggregatorCatalogue.all[name] else {
+            preconditionFailure("no aggregator '\(name)'")
+        }
         guard let rule = entry.make(settings) else { return nil }
         self.init(rule, assumedAttackers: settings.integer(Setting.assumedAttackers.name))
     }

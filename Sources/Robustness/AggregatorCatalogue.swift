@@ -2,9 +2,9 @@ public import Catalogues
 
 /// Every way to combine models that algorithms which average with their neighbours can use.
 public enum AggregatorCatalogue {
-    /// The rules that stand on their own: what can also follow nearest-neighbour mixing.
+    /// The rules that bear attackers by themselves: what can also follow nearest-neighbour mixing.
     static let simple: [AggregatorEntry] = [
-        .mean, .clippedGossip, .coordinateMedian, .trimmedMean, .krum, .multiKrum, .geometricMedian, .monna,
+        .clippedGossip, .coordinateMedian, .trimmedMean, .krum, .multiKrum, .geometricMedian, .monna,
     ]
 
     /// The rules, in the order of their documentation.

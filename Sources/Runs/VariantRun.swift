@@ -54,7 +54,8 @@ public struct VariantRun: Sendable {
         )
         plan = RunPlan(
             algorithm: parts.algorithm, settings: variant.training.algorithm.settings, topology: topology,
-            workload: workload, samplesOfNode: Self.samples(partition, attackers), batchSize: batch, optimizer: parts.optimizer,
+            workload: workload, samplesOfNode: Self.samples(partition, attackers), batchSize: batch,
+            optimizer: parts.optimizer,
             optimizerSettings: variant.training.optimizer.settings,
             learningRate: parts.learningRate(plannedSteps: plannedSteps),
             budget: budget,

@@ -36,7 +36,8 @@ import Testing
 
     @Test func `with leave they attack, and end where the simulation does`() throws {
         let workspace = try workspace()
-        let launched = try MurmurProcess.run(["launch", "attacked.yaml", "--i-am-testing", "--quiet"], in: workspace)
+        let launched = try MurmurProcess.run(
+            ["launch", "attacked.yaml", "--i-am-testing", "--quiet"], in: workspace)
         #expect(launched.status == 0, "\(launched.errors)")
         let simulated = try MurmurProcess.run(["simulate", "attacked.yaml", "--quiet"], in: workspace)
         #expect(simulated.status == 0, "\(simulated.errors)")
@@ -49,7 +50,8 @@ import Testing
             #expect(
                 report.attackers
                     == AttackerCard(
-                        nodes: ["n2"], attack: "sign-flip (flipped mean)", rushing: true, seesEveryone: false))
+                        nodes: ["n2"], attack: "sign-flip (flipped mean)", rushing: true, seesEveryone: false)
+            )
             #expect(report.series.last?.lossPerNode?[2].isNaN == true)
         }
         let (ours, theirs) = (

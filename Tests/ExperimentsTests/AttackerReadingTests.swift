@@ -1,8 +1,11 @@
+import Catalogues
 import Experiments
 import Testing
 
 @Suite struct `attackers in experiment files` {
-    private func experiment(_ attackers: String, algorithm: String = "d-psgd", variants: String = "") -> String {
+    private func experiment(_ attackers: String, algorithm: String = "d-psgd", variants: String = "")
+        -> String
+    {
         """
         name: x
         workload: {dataset: digits, model: softmax}
@@ -55,26 +58,42 @@ import Testing
     }
 
     @Test func `can be left out of a variant`() throws {
-        let variants = "compare: [{name: a}, {name: b, attackers: none}, {name: c, attackers: {attack: gaussian}}]"
+        let variants =
+            "compare: [{name: a}, {name: b, attackers: none}, {name: c, attackers: {attack: gaussian}}]"
         let experiment = try read(experiment("{nodes: [n1], attack: alie}", variants: variants))
         #expect(experiment.variants.map { $0.attackers?.attack.name } == ["alie", nil, "gaussian"])
         #expect(try read(experiment.resolvedText) == experiment)
     }
 
     @Test(arguments: [
-        ("{nodes: [n9], attack: alie}", "attackers.nodes[0]: unknown node (got \"n9\"; the topology has n0...n5)"),
+        (
+            "{nodes: [n9], attack: alie}",
+            "attackers.nodes[0]: unknown node (got \"n9\"; the topology has n0...n5)"
+        ),
         ("{nodes: [n1, n1], attack: alie}", "attackers.nodes[1]: node n1 is listed twice"),
-        ("{nodes: [], attack: alie}", "attackers: no attacker is listed; leave attackers out, or write attackers: none"),
+        (
+            "{nodes: [], attack: alie}",
+            "attackers: no attacker is listed; leave attackers out, or write attackers: none"
+        ),
         (
             "{nodes: [n0, n1, n2, n3, n4, n5], attack: alie}",
             "attackers: every node attacks; at least one must be honest"
         ),
-        ("{count: 6, attack: alie}", "attackers.count: out of range (got 6; expected a whole number in 1...5)"),
+        (
+            "{count: 6, attack: alie}",
+            "attackers.count: out of range (got 6; expected a whole number in 1...5)"
+        ),
         ("{attack: alie}", "attackers: expected exactly one of nodes and count (got none)"),
-        ("{nodes: [n1], count: 1, attack: alie}", "attackers: expected exactly one of nodes and count (got both)"),
+        (
+            "{nodes: [n1], count: 1, attack: alie}",
+            "attackers: expected exactly one of nodes and count (got both)"
+        ),
         ("{nodes: [n1], attack: ali}", "did you mean 'alie'?"),
         ("{nodes: [n1], attack: alie, sees: all}", "attackers.sees: unknown word"),
-        ("{nodes: [n1], attack: alie, rush: true}", "attackers.rush: unknown key; did you mean 'rushing'?"),
+        (
+            "{nodes: [n1], attack: alie, rushin: true}",
+            "attackers.rushin: unknown key; did you mean 'rushing'?"
+        ),
     ])
     func `that make no sense are refused with the reason`(_ attackers: String, _ problem: String) {
         let lines = problems(experiment(attackers))
@@ -99,7 +118,7 @@ import Testing
         #expect(lines.count == 1)
         #expect(
             lines[0].hasPrefix(
-                "x.yaml:3:36: training.algorithm.aggregation: extra has no choice of aggregation, because its correction "
+                "x.yaml:3:37: training.algorithm.aggregation: extra has no choice of aggregation, because its correction "
             ), "\(lines[0])")
     }
 
@@ -109,6 +128,7 @@ import Testing
         #expect(lines.count == 1)
         #expect(
             lines[0].contains(
-                "krum with assumed-attackers 2 needs 7 models to choose from, and node n0 has 6, its own included"))
+                "krum with assumed-attackers 2 needs 7 models to choose from, and node n0 has 6, its own included"
+            ))
     }
 }

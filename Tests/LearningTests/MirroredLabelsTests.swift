@@ -1,3 +1,4 @@
+import Catalogues
 import LinearAlgebra
 import Testing
 
@@ -17,7 +18,8 @@ import Testing
         guard case .classes(let labels, _) = data.train.targets else { return }
         let turned = Dataset(
             name: data.name, file: data.file,
-            train: Examples(features: data.train.features, targets: .classes(labels.map { 3 - $0 }, count: 4)),
+            train: Examples(
+                features: data.train.features, targets: .classes(labels.map { 3 - $0 }, count: 4)),
             test: data.test, targetNames: [])
         let samples: [Int32] = [0, 5, 7, 11]
         let (one, other) = (try workload(data), try workload(turned))

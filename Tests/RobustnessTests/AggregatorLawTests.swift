@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: RuleCase.all.filter { !$0.isSelfCentred }, [1, 2, 3] as [UInt64])
-    func `a rule that is not self-centred treats the own model as any other`(_ item: RuleCase, _ seed: UInt64) {
+    func `a rule that is not self-centred treats the own model as any other`(_ item: RuleCase, _ seed: UInt64)
+    {
         let models = randomModels(Self.count, length: Self.length, seed: seed)
         let difference = distance(
             item.combine(models, bearing: Self.attackers),
@@ -61,7 +62,9 @@ import Testing
         #expect(result.allSatisfy { $0.isFinite && abs($0) < 10 })
     }
 
-    @Test(arguments: ["clipped-gossip", "trimmed-mean", "monna", "multi-krum", "nearest-neighbour-mixing, mean"])
+    @Test(arguments: [
+        "clipped-gossip", "trimmed-mean", "monna", "multi-krum", "nearest-neighbour-mixing, trimmed-mean",
+    ])
     func `without attackers to bear it is the mean`(_ name: String) throws {
         let item = try #require(RuleCase.all.first { $0.name == name })
         let models = randomModels(Self.count, length: Self.length, seed: 7)

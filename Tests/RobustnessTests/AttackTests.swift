@@ -79,7 +79,9 @@ import Testing
         let own: [Float] = [1, 0]
         let models: [[Float]] = [[3, 0], [8, 6], forged]
         for index in own.indices {
-            let pull = zip([0.2, 0.3, 0.25] as [Float], models).reduce(0) { $0 + $1.0 * ($1.1[index] - own[index]) }
+            let pull = zip([0.2, 0.3, 0.25] as [Float], models).reduce(0) {
+                $0 + $1.0 * ($1.1[index] - own[index])
+            }
             #expect(abs(pull) < 1e-5)
         }
     }

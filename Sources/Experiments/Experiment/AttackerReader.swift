@@ -34,7 +34,8 @@ struct AttackerReader {
         problems.record(
             node,
             "\(entry.name) makes up the models that neighbours average, and \(algorithm.name) sends something else; "
-                + "choose label-flip, which goes with every algorithm, or one that averages models, such as d-psgd")
+                + "choose label-flip, which goes with every algorithm, or one that averages models, such as d-psgd"
+        )
     }
 
     private func choice(_ object: YAMLObject, _ topology: TopologyPlan?) -> AttackerSpecification.Choice? {
@@ -48,18 +49,21 @@ struct AttackerReader {
             return object.integer("count", in: 1...most).map { .count($0) }
         }
         guard let items = object.list("nodes"), let topology else { return nil }
+        let before = problems.count
         var nodes: [Int] = []
         for item in items {
             guard let name = item.text, let index = topology.topology.node(named: name) else {
                 let last = topology.topology.name(of: topology.nodeCount - 1)
                 problems.record(
                     item,
-                    "unknown node (got \(item.shown); the topology has \(topology.topology.name(of: 0))...\(last))")
+                    "unknown node (got \(item.shown); the topology has \(topology.topology.name(of: 0))...\(last))"
+                )
                 continue
             }
             if nodes.contains(index) { problems.record(item, "node \(name) is listed twice") }
             nodes.append(index)
         }
+        guard problems.count == before else { return nil }
         guard !nodes.isEmpty, nodes.count < topology.nodeCount else {
             object.record(
                 nodes.isEmpty

@@ -71,7 +71,9 @@ extension AlgorithmEntry {
         toleratesLoss: true,
         keepsMean: false,
         aggregation: .meanOnly(
-            because: "what nodes know of each other is compressed, and adds up to the models under linear mixing only"),
+            because:
+                "what nodes know of each other is compressed, and adds up to the models under linear mixing only"
+        ),
         settings: [.roundTimeout]
             + CompressorCatalogue.settings(
                 default: "int8", "8 bits are the paper's finest",

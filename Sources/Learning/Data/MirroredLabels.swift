@@ -28,7 +28,8 @@ extension Dataset {
         return Dataset(
             name: name, file: file,
             train: Examples(
-                features: train.features, targets: .classes(labels.map { Int32(count - 1) - $0 }, count: count)),
+                features: train.features,
+                targets: .classes(labels.map { Int32(count - 1) - $0 }, count: count)),
             test: test, featureNames: featureNames, targetNames: targetNames)
     }
 }

@@ -18,7 +18,8 @@ struct ClassGroupsPartition: Partitioner {
         var shards = [[Int32]](repeating: [], count: nodes)
         for group in 0..<groups {
             let members = (group * nodes / groups)..<((group + 1) * nodes / groups)
-            let run = (members.lowerBound * sorted.count / nodes)..<(members.upperBound * sorted.count / nodes)
+            let run =
+                (members.lowerBound * sorted.count / nodes)..<(members.upperBound * sorted.count / nodes)
             for (position, drawn) in stream.permutation(run.count).enumerated() {
                 shards[members.lowerBound + position % members.count].append(sorted[run.lowerBound + drawn])
             }
@@ -29,7 +30,8 @@ struct ClassGroupsPartition: Partitioner {
     static let entry = PartitionEntry(
         "class-groups", "Groups of consecutive nodes share a run of classes; alike within a group",
         settings: [
-            Setting("groups", .integer(1...1_000_000), default: 2, "groups of nodes, at most one for each node")
+            Setting(
+                "groups", .integer(1...1_000_000), default: 2, "groups of nodes, at most one for each node")
         ]
     ) { settings in
         ClassGroupsPartition(groups: settings.integer("groups"))

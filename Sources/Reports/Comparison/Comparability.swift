@@ -84,7 +84,8 @@ enum Comparability {
             {
                 NumberText.exact($0.plan.learningRate)
             },
-            difference(groups, "attackers", .caution, "different attacks, figures are those of honest nodes") {
+            difference(groups, "attackers", .caution, "different attacks, figures are those of honest nodes")
+            {
                 $0.attackers?.text ?? "none"
             },
             difference(groups, "optimizer", .caution, "different optimizers") { $0.plan.optimizer },

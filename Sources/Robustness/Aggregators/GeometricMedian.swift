@@ -52,7 +52,8 @@ extension AggregatorEntry {
             first; turning all of space turns the result with it, unlike the coordinate-wise rules.
             """,
         cost: "2 T m d", fewestModels: "2 f + 1",
-        deviations: "Starts at the coordinate-wise median, not at 0: fewer iterations, and independent of the origin."
+        deviations:
+            "Starts at the coordinate-wise median, not at 0: fewer iterations, and independent of the origin."
     ) {
         GeometricMedian(
             iterations: $0.integer("median-iterations"), smoothing: $0.number("median-smoothing"))

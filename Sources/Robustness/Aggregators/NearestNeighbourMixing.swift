@@ -6,10 +6,10 @@ import LinearAlgebra
 /// Allouah, Farhadkhani, Guerraoui, Gupta, Pinot & Stephan, "Fixing by mixing: a recipe for optimal Byzantine ML under
 /// heterogeneity", AISTATS 2023, arXiv:2302.01772, Algorithm 2.
 struct NearestNeighbourMixing: AggregationRule {
-    /// What combines the mixed models; nil is their plain mean.
-    let next: (any AggregationRule)?
+    /// What combines the mixed models.
+    let next: any AggregationRule
 
-    func fewestModels(bearing f: Int) -> Int { max(2 * f + 1, next?.fewestModels(bearing: f) ?? 1) }
+    func fewestModels(bearing f: Int) -> Int { max(2 * f + 1, next.fewestModels(bearing: f)) }
 
     func combine(
         _ received: [ReceivedModel], bearing f: Int, into own: inout ParameterVector, _ pool: BufferPool
@@ -22,12 +22,8 @@ struct NearestNeighbourMixing: AggregationRule {
             return mean.freeze()
         }
         own.assign(mixed[0])
-        if let next {
-            let others = zip(mixed.dropFirst(), received).map { ReceivedModel($0, weight: $1.weight) }
-            next.combine(others, bearing: f, into: &own, pool)
-        } else {
-            own.assign(meanOf: mixed)
-        }
+        let others = zip(mixed.dropFirst(), received).map { ReceivedModel($0, weight: $1.weight) }
+        next.combine(others, bearing: f, into: &own, pool)
         while let model = mixed.popLast() { pool.recycle(consume model) }
     }
 }
@@ -41,8 +37,7 @@ extension AggregatorEntry {
             Setting(
                 "rule-after-mixing", .choice(AggregatorCatalogue.simple.map(\.name)), default: "trimmed-mean",
                 """
-                nearest-neighbour-mixing: the rule for the mixed models; trimmed-mean is among the paper's best. mean is the \
-                plain mean of the mixed models.
+                nearest-neighbour-mixing: the rule for the mixed models; trimmed-mean is among the paper's best.
                 """)
         ],
         details: """
@@ -52,9 +47,9 @@ extension AggregatorEntry {
         cost: "1.5 m² d, and the rule's", fewestModels: "2 f + 1, and what the rule needs"
     ) { settings in
         let name = settings.text("rule-after-mixing")
-        guard let entry = AggregatorCatalogue.simple.first(where: { $0.name == name }) else {
+        guard let rule = AggregatorCatalogue.simple.first(where: { $0.name == name })?.make(settings) else {
             preconditionFailure("no rule '\(name)' to follow mixing")
         }
-        return NearestNeighbourMixing(next: entry.make(settings))
+        return NearestNeighbourMixing(next: rule)
     }
 }

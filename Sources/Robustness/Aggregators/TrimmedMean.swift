@@ -16,7 +16,8 @@ struct TrimmedMean: AggregationRule {
 
 extension AggregatorEntry {
     static let trimmedMean = AggregatorEntry(
-        name: "trimmed-mean", summary: "The mean of every parameter without its f largest and smallest values.",
+        name: "trimmed-mean",
+        summary: "The mean of every parameter without its f largest and smallest values.",
         source: "Yin, Chen, Ramchandran & Bartlett, ICML 2018, arXiv:1803.01498",
         details: """
             Every parameter is the mean of the m - 2 f values that are left, all with the same weight. With \

@@ -76,7 +76,8 @@ extension AttackEntry {
             parameter, yet shifted the same way in all of them, round after round. The formula is z = Phi^-1((n - m - s)/(n - m)), \
             s = floor(n/2 + 1) - m, with n nodes and m attackers.
             """,
-        deviations: "The deviation is that of the models seen (divided by their number); codes differ in that and in the sign.",
+        deviations:
+            "The deviation is that of the models seen (divided by their number); codes differ in that and in the sign.",
         .forges {
             let z = $0.number("z")
             return ALittleIsEnough(

@@ -32,7 +32,8 @@ extension AttackEntry {
         settings: [
             Setting(
                 "strength", .number(0...1000), default: 1.5,
-                "dissensus: epsilon; at 1 the honest pull is cancelled exactly, beyond nodes are driven apart.")
+                "dissensus: epsilon; at 1 the honest pull is cancelled exactly, beyond nodes are driven apart."
+            )
         ],
         details: """
             To node i: x_i - epsilon sum_{honest j} W_ij (x_j - x_i) / sum_{attackers b} W_ib. Worst on sparse graphs, at a \

@@ -28,7 +28,8 @@ extension AttackEntry {
         settings: [
             Setting(
                 "epsilon", .number(0...1000), default: 0.1,
-                "inner-product: the mean is multiplied by -epsilon; 0.1 hides near 0, large values are as sign flips."),
+                "inner-product: the mean is multiplied by -epsilon; 0.1 hides near 0, large values are as sign flips."
+            ),
             .optimized,
         ],
         details: """

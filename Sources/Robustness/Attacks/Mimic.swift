@@ -21,12 +21,14 @@ extension AttackEntry {
         settings: [
             Setting(
                 "copied", .integer(0...1_000_000), default: 0,
-                "mimic: which of the honest nodes the attacker sees it repeats, by their order in the topology, from 0.")
+                "mimic: which of the honest nodes the attacker sees it repeats, by their order in the topology, from 0."
+            )
         ],
         details: """
             Nothing sent is wrong in itself; one node's data count several times. Harmless on like data, and no rule can see it; \
             on unlike data it pulls everyone towards that node.
             """,
-        deviations: "The node to repeat is fixed; the paper looks for the one whose repetition does most harm.",
+        deviations:
+            "The node to repeat is fixed; the paper looks for the one whose repetition does most harm.",
         .forges { Mimic(copied: $0.integer("copied")) })
 }

@@ -20,7 +20,8 @@ extension AttackEntry {
         settings: [
             Setting(
                 "flipped", .choice(["own", "mean"]), default: "own",
-                "sign-flip: whether -x of the attacker's own model is sent, or -mu of the honest models it has seen.")
+                "sign-flip: whether -x of the attacker's own model is sent, or -mu of the honest models it has seen."
+            )
         ],
         details: "Easy to see far from 0, and enough to stop training where models are plainly averaged.",
         .forges { SignFlip(flipsMean: $0.text("flipped") == "mean") })

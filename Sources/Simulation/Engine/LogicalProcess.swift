@@ -194,7 +194,9 @@ struct LogicalProcess {
         default:
             var entry = slab.take(event.content)
             note(event, 2, at: index)
-            if entry.isOverheard { return overhear(entry.message, from: entry.sender, at: index, now, &actions) }
+            if entry.isOverheard {
+                return overhear(entry.message, from: entry.sender, at: index, now, &actions)
+            }
             nodes[index].totals.messagesReceived += 1
             nodes[index].totals.payloadBytesReceived += MessageCodec.payloadBytes(of: entry.message)
             deliver(.received(entry.message, from: entry.sender), to: index, now, &actions)
@@ -307,7 +309,8 @@ struct LogicalProcess {
     /// nodes are divided among processes.
     private mutating func show(_ message: Message, of index: Int, _ now: Instant) {
         for attacker in place.eavesdroppers {
-            dispatch(message, from: index, to: attacker, at: now.nanoseconds + place.lookahead, isOverheard: true)
+            dispatch(
+                message, from: index, to: attacker, at: now.nanoseconds + place.lookahead, isOverheard: true)
         }
     }
 

@@ -80,7 +80,8 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
 
     /// Settings of compressors and aggregators, which keep their defaults.
     private static let ofParts =
-        (CompressorCatalogue.all.entries.flatMap(\.settings) + AggregatorCatalogue.all.entries.flatMap(\.settings))
+        (CompressorCatalogue.all.entries.flatMap(\.settings)
+        + AggregatorCatalogue.all.entries.flatMap(\.settings))
         .map(\.name)
 
     /// Whether the sum of the models is kept wherever the nodes start: not if copies of the common start stand for them, or

@@ -49,7 +49,8 @@ import Topology
         #expect(error(network) < 0.2, "\(attack) against \(rule)")
     }
 
-    @Test func `hold their models back until the honest ones of the round are there, and go by them`() throws {
+    @Test func `hold their models back until the honest ones of the round are there, and go by them`() throws
+    {
         let network = Network(try plan("sign-flip", [("flipped", "mean")]))
         network.keepsLog = true
         network.run()
@@ -57,7 +58,8 @@ import Topology
         var seen: [Int: [[Float]]] = [:]
         var checked = 0
         for entry in network.log where entry.node == 6 {
-            if case .received(let message, let sender) = entry.event, sender < 5, let values = message.values {
+            if case .received(let message, let sender) = entry.event, sender < 5, let values = message.values
+            {
                 seen[message.round, default: []].append(values.values)
             }
             for case .send(let message, _) in entry.actions {
@@ -96,7 +98,9 @@ import Topology
             network.log.last { entry in
                 entry.node == 6 && entry.actions.contains { if case .send = $0 { true } else { false } }
             })
-        let models = last.actions.compactMap { if case .send(let message, _) = $0 { message.values?.values } else { nil } }
+        let models = last.actions.compactMap {
+            if case .send(let message, _) = $0 { message.values?.values } else { nil }
+        }
         #expect(Set(models).count > 1)
     }
 
