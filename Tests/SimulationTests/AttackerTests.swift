@@ -113,7 +113,7 @@ import Topology
         func accuracy(_ aggregation: String) throws -> Double {
             var plan = try SamplePlans.plan(
                 "dsgdm", [("aggregation", .text(aggregation))], nodes: 12, family: "barbell",
-                batch: .samples(8), learningRate: 0.02, budget: .samples(12 * 8 * 400))
+                batch: .samples(8), learningRate: 0.05, budget: .samples(12 * 8 * 1200))
             let alie = try #require(AttackCatalogue.all["alie"])
             let attack = try #require(alie.makeAttack(Settings(alie.settings)))
             plan.attackers = RunAttackers(

@@ -10,8 +10,10 @@ struct AttackerReader {
     /// What attackers see, in words: everyone, or neighbours.
     static let views = ["everyone", "neighbours"]
 
-    /// `attackers: {nodes: [n3, n7], attack: {name: alie, z: 1.5}, rushing: true, sees: everyone}`, `count` in place of
-    /// `nodes`; `none`, or nothing, for none. A problem that is recorded gives nil as well.
+    /// What the file says of attackers; nil without any, and when a problem was recorded.
+    ///
+    /// `attackers: {nodes: [n3, n7], attack: {name: alie, z: 1.5}, rushing: true, sees: everyone}`, with `count: 2` instead of
+    /// `nodes`, or `attackers: none`.
     func attackers(_ node: YAMLNode?, _ topology: TopologyPlan?) -> AttackerSpecification? {
         guard let node, node.text != "none", let object = YAMLObject(node, problems) else { return nil }
         let before = problems.count

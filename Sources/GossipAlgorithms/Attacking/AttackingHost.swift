@@ -54,6 +54,7 @@ public final class AttackingHost: AlgorithmHost {
         release(&actions)
     }
 
+    /// Hands the event to the algorithm, and passes on what it does but for its models.
     public func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {
         switch event {
         case .received(let message, let sender): note(message, from: sender)
@@ -68,11 +69,17 @@ public final class AttackingHost: AlgorithmHost {
         release(&actions)
     }
 
+    /// As the algorithm does.
     public func prefetch() { inner.prefetch() }
+    /// The algorithm's model, which is not what is sent.
     public func snapshot() -> ParameterSnapshot { inner.snapshot() }
+    /// The algorithm's mass.
     public var mass: Double { inner.mass }
+    /// Those that the algorithm waits for.
     public var awaitedNodes: [Int] { inner.awaitedNodes }
+    /// The algorithm's state.
     public func save() -> SavedState? { inner.save() }
+    /// Lets the algorithm go on from a state.
     public func restore(_ state: SavedState) throws(StateError) { try inner.restore(state) }
 
     // MARK: - Seeing

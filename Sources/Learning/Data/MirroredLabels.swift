@@ -20,7 +20,9 @@ public enum MirroredLabels {
 }
 
 extension Dataset {
-    /// The same data, every training label C − 1 − y; the features share their memory. Traps without classes.
+    /// The same data, every training label C − 1 − y; the features share their memory.
+    ///
+    /// Traps without classes.
     var withMirroredLabels: Dataset {
         guard case .classes(let labels, let count) = train.targets else {
             preconditionFailure("\(name) has no labels to mirror")
