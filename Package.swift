@@ -38,6 +38,7 @@ let package = Package(
         .target(name: "Persistence", dependencies: ["Determinism", "LinearAlgebra"]),
         .target(name: "Topology", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
         .target(name: "Compressors", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
+        .target(name: "Robustness", dependencies: ["Catalogues", "Determinism", "LinearAlgebra"]),
         .target(name: "Optimizers", dependencies: ["Catalogues", "LinearAlgebra", "Persistence"]),
         .target(
             name: "Learning",
@@ -47,7 +48,7 @@ let package = Package(
             name: "GossipAlgorithms",
             dependencies: [
                 "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Persistence",
-                "Topology",
+                "Robustness", "Topology",
             ]
         ),
         .target(
@@ -56,7 +57,7 @@ let package = Package(
             name: "Experiments",
             dependencies: [
                 "Catalogues", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers",
-                "Topology",
+                "Robustness", "Topology",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -64,7 +65,7 @@ let package = Package(
             name: "Runs",
             dependencies: [
                 "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
-                "Optimizers", "Reports", "Topology",
+                "Optimizers", "Reports", "Robustness", "Topology",
             ]
         ),
         .target(
@@ -102,8 +103,8 @@ let package = Package(
             name: "MurmurCommand",
             dependencies: [
                 "Catalogues", "Compressors", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms",
-                "Learning", "LinearAlgebra", "Optimizers", "PeerNode", "Persistence", "Reports", "Runs",
-                "Simulation", "StatusServer",
+                "Learning", "LinearAlgebra", "Optimizers", "PeerNode", "Persistence", "Reports", "Robustness",
+                "Runs", "Simulation", "StatusServer",
                 "Topology",
                 "TransportSecurity", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -165,12 +166,15 @@ let package = Package(
         .testTarget(
             name: "CompressorsTests",
             dependencies: ["Catalogues", "Compressors", "Determinism", "LinearAlgebra"]),
+        .testTarget(
+            name: "RobustnessTests",
+            dependencies: ["Catalogues", "Determinism", "LinearAlgebra", "Robustness"]),
         .testTarget(name: "ReportsTests", dependencies: ["Determinism", "LinearAlgebra", "Reports"]),
         .testTarget(
             name: "GossipAlgorithmsTests",
             dependencies: [
                 "Catalogues", "Compressors", "Determinism", "GossipAlgorithms", "LinearAlgebra", "Optimizers",
-                "Persistence", "Topology",
+                "Persistence", "Robustness", "Topology",
             ]
         ),
         .testTarget(
@@ -187,7 +191,7 @@ let package = Package(
             name: "SimulationTests",
             dependencies: [
                 "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
-                "Optimizers", "Reports", "Runs", "Simulation", "Topology", "Wire",
+                "Optimizers", "Reports", "Robustness", "Runs", "Simulation", "Topology", "Wire",
             ]
         ),
         .testTarget(name: "TransportSecurityTests", dependencies: ["TransportSecurity"]),

@@ -8,6 +8,13 @@ public protocol CatalogueEntry: Sendable {
     var source: String { get }
     /// The settings it understands.
     var settings: [Setting] { get }
+    /// Why it does not understand a setting that others of its kind do, with the remedy; nil when there is nothing to say.
+    func refusal(ofSetting name: String) -> String?
+}
+
+extension CatalogueEntry {
+    /// There is nothing to say.
+    public func refusal(ofSetting name: String) -> String? { nil }
 }
 
 /// All entries of one kind, in the order of their documentation.

@@ -1,5 +1,6 @@
 public import Catalogues
 import LinearAlgebra
+import Robustness
 public import Topology
 
 /// A training algorithm as users choose it, with everything they should know about it.
@@ -58,6 +59,9 @@ public struct AlgorithmEntry: CatalogueEntry {
     /// own.
     public let takesAnyOptimizer: Bool
 
+    /// How models are combined with the neighbours'.
+    public let aggregation: AggregationChoice
+
     let payloadLength: Admission.PayloadLength
     /// Whether a message carries a value for every parameter or none at all, never a part of them.
     public var sendsWholeModels: Bool { payloadLength == .model }
@@ -68,7 +72,7 @@ public struct AlgorithmEntry: CatalogueEntry {
 
     /// The entry of a type that implements an algorithm.
     ///
-    /// `partners` says whom a node talks to, by default its neighbours in the topology; `arrangement` makes the topology it
+    /// With `aggregation: .anyRule` the settings of the aggregators are added to its own. `partners` says whom a node talks to, by default its neighbours in the topology; `arrangement` makes the topology it
     /// runs on out of the experiment's, by default the same; `check` says why that topology and the settings do not fit,
     /// with the remedy, beyond the mixing requirement. The rest is documentation.
     init<Algorithm: GossipAlgorithm & SendableMetatype & ~Copyable>(
@@ -76,7 +80,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         cost: String,
         extraMemory: String, deviations: String = "", timing: Timing, mixing: MixingRequirement,
         toleratesLoss: Bool, runsOnOneNode: Bool = false, keepsMean: Bool = true,
-        takesAnyOptimizer: Bool = true, settings: [Setting] = [],
+        takesAnyOptimizer: Bool = true, aggregation: AggregationChoice = .ownMean, settings: [Setting] = [],
         payloadLength: Admission.PayloadLength = .model,
         partners: @escaping @Sendable (Int, Topology, Settings) -> Admission.Partners = { node, topology, _ in
             .nodes(topology.contacts(of: node))
@@ -97,7 +101,8 @@ public struct AlgorithmEntry: CatalogueEntry {
         self.runsOnOneNode = runsOnOneNode
         self.keepsMean = keepsMean
         self.takesAnyOptimizer = takesAnyOptimizer
-        self.settings = settings
+        self.settings = settings + aggregation.settings
+        self.aggregation = aggregation
         self.payloadLength = payloadLength
         self.partners = partners
         self.check = check
@@ -128,6 +133,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         for round in 0..<min(topology.schedule.period ?? checked, checked) {
             if let refusal = refusal(of: topology.matrix(round: round)) { return refusal }
         }
+        if let refusal = aggregationRefusal(topology, settings, rounds: Self.roundsChecked) { return refusal }
         return check(topology, settings)
     }
 
@@ -215,6 +221,8 @@ public struct AlgorithmEntry: CatalogueEntry {
             node: start.node, nodeCount: start.nodeCount,
             partners: partners(start.node, start.topology, start.settings), length: payloadLength,
             parameterCount: start.parameters.count)
-        return host(start, admission)
+        let honest = host(start, admission)
+        guard let attack = start.attack else { return honest }
+        return AttackingHost(honest, start, attack)
     }
 }

@@ -45,6 +45,8 @@ final class Hosted<Algorithm: GossipAlgorithm & ~Copyable>: AlgorithmHost {
             let refusal = admission.refusal(of: message, from: sender)
         {
             actions.record(.refused(refusal, from: sender))
+            algorithm.refused(message, from: sender, as: refusal, actions: &actions)
+            if actions.endsStep { isBetweenSteps = true }
             return
         }
         if case .gradientReady = event { isBetweenSteps = false }

@@ -28,6 +28,10 @@ public protocol GossipAlgorithm: Persistent, ~Copyable {
     ///   - actions: where to append.
     mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer)
 
+    /// A message did not pass the `Admission` check: the algorithm never sees its content, but may stop waiting for it.
+    mutating func refused(
+        _ message: Message, from sender: Int, as refusal: Refusal, actions: inout ActionBuffer)
+
     /// Asks for the memory that the next event will use, ahead of it: a hint that changes nothing.
     func prefetch()
 
@@ -45,6 +49,11 @@ public protocol GossipAlgorithm: Persistent, ~Copyable {
 }
 
 extension GossipAlgorithm where Self: ~Copyable {
+    /// Nothing was waited for.
+    public mutating func refused(
+        _ message: Message, from sender: Int, as refusal: Refusal, actions: inout ActionBuffer
+    ) {}
+
     /// Asks for nothing.
     public func prefetch() {}
 
@@ -81,6 +90,8 @@ public struct AlgorithmStart {
     ///
     /// What a node numbers itself must never repeat a number of an earlier start, or its neighbours take it for a copy.
     public var incarnation: Int = 0
+    /// What this node does instead of being honest; nil for an honest one.
+    public var attack: AttackBehaviour?
 
     /// Everything by name; the node must be one of the nodes.
     public init(

@@ -44,4 +44,8 @@ public enum Skip: String, Sendable, CaseIterable {
     case timeout
     /// The neighbour's model is too far from this node's to be understood.
     case outOfRange = "out of range"
+    /// What the neighbour sent was refused for its numbers.
+    case refused
+    /// Too few models arrived to tell who lies.
+    case tooFew = "too few models"
 }

@@ -173,7 +173,7 @@ public struct ParameterVector: ~Copyable, @unchecked Sendable {
         }
     }
 
-    private mutating func makeUnique() {
+    mutating func makeUnique() {
         unsafe rewrite { source, target, count in
             if unsafe source != target { unsafe target.update(from: source, count: count) }
         }

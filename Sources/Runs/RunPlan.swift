@@ -37,6 +37,8 @@ public struct RunPlan: Sendable {
     public var stopTarget: Target?
     /// What decides all chance in the run.
     public var seed: UInt64
+    /// Who attacks; nil when all are honest.
+    public var attackers: RunAttackers?
 
     /// Everything by name; there must be data for every node.
     public init(
@@ -44,7 +46,8 @@ public struct RunPlan: Sendable {
         samplesOfNode: [[Int32]], batchSize: BatchSize, optimizer: OptimizerEntry,
         optimizerSettings: Settings,
         learningRate: @escaping @Sendable (Int) -> Float, budget: RunBudget,
-        evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil, seed: UInt64
+        evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil, seed: UInt64,
+        attackers: RunAttackers? = nil
     ) {
         precondition(
             samplesOfNode.count == topology.nodeCount,
@@ -63,10 +66,16 @@ public struct RunPlan: Sendable {
         self.evaluation = evaluation
         self.stopTarget = stopTarget
         self.seed = seed
+        self.attackers = attackers
     }
 
     /// The number of nodes that run.
     public var nodeCount: Int { topology.nodeCount }
+
+    /// The nodes whose models count, ascending: all but the attackers.
+    public var honestNodes: [Int] {
+        (0..<nodeCount).filter { !(attackers?.contains($0) ?? false) }
+    }
 
     /// The algorithm of a node before its first event.
     ///
@@ -75,15 +84,20 @@ public struct RunPlan: Sendable {
     ///   - parameters: the common initial parameters, `workload.initialParameters(seed:)`.
     ///   - pool: where the node's buffers come from.
     ///   - incarnation: how often the node was started before in this run.
+    ///   - mayOverhear: whether an attacker can be shown what others send, as in a simulator.
     /// - Returns: the same start whoever drives it.
     public func makeHost(
-        of node: Int, parameters: ParameterSnapshot, pool: BufferPool, incarnation: Int = 0
+        of node: Int, parameters: ParameterSnapshot, pool: BufferPool, incarnation: Int = 0,
+        mayOverhear: Bool = false
     ) -> any AlgorithmHost {
         var start = AlgorithmStart(
             node: node, nodeCount: nodeCount, parameters: parameters, pool: pool, topology: topology,
             random: RandomStream(seed: seed, purpose: "algorithm", node), seed: seed, settings: settings,
             optimizer: optimizer.make(optimizerSettings, pool: pool), learningRate: learningRate)
         start.incarnation = incarnation
+        if let attackers, attackers.contains(node), let behaviour = attackers.behaviour {
+            start.attack = mayOverhear ? behaviour : behaviour.withoutOverhearing
+        }
         return algorithm.makeHost(start)
     }
 

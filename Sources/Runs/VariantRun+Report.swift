@@ -29,7 +29,7 @@ extension VariantRun {
             provenance: provenance(domain, programVersion), budget: reportedBudget,
             plan: trainingPlan(kind, emulatesComputeTime: outcome.emulatesComputeTime),
             metric: metric, target: target, series: outcome.series, nodes: outcome.nodes,
-            measuredTimes: outcome.measuredTimes,
+            attackers: attackerCard(kind), measuredTimes: outcome.measuredTimes,
             staleness: outcome.staleness, refused: outcome.refused, events: outcome.events,
             dataCard: dataCard,
             topologyCard: topologyCard,
@@ -73,6 +73,15 @@ extension VariantRun {
                 ? computeModel : emulatesComputeTime ? "emulated \(computeModel)" : nil,
             networkModel: kind == .measured ? nil : variant.networkText,
             settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) })
+    }
+
+    private func attackerCard(_ kind: RunKind) -> AttackerCard? {
+        plan.attackers.map { attackers in
+            AttackerCard(
+                nodes: attackers.nodes.map { plan.topology.name(of: $0) }, attack: attackers.text,
+                rushing: attackers.behaviour?.isRushing,
+                seesEveryone: attackers.behaviour.map { $0.seesEveryone && kind == .simulated })
+        }
     }
 
     private var dataCard: Reports.DataCard {

@@ -5,6 +5,7 @@ import GossipAlgorithms
 public import Learning
 import LinearAlgebra
 import Optimizers
+import Robustness
 import Topology
 
 /// One variant of an experiment under one seed, resolved against its data: ready to run and to report.
@@ -41,6 +42,7 @@ public struct VariantRun: Sendable {
         let workload = try parts.workload(dataset)
         try parts.check(experiment, topology, workload)
         partition = try parts.partition(dataset, over: topology.nodeCount, seed: seed)
+        let attackers = try parts.attackers(dataset, of: topology.nodeCount, seed: seed)
         let batch = parts.batchSize
         let samplesPerStep = partition.shards.reduce(0) { $0 + batch.samples(ofShard: $1.count) }
         let budget = RunBudget(
@@ -52,7 +54,8 @@ public struct VariantRun: Sendable {
         )
         plan = RunPlan(
             algorithm: parts.algorithm, settings: variant.training.algorithm.settings, topology: topology,
-            workload: workload, samplesOfNode: partition.shards, batchSize: batch, optimizer: parts.optimizer,
+            workload: workload, samplesOfNode: Self.samples(partition, attackers), batchSize: batch,
+            optimizer: parts.optimizer,
             optimizerSettings: variant.training.optimizer.settings,
             learningRate: parts.learningRate(plannedSteps: plannedSteps),
             budget: budget,
@@ -62,7 +65,16 @@ public struct VariantRun: Sendable {
                     samplesPerStep: samplesPerStep),
                 testSamples: experiment.evaluationExtent.testSamples,
                 keepsEveryNode: experiment.evaluationExtent.keepsEveryNode),
-            stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed)
+            stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed,
+            attackers: attackers)
+    }
+
+    /// Every node's samples; of attackers that send what the algorithm says, with wrong labels.
+    private static func samples(_ partition: Partition, _ attackers: RunAttackers?) -> [[Int32]] {
+        guard let attackers, attackers.behaviour == nil else { return partition.shards }
+        return partition.shards.enumerated().map { node, shard in
+            attackers.contains(node) ? MirroredLabels.marked(shard) : shard
+        }
     }
 
     /// How long gradients take on the machines that the experiment describes.
@@ -197,6 +209,24 @@ private struct Parts {
         } catch {
             throw PlanError(variant: variant.name, key: "", problem: "\(error)")
         }
+    }
+
+    /// Who attacks; nobody where a single node has all the data.
+    func attackers(_ dataset: Dataset, of nodes: Int, seed: UInt64) throws(PlanError) -> RunAttackers? {
+        guard let specification = variant.attackers, !algorithm.runsOnOneNode else { return nil }
+        let entry = Self.entry(AttackCatalogue.all, specification.attack)
+        guard !entry.flipsLabels || dataset.classCount != nil else {
+            throw problem(
+                "attackers.attack",
+                "\(entry.name) turns classes round, and \(dataset.name) has none; choose another attack")
+        }
+        let attackers = specification.nodes(of: nodes, seed: seed)
+        let behaviour = entry.makeAttack(specification.attack.settings).map {
+            AttackBehaviour(
+                attack: $0, attackers: attackers, isRushing: specification.isRushing,
+                seesEveryone: specification.seesEveryone)
+        }
+        return RunAttackers(nodes: attackers, behaviour: behaviour, text: specification.attack.text)
     }
 
     var batchSize: BatchSize {

@@ -56,6 +56,7 @@ public final class Simulation {
     private let workers: WorkerPool
     private let engine: Engine
     private let observer: ReplicaObserver
+    private let honest: HonestModels
     private let names: [String]
     private var series: [EvaluationPoint] = []
     private var events: [RunEvent] = []
@@ -83,6 +84,7 @@ public final class Simulation {
             lookahead: min(plan.network.leastLatency, plan.computeTime.leastMean),
             batchesGradients: Self.isHeavy(plan), isParanoid: isParanoid
         )
+        honest = HonestModels(of: plan.run, names: names)
         observer = ReplicaObserver(
             engine: engine, learners: learners, testSamples: plan.evaluation.testSamples)
     }
@@ -104,7 +106,8 @@ public final class Simulation {
         let parameters = plan.workload.initialParameters(seed: plan.seed)
         return (0..<plan.nodeCount).map { node in
             SimulatedNode(
-                index: node, host: plan.run.makeHost(of: node, parameters: parameters, pool: pool),
+                index: node,
+                host: plan.run.makeHost(of: node, parameters: parameters, pool: pool, mayOverhear: true),
                 sampler: plan.run.makeSampler(of: node),
                 computeClock: plan.computeTime.clock(of: node, seed: plan.seed),
                 uplink: Uplink(
@@ -196,22 +199,18 @@ public final class Simulation {
             return
         }
         eventsAtLastEvaluation = engine.eventCount
-        let observed = observer.observe()
-        let higherIsBetter = plan.workload.metric.higherIsBetter
+        let observed = honest.observe(engine.nodes.map { $0.host.snapshot() }) { observer.evaluate($0) }
         series.append(
             EvaluationPoint(
                 index: series.count, seconds: seconds, samples: engine.samples, steps: steps,
                 bytesSent: engine.nodes.reduce(0) { $0 + $1.totals.payloadBytes },
                 overheadBytes: engine.nodes.reduce(0) { $0 + $1.totals.overheadBytes },
                 messagesSent: engine.nodes.reduce(0) { $0 + $1.totals.messagesSent },
-                localLoss: Spread(of: observed.loss, names: names, higherIsBetter: false),
-                localMetric: Spread(of: observed.metric, names: names, higherIsBetter: higherIsBetter),
-                lossPerNode: plan.evaluation.keepsEveryNode ? observed.loss : nil,
-                metricPerNode: plan.evaluation.keepsEveryNode ? observed.metric : nil,
+                localLoss: observed.localLoss, localMetric: observed.localMetric,
+                lossPerNode: observed.lossPerNode, metricPerNode: observed.metricPerNode,
                 averagedLoss: observed.averaged.loss, averagedMetric: observed.averaged.metric,
                 trainLoss: recentLoss(), consensusDistance: observed.consensusDistance,
-                relativeConsensusDistance: observed.meanSquaredNorm > 0
-                    ? observed.consensusDistance / observed.meanSquaredNorm : 0,
+                relativeConsensusDistance: observed.relativeConsensusDistance,
                 staleness: recentStaleness()
             )
         )
@@ -220,9 +219,11 @@ public final class Simulation {
 
     /// The mean mini-batch loss since the last evaluation; nil when no step was finished.
     private func recentLoss() -> Double? {
-        let count = engine.nodes.reduce(0) { $0 + $1.totals.recent.lossCount }
+        let nodes = engine.nodes
+        let recent = plan.run.honestNodes.map { nodes[$0].totals.recent }
+        let count = recent.reduce(0) { $0 + $1.lossCount }
         guard count > 0 else { return nil }
-        return engine.nodes.reduce(0) { $0 + $1.totals.recent.lossSum } / Double(count)
+        return recent.reduce(0) { $0 + $1.lossSum } / Double(count)
     }
 
     private func recentStaleness() -> StalenessSummary {

@@ -10,6 +10,8 @@ enum CatalogueRule {
         ("Learning/Partitions", "Learning/Partitioning/PartitionCatalogue.swift"),
         ("Optimizers/Rules", "Optimizers/OptimizerCatalogue.swift"),
         ("Optimizers/Schedules", "Optimizers/LearningRateScheduleCatalogue.swift"),
+        ("Robustness/Aggregators", "Robustness/AggregatorCatalogue.swift"),
+        ("Robustness/Attacks", "Robustness/AttackCatalogue.swift"),
         ("Topology/Families", "Topology/Graphs/GraphFamilyCatalogue.swift"),
         ("Topology/Formats", "Topology/Documents/GraphFormatCatalogue.swift"),
         ("Topology/MixingWeights", "Topology/Mixing/MixingRuleCatalogue.swift"),

@@ -8,18 +8,18 @@ enum ImportRule {
         "Persistence": ["Determinism", "LinearAlgebra"],
         "Topology": ["Catalogues", "Determinism", "LinearAlgebra"],
         "Compressors": ["Catalogues", "Determinism", "LinearAlgebra"],
+        "Robustness": ["Catalogues", "Determinism", "LinearAlgebra"],
         "Optimizers": ["Catalogues", "LinearAlgebra", "Persistence"],
         "Learning": ["CZlib", "Catalogues", "Determinism", "LinearAlgebra", "Persistence"],
         "Reports": ["Determinism", "FoundationEssentials", "LinearAlgebra"],
         "GossipAlgorithms": [
             "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Persistence",
-            "Topology",
+            "Robustness", "Topology",
         ],
         "Wire": ["CChecksum", "Compressors", "GossipAlgorithms", "LinearAlgebra"],
         "Experiments": [
             "Catalogues", "Compressors", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra",
-            "Optimizers",
-            "Topology", "Yams",
+            "Optimizers", "Robustness", "Topology", "Yams",
         ],
         "Simulation": [
             "Catalogues", "Compressors", "Determinism", "Dispatch", "Experiments", "GossipAlgorithms",
@@ -29,7 +29,7 @@ enum ImportRule {
         ],
         "Runs": [
             "Catalogues", "Determinism", "Experiments", "GossipAlgorithms", "Learning", "LinearAlgebra",
-            "Optimizers", "Reports", "Topology",
+            "Optimizers", "Reports", "Robustness", "Topology",
         ],
         "TransportSecurity": ["COpenSSL"],
         "StatusServer": ["FlyingFox", "FlyingSocks", "FoundationEssentials"],

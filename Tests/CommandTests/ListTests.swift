@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: [
         "algorithms", "compressors", "topologies", "schedules", "mixing", "models", "losses", "optimizers",
-        "learning-rates", "datasets", "partitions", "formats",
+        "learning-rates", "datasets", "partitions", "formats", "aggregators", "attacks",
     ])
     func `describes every entry of every catalogue in 80 columns`(list: String) throws {
         let data = Data(try run("list", list, "--json").utf8)

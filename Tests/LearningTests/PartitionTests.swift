@@ -52,6 +52,19 @@ private func dataset(_ samples: Int, classes: Int) -> Dataset {
         #expect(message == "train.idx: 6 samples cannot be split over 8 nodes")
     }
 
+    @Test func `by class groups give neighbours alike classes and halves unlike ones`() throws {
+        let data = dataset(400, classes: 10)
+        let shards = try partition("class-groups", data, nodes: 8).shards
+        #expect(shards.allSatisfy { $0.count == 50 })
+        for (node, shard) in shards.enumerated() {
+            let classes = Set(shard.map { $0 % 10 })
+            #expect(classes.isSubset(of: node < 4 ? [0, 1, 2, 3, 4] : [5, 6, 7, 8, 9]))
+            #expect(classes.count >= 4)
+        }
+        let alone = try partition("class-groups", data, nodes: 5, [("groups", 9)]).shards
+        #expect(alone.allSatisfy { Set($0.map { $0 % 10 }).count == 2 })
+    }
+
     @Test func `that are even give sizes that differ by at most one`() throws {
         for name in ["iid", "dirichlet", "shards"] {
             let sizes = try partition(name, dataset(203, classes: 10), nodes: 10)

@@ -43,4 +43,6 @@ public struct Variant: Sendable, Equatable {
     public let compute: ComputeTimeSpecification
     /// How long messages take.
     public let network: NetworkSpecification
+    /// Who attacks; nil when all are honest.
+    public let attackers: AttackerSpecification?
 }

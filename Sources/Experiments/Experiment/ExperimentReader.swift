@@ -7,7 +7,7 @@ struct ExperimentReader {
     let files: (String) throws -> [UInt8]
 
     /// The keys that variants may change; everything else is common to all.
-    static let variantKeys = ["workload", "training", "topology", "compute", "network"]
+    static let variantKeys = ["workload", "training", "topology", "compute", "network", "attackers"]
     /// The keys that make runs comparable and so are the same for all variants.
     static let commonKeys = ["budget", "evaluation", "target", "seeds"]
 
@@ -148,6 +148,6 @@ extension Variant {
     func named(_ name: String) -> Variant {
         Variant(
             name: name, workload: workload, training: training, topology: topology, compute: compute,
-            network: network)
+            network: network, attackers: attackers)
     }
 }

@@ -20,10 +20,27 @@ extension Experiment {
 
 extension Variant {
     var written: YAMLWriter.Value {
-        .mapping([
+        var entries: [(key: String, value: YAMLWriter.Value)] = [
             ("name", .text(name)), ("workload", workload.written), ("training", training.written),
             ("topology", topology.written), ("compute", compute.written(topology)),
             ("network", network.link.written),
+        ]
+        if let attackers { entries.append(("attackers", attackers.written(topology))) }
+        return .mapping(entries)
+    }
+}
+
+extension AttackerSpecification {
+    /// With the names of the topology's nodes.
+    func written(_ topology: TopologyPlan) -> YAMLWriter.Value {
+        let who: (key: String, value: YAMLWriter.Value) =
+            switch choice {
+            case .nodes(let nodes): ("nodes", .list(nodes.map { .text(topology.topology.name(of: $0)) }))
+            case .count(let count): ("count", .plain("\(count)"))
+            }
+        return .mapping([
+            who, ("attack", attack.written), ("rushing", .plain("\(isRushing)")),
+            ("sees", .text(AttackerReader.views[seesEveryone ? 0 : 1])),
         ])
     }
 }

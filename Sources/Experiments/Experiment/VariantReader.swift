@@ -20,11 +20,18 @@ struct VariantReader {
         let machines = MachineReader(problems: problems)
         let compute = machines.compute(object.value("compute"), topology)
         let network = machines.network(object.value("network"))
+        let adversary = AttackerReader(problems: problems)
+        let attackers = adversary.attackers(object.value("attackers"), topology)
         guard let workload, let training, let topology, let compute, let network else { return nil }
         checkFit(training, topology, root)
+        if let attackers, let algorithm = AlgorithmCatalogue.all[training.algorithm.name],
+            let node = object.value("attackers")
+        {
+            adversary.check(attackers, algorithm, at: node)
+        }
         return Variant(
             name: "", workload: workload, training: training, topology: topology, compute: compute,
-            network: network)
+            network: network, attackers: attackers)
     }
 
     private func workload(_ node: YAMLNode) -> WorkloadSpecification? {

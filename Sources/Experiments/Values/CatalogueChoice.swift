@@ -31,7 +31,9 @@ extension YAMLNode {
                 name, "unknown \(catalogue.kind) (got \(name.shown); expected one of \(names))\(remedy)")
             return nil
         }
-        guard let settings = object.settings(entry.settings) else { return nil }
+        let before = problems.count
+        object.refuse { entry.refusal(ofSetting: $0) }
+        guard let settings = object.settings(entry.settings), problems.count == before else { return nil }
         return CatalogueChoice(name: text, settings: settings)
     }
 }

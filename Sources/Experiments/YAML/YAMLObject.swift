@@ -137,6 +137,15 @@ package final class YAMLObject {
     /// Records a problem of the mapping as a whole.
     package func record(_ problem: String) { problems.record(node, problem) }
 
+    /// Records a problem for every key that there is a reason against; such keys are then known.
+    func refuse(_ reason: (String) -> String?) {
+        for entry in entries {
+            guard let reason = reason(entry.key) else { continue }
+            known.append(entry.key)
+            problems.record(InputError(at: entry.keyPlace, key: node.path(of: entry.key), reason))
+        }
+    }
+
     /// Records a problem for every key that was never asked for, with the known key it most resembles.
     package func refuseUnknownKeys() {
         for entry in entries where !known.contains(entry.key) {

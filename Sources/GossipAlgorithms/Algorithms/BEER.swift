@@ -100,6 +100,10 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .meanOnly(
+            because:
+                "what nodes know of each other is compressed, and adds up to the models under linear mixing only"
+        ),
         settings: [
             .consensusStepSize(default: 0.2, "Within the authors' 0.1 to 0.5."), .initialCopies,
             .roundTimeout,

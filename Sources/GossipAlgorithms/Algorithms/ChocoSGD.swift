@@ -89,6 +89,10 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .meanOnly(
+            because:
+                "what nodes know of each other is compressed, and adds up to the models under linear mixing only"
+        ),
         settings: [
             Setting(
                 "order", .choice(["compress-after-step", "overlapped"]), default: "compress-after-step",

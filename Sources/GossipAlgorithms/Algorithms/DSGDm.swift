@@ -60,6 +60,7 @@ extension AlgorithmEntry {
         mixing: .doublyStochastic,
         toleratesLoss: true,
         takesAnyOptimizer: false,
+        aggregation: .anyRule,
         settings: [.heavyBall, .roundTimeout])
 }
 

@@ -72,5 +72,7 @@ extension AlgorithmEntry {
         mixing: .symmetric,
         toleratesLoss: true,
         takesAnyOptimizer: false,
+        aggregation: .meanOnly(
+            because: "its momentum takes linear mixing apart into gradient and disagreement"),
         settings: [.heavyBall, .roundTimeout])
 }

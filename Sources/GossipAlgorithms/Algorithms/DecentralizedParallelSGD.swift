@@ -73,6 +73,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .anyRule,
         settings: [
             .mixingOrder(default: "combine-then-adapt", "the default is the paper's"),
             .roundTimeout,

@@ -76,6 +76,10 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .meanOnly(
+            because:
+                "what nodes know of each other is compressed, and adds up to the models under linear mixing only"
+        ),
         settings: [
             .consensusStepSize(default: 0.3, "Our choice for 8 levels and more; 1 is right for identity."),
             .roundTimeout,

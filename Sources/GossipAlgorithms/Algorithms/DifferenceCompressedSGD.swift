@@ -70,6 +70,10 @@ extension AlgorithmEntry {
         mixing: .doublyStochastic,
         toleratesLoss: true,
         keepsMean: false,
+        aggregation: .meanOnly(
+            because:
+                "what nodes know of each other is compressed, and adds up to the models under linear mixing only"
+        ),
         settings: [.roundTimeout]
             + CompressorCatalogue.settings(
                 default: "int8", "8 bits are the paper's finest",

@@ -64,5 +64,6 @@ extension AlgorithmEntry {
         mixing: .doublyStochastic,
         toleratesLoss: true,
         takesAnyOptimizer: false,
+        aggregation: .anyRule,
         settings: [.heavyBall, .roundTimeout])
 }

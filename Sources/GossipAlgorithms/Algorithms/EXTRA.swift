@@ -81,6 +81,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .symmetric,
         toleratesLoss: false,
+        aggregation: .meanOnly(because: "its correction adds up how far linear mixing moved the model"),
         check: { topology, _ in
             MatrixDemand.staticRefusal("extra", topology)
                 ?? MatrixDemand.eigenvalueRefusal(

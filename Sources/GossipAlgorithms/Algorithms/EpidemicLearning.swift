@@ -24,6 +24,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
             + Setting.ofSchedule("el-oracle") + [.roundTimeout],
         arrangement: .schedule("el-oracle"))
@@ -49,6 +50,7 @@ extension AlgorithmEntry {
         mixing: .rowStochastic,
         toleratesLoss: true,
         keepsMean: false,
+        aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
             + Setting.ofSchedule("el-local") + [.roundTimeout],
         arrangement: .schedule("el-local"))

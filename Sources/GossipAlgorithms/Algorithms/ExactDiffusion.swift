@@ -83,6 +83,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .symmetric,
         toleratesLoss: false,
+        aggregation: .meanOnly(because: "its correction adds up how far linear mixing moved the model"),
         settings: [
             Setting(
                 "lazy", .boolean, default: false,

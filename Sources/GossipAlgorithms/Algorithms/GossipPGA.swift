@@ -24,6 +24,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
             + Setting.ofSchedule("periodic-averaging") + [.roundTimeout],
         arrangement: .schedule("periodic-averaging"))

@@ -123,6 +123,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: false,
+        aggregation: .meanOnly(because: "its tracked gradients keep their mean under linear mixing only"),
         settings: [
             Setting(
                 "form", .choice(GradientTracking.Form.allCases.map(\.rawValue)), default: "mixed",

@@ -84,5 +84,6 @@ extension AlgorithmEntry {
         mixing: .symmetric,
         toleratesLoss: false,
         takesAnyOptimizer: false,
+        aggregation: .meanOnly(because: "its tracked gradients keep their mean under linear mixing only"),
         settings: [.heavyBall])
 }

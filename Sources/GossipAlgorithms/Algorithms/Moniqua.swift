@@ -102,6 +102,10 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .meanOnly(
+            because:
+                "what nodes know of each other is compressed, and adds up to the models under linear mixing only"
+        ),
         settings: [
             Setting(
                 "bits", .integer(2...16), default: 8,

@@ -26,6 +26,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
             + Setting.ofSchedule("moshpit-grid") + [.roundTimeout],
         arrangement: .schedule("moshpit-grid"))

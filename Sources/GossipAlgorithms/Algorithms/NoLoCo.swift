@@ -96,6 +96,8 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .symmetric,
         toleratesLoss: true,
+        aggregation: .meanOnly(
+            because: "its pull towards a pair's mean cancels only when both take that mean"),
         settings: [
             .localSteps(default: 50, "50 is the authors' code's"),
             Setting(

@@ -92,6 +92,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        aggregation: .meanOnly(because: "neighbours send a part of each model"),
         settings: [
             .mixingOrder(default: "combine-then-adapt", "as in d-psgd"), .roundTimeout,
         ]

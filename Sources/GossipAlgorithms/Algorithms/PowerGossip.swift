@@ -106,6 +106,10 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .symmetric,
         toleratesLoss: true,
+        aggregation: .meanOnly(
+            because:
+                "what nodes know of each other is compressed, and adds up to the models under linear mixing only"
+        ),
         settings: [
             Setting("rank", .integer(1...64), default: 1, "Vectors in a basis; the paper's is 1."),
             Setting(

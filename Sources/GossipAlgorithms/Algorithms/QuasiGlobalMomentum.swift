@@ -76,6 +76,7 @@ extension AlgorithmEntry {
         mixing: .doublyStochastic,
         toleratesLoss: true,
         takesAnyOptimizer: false,
+        aggregation: .anyRule,
         settings: [
             .heavyBall,
             Setting(

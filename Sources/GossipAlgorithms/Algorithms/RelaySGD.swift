@@ -146,6 +146,7 @@ extension AlgorithmEntry {
         mixing: .none,
         toleratesLoss: true,
         keepsMean: false,
+        aggregation: .meanOnly(because: "it relays sums along a tree, in which every model counts once"),
         settings: [
             Setting(
                 "relays", .choice(["models", "updates"]), default: "models",

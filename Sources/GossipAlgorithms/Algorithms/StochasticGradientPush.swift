@@ -83,6 +83,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .none,
         toleratesLoss: true,
+        aggregation: .meanOnly(because: "models and push-sum weights must be mixed by the same matrix"),
         settings: [
             Setting(
                 "overlap", .integer(0...64), default: 0,

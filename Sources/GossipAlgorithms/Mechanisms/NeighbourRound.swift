@@ -1,6 +1,7 @@
 import Catalogues
 import LinearAlgebra
 import Persistence
+import Robustness
 import Topology
 
 /// One round after another over the topology's neighbourhoods: who is awaited in this round, and the
@@ -18,7 +19,11 @@ import Topology
 struct NeighbourRound: Persistent {
     private let node: Int
     private let topology: Topology
-    private let pool: BufferPool
+    let pool: BufferPool
+    /// How models are combined; nil for the weighted sum.
+    private let aggregation: Aggregation?
+    /// Whether the algorithm goes on without a neighbour that is there and says nothing usable.
+    private let goesOnWithout: Bool
     /// Nanoseconds to wait once this node's own part is done; nil waits for ever.
     let timeout: Int64?
     private var inbox: RoundInbox
@@ -58,6 +63,8 @@ struct NeighbourRound: Persistent {
         topology = start.topology
         pool = start.pool
         self.exchanges = exchanges
+        aggregation = Aggregation(start.settings)
+        goesOnWithout = !waitsForEver
         let seconds = waitsForEver ? 0 : start.settings.number("round-timeout")
         timeout = seconds > 0 ? Int64(seconds * 1e9) : nil
         inbox = RoundInbox(parts: parts)
@@ -156,6 +163,12 @@ struct NeighbourRound: Persistent {
     /// The deadline has passed: goes on with what is there.
     mutating func giveUp() { isOverdue = true }
 
+    /// A neighbour's message of an exchange was refused for its numbers: nothing better will come, so it is left out.
+    mutating func excuse(_ sender: Int, in number: Int) {
+        guard goesOnWithout, number >= exchange, isHeard(sender, in: number) else { return }
+        inbox.excuse(sender, in: number)
+    }
+
     mutating func markLost(_ neighbour: Int) { inbox.markLost(neighbour) }
     mutating func markReturned(_ neighbour: Int) { inbox.markReturned(neighbour) }
 
@@ -167,6 +180,8 @@ struct NeighbourRound: Persistent {
     /// `x ← W_ii x + Σ_j W_ij x_j` over the neighbours whose message arrived, in the neighbourhood's order;
     /// the weight of the others stays with `x`.
     ///
+    /// With a setting `aggregation` other than the mean, that rule combines the models instead.
+    ///
     /// Records each merge and each absence, once for all parts. `steps` is this node's count of local steps, by default
     /// the round.
     ///
@@ -175,13 +190,14 @@ struct NeighbourRound: Persistent {
     func average(
         into replica: inout ParameterVector, part: Int = 0, steps: Int? = nil, actions: inout ActionBuffer
     ) {
+        if let aggregation {
+            return combine(by: aggregation, into: &replica, part: part, steps: steps, actions: &actions)
+        }
         var selfWeight = neighbourhood.selfWeight
         for neighbour in neighbourhood.incoming {
             if inbox.message(from: neighbour.node, part: part) == nil {
                 selfWeight += neighbour.weight
-                if part == 0 {
-                    actions.record(.skipped(isOverdue ? .timeout : .lost, with: neighbour.node))
-                }
+                if part == 0 { actions.record(.skipped(absence(of: neighbour.node), with: neighbour.node)) }
             } else {
                 selfWeight += neighbour.weight - Double(Float(neighbour.weight))
             }
@@ -210,7 +226,7 @@ struct NeighbourRound: Persistent {
         var movement = ParameterVector(zerosFrom: pool)
         for neighbour in neighbourhood.incoming {
             guard let message = inbox.message(from: neighbour.node), let values = message.values else {
-                actions.record(.skipped(isOverdue ? .timeout : .lost, with: neighbour.node))
+                actions.record(.skipped(absence(of: neighbour.node), with: neighbour.node))
                 continue
             }
             movement.add(Float(neighbour.weight), timesDifference: values, own)
@@ -226,6 +242,11 @@ struct NeighbourRound: Persistent {
                 if let message = inbox.message(from: neighbour.node, inRound: number) { body(message) }
             }
         }
+    }
+
+    /// Why a neighbour's message of this exchange is not there.
+    func absence(of neighbour: Int) -> Skip {
+        inbox.isExcused(neighbour) ? .refused : isOverdue ? .timeout : .lost
     }
 
     /// Goes on to the next exchange, and after the last to the next round.

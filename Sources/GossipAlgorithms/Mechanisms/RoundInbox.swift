@@ -15,6 +15,8 @@ struct RoundInbox {
     private(set) var round: Int
     /// Nodes known to be unreachable: nobody waits for them.
     private var lost: [Int] = []
+    /// Nodes whose message of a round was unusable: nobody waits for it.
+    private var excused: [(node: Int, round: Int)] = []
     /// Slot `round % slots.count` holds that round's messages in order of arrival.
     private var slots: [[Entry]] = [[], []]
 
@@ -45,6 +47,7 @@ struct RoundInbox {
 
     /// The message of a sender in the current round, if it and the sender's other parts have arrived.
     func message(from sender: Int, part: Int = 0) -> Message? {
+        guard !isExcused(sender) else { return nil }
         let slot = slots[round % slots.count]
         guard parts > 1 else { return slot.first { $0.sender == sender }?.message }
         guard slot.count(where: { $0.sender == sender }) == parts else { return nil }
@@ -61,7 +64,20 @@ struct RoundInbox {
 
     /// Whether a message of the current round can still be expected from a node.
     func isExpected(from sender: Int) -> Bool {
-        !lost.contains(sender) && message(from: sender) == nil
+        !lost.contains(sender) && !isExcused(sender) && message(from: sender) == nil
+    }
+
+    /// Whether a node's message of the current round was unusable.
+    func isExcused(_ sender: Int) -> Bool {
+        !excused.isEmpty && excused.contains { $0.node == sender && $0.round == round }
+    }
+
+    /// A message of this or a later round was unusable; one further ahead than `roundsKept` changes nothing.
+    mutating func excuse(_ sender: Int, in number: Int) {
+        guard number >= round, number - round < roundsKept,
+            !excused.contains(where: { $0.node == sender && $0.round == number })
+        else { return }
+        excused.append((sender, number))
     }
 
     mutating func markLost(_ node: Int) {
@@ -77,6 +93,7 @@ struct RoundInbox {
         let slot = round % slots.count
         while var entry = slots[slot].popLast() { entry.message.recycle(into: pool) }
         round += 1
+        if !excused.isEmpty { excused.removeAll { $0.round < round } }
     }
 
     /// Makes room for a round further ahead: two slots serve a static graph, more are needed on time-varying ones.

@@ -36,6 +36,19 @@ struct Synchronous<Rule: SynchronousRule & ~Copyable>: ~Copyable, GossipAlgorith
         case .stop:
             isStopping = true
         }
+        endCompleteExchanges(&actions)
+    }
+
+    /// Numbers that are not finite will not come again as better ones: the round goes on without them.
+    mutating func refused(
+        _ message: Message, from sender: Int, as refusal: Refusal, actions: inout ActionBuffer
+    ) {
+        guard refusal == .nonFinite else { return }
+        rounds.excuse(sender, in: message.round)
+        endCompleteExchanges(&actions)
+    }
+
+    private mutating func endCompleteExchanges(_ actions: inout ActionBuffer) {
         while isWaiting, rounds.isComplete { endExchange(&actions) }
     }
 

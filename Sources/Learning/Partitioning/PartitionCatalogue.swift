@@ -10,6 +10,7 @@ public enum PartitionCatalogue {
             IIDPartition.entry,
             DirichletPartition.entry,
             ShardsPartition.entry,
+            ClassGroupsPartition.entry,
             QuantityPartition.entry,
             SharedPartition.entry,
         ])

@@ -8,6 +8,9 @@ public final class Learner {
     /// What is learned.
     public let workload: Workload
     private let workspace: any ModelWorkspace
+    /// The same data with every training label C − 1 − y; made when a batch asks for it.
+    private lazy var mirroredWorkspace = workload.model.makeWorkspace(
+        for: workload.dataset.withMirroredLabels, loss: workload.loss)
     private let parameterCount: Int
 
     /// Samples in one product of an evaluation: large enough for the products to run at full speed, and fixed, so that
@@ -25,7 +28,8 @@ public final class Learner {
     ///
     /// - Parameters:
     ///   - parameters: where to take the gradient, `[parameterCount]`.
-    ///   - samples: positions in the training part, at least one.
+    ///   - samples: positions in the training part, at least one; of a whole batch with wrong labels (`MirroredLabels`), as
+    ///     that marks them.
     ///   - gradient: `[parameterCount]`, overwritten.
     /// - Returns: `mean loss + (λ/2)·‖x‖²`.
     public func gradient(
@@ -35,7 +39,13 @@ public final class Learner {
             parameters.count == parameterCount && gradient.count == parameterCount,
             "vectors of \(parameters.count) and \(gradient.count) for a model of \(parameterCount)")
         var span = gradient.mutableSpan
-        var loss = workspace.gradient(at: parameters.span, samples: samples, into: &span)
+        var loss: Float
+        if MirroredLabels.isMarked(samples[0]) {
+            let unmarked = MirroredLabels.unmarked(samples)
+            loss = mirroredWorkspace.gradient(at: parameters.span, samples: unmarked.span, into: &span)
+        } else {
+            loss = workspace.gradient(at: parameters.span, samples: samples, into: &span)
+        }
         if workload.l2 > 0 {
             gradient.add(workload.l2, times: parameters)
             loss += workload.l2 / 2 * VectorKernels.squaredNorm(parameters.span)

@@ -18,6 +18,7 @@ enum RunReportText {
         let graph = report.topologyCard
         let settings = plan.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
         let gap = graph.spectralGap.map { ", spectral gap \(NumberText.significant($0))" } ?? ""
+        let attackers = report.attackers.map { [(term: "attackers", text: $0.text)] } ?? []
         return [
             ("algorithm", report.algorithm + (settings.isEmpty ? "" : " (\(settings))")),
             (
@@ -37,7 +38,7 @@ enum RunReportText {
             ("topology", "\(graph.name): \(graph.nodes) nodes, \(graph.edges) edges\(gap)"),
             ("budget", report.budget.text),
             ("machine", report.provenance.domain.text),
-        ]
+        ] + attackers
     }
 
     private static func outcome(_ report: RunReport) -> [(term: String, text: String)] {

@@ -86,6 +86,8 @@ struct LaunchCommand: ParsableCommand {
     @Flag(help: "Print no progress and no table.")
     var quiet = false
 
+    @OptionGroup var testing: TestingOption
+
     func run() throws {
         _ = try LineLog.level(logLevel)
         let choice = PeerInput.Choice(
@@ -94,6 +96,7 @@ struct LaunchCommand: ParsableCommand {
         let basePort = try NumberOption.whole(statusBasePort, "--status-base-port", in: 1...65_535)
         PinnedLinearAlgebra.establish()
         let inputs = try PeerInput.all(choice, variants: variant, datasets: DatasetFiles())
+        for input in inputs { try testing.check(input, nodes: Array(0..<input.run.plan.nodeCount)) }
         let name = inputs.first?.run.experiment.name ?? ""
         let directory = try OutputDirectory(output ?? "Runs/\(name)-measured", mayHoldFiles: force)
         let session = LaunchSession(
@@ -121,6 +124,7 @@ struct LaunchCommand: ParsableCommand {
         if let topology { arguments += ["--topology", topology] }
         if emulateCompute { arguments.append("--emulate-compute") }
         if let keys { arguments += ["--keys", keys] }
+        arguments += testing.arguments
         return arguments
     }
 

@@ -2,6 +2,7 @@ import Catalogues
 import Compressors
 import GossipAlgorithms
 import Learning
+import Robustness
 import Topology
 
 /// Everything a catalogue says about one of its entries.
@@ -56,6 +57,8 @@ struct EntryDescription: Encodable {
                     name: "optimizers",
                     value: algorithm.takesAnyOptimizer ? "any" : "sgd: it has its own momentum"
                 ),
+                Fact(
+                    name: "aggregation", value: algorithm.takesAnyAggregation ? "any" : "the mean only"),
                 Fact(name: "sent", value: algorithm.cost),
                 Fact(name: "extra memory", value: algorithm.extraMemory),
                 Fact(name: "deviations", value: algorithm.deviations),
@@ -66,6 +69,18 @@ struct EntryDescription: Encodable {
                 Fact(name: "bytes", value: compressor.cost),
                 Fact(name: "contraction", value: compressor.contraction),
                 Fact(name: "details", value: compressor.details),
+            ]
+        case let aggregator as AggregatorEntry:
+            [
+                Fact(name: "models needed", value: aggregator.fewestModels),
+                Fact(name: "operations", value: aggregator.cost),
+                Fact(name: "deviations", value: aggregator.deviations),
+                Fact(name: "details", value: aggregator.details),
+            ]
+        case let attack as AttackEntry:
+            [
+                Fact(name: "deviations", value: attack.deviations),
+                Fact(name: "details", value: attack.details),
             ]
         case let family as GraphFamily:
             [

@@ -3,6 +3,7 @@ import Compressors
 import GossipAlgorithms
 import Learning
 import Optimizers
+import Robustness
 import Topology
 
 /// One of the catalogues, as `murmur list` names it.
@@ -28,6 +29,10 @@ struct ListedCatalogue {
         ListedCatalogue(
             "compressors", CompressorCatalogue.all,
             "training.algorithm.compressor: how messages are made smaller"),
+        ListedCatalogue(
+            "aggregators", AggregatorCatalogue.all,
+            "training.algorithm.aggregation: how models are combined when some nodes lie"),
+        ListedCatalogue("attacks", AttackCatalogue.all, "attackers.attack: what lying nodes do"),
         ListedCatalogue("topologies", GraphFamilyCatalogue.all, "topology.family: who talks with whom"),
         ListedCatalogue(
             "schedules", ScheduleCatalogue.all, "topology.schedule: graphs that change by rounds"),

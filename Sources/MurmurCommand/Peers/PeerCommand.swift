@@ -92,6 +92,8 @@ struct PeerCommand: ParsableCommand {
             "Write everything the algorithm sees to a file, for 'murmur replay'.", valueName: "file"))
     var eventLog: String?
 
+    @OptionGroup var testing: TestingOption
+
     func run() throws {
         let supervision = PeerSupervision(
             isSupervised: supervised, statusAddress: try PeerSupervision.address(status))
@@ -99,6 +101,7 @@ struct PeerCommand: ParsableCommand {
         PinnedLinearAlgebra.establish()
         let input = try options.input(addresses: address)
         let index = try input.index(of: try NodeChoice.name(node, of: input.run.plan.topology), "--node")
+        try testing.check(input, nodes: [index])
         let period = try NumberOption.whole(checkpointEvery, "--checkpoint-every", in: 1...86400) ?? 30
         let start = PeerSession.Start(
             kind: resume ? .resume : rejoin ? .rejoin : .fresh, allowsPrevious: allowPrevious,

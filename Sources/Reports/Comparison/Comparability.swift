@@ -84,6 +84,10 @@ enum Comparability {
             {
                 NumberText.exact($0.plan.learningRate)
             },
+            difference(groups, "attackers", .caution, "different attacks, figures are those of honest nodes")
+            {
+                $0.attackers?.text ?? "none"
+            },
             difference(groups, "optimizer", .caution, "different optimizers") { $0.plan.optimizer },
             difference(groups, "time", .caution, timeAxes) { $0.kind.rawValue },
             difference(groups, "domain", .caution, "different determinism domains, equal to rounding only") {

@@ -67,6 +67,9 @@ public struct RunReport: Codable, Sendable, Equatable {
     /// Traffic of each directed link that carried any; absent when it was not recorded.
     public var links: [LinkTraffic]?
 
+    /// Who attacked and how; absent when all nodes were honest.
+    public var attackers: AttackerCard?
+
     /// How long gradients and heartbeats took on real peers; absent in simulated reports and in those of earlier versions.
     public var measuredTimes: MeasuredTimes?
 
@@ -112,6 +115,7 @@ public struct RunReport: Codable, Sendable, Equatable {
         series: [EvaluationPoint] = [],
         nodes: [NodeTotals] = [],
         links: [LinkTraffic]? = nil,
+        attackers: AttackerCard? = nil,
         measuredTimes: MeasuredTimes? = nil,
         calibratedFrom: String? = nil,
         staleness: StalenessHistogram = StalenessHistogram(),
@@ -137,6 +141,7 @@ public struct RunReport: Codable, Sendable, Equatable {
         self.series = series
         self.nodes = nodes
         self.links = links
+        self.attackers = attackers
         self.measuredTimes = measuredTimes
         self.calibratedFrom = calibratedFrom
         self.staleness = staleness

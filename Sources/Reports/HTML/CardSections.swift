@@ -95,6 +95,7 @@ enum CardSections {
                 ("batch", "\(plan.batchSize) × \(plan.nodes) nodes"), ("budget", run.budget.text),
             ]
             rows += plan.settings.map { ($0.name, $0.value) }
+            if let attackers = run.attackers { rows.append(("attackers", attackers.text)) }
             if let compute = plan.computeModel { rows.append(("compute time", compute)) }
             if let network = plan.networkModel { rows.append(("network", network)) }
             let text =

@@ -116,16 +116,9 @@ public struct MeasuredRun {
         _ index: Int, _ states: [State], _ names: [String],
         _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
     ) -> EvaluationPoint {
-        let models = states.map(\.model)
         let points = states.map(\.point)
-        let mean = ParameterSnapshot.mean(of: models)
-        let evaluations = evaluate(models + [mean])
-        let distance = models.reduce(0) { $0 + $1.squaredDistance(to: mean) } / Double(models.count)
-        let averaged = evaluations[models.count]
-        let (losses, metrics) = (
-            evaluations.dropLast().map(\.loss), evaluations.dropLast().map(\.metric)
-        )
-        let trainLosses = points.compactMap(\.trainLoss)
+        let observed = HonestModels(of: plan, names: names).observe(states.map(\.model), evaluate)
+        let trainLosses = plan.honestNodes.compactMap { points[$0].trainLoss }
         let applications = points.reduce(0) { $0 + $1.applications }
         let age = points.reduce(0) { $0 + $1.staleness.mean * Double($1.applications) }
         func sum(_ count: (NodeRecord.Point) -> Int) -> Int { points.reduce(0) { $0 + count($1) } }
@@ -133,16 +126,13 @@ public struct MeasuredRun {
             index: index, seconds: points.map(\.seconds).max() ?? 0, samples: sum(\.samples),
             steps: sum(\.steps), bytesSent: sum(\.bytesSent), overheadBytes: sum(\.overheadBytes),
             messagesSent: sum(\.messagesSent),
-            localLoss: Spread(of: losses, names: names, higherIsBetter: false),
-            localMetric: Spread(
-                of: metrics, names: names, higherIsBetter: plan.workload.metric.higherIsBetter),
-            lossPerNode: plan.evaluation.keepsEveryNode ? losses : nil,
-            metricPerNode: plan.evaluation.keepsEveryNode ? metrics : nil,
-            averagedLoss: averaged.loss, averagedMetric: averaged.metric,
+            localLoss: observed.localLoss, localMetric: observed.localMetric,
+            lossPerNode: observed.lossPerNode, metricPerNode: observed.metricPerNode,
+            averagedLoss: observed.averaged.loss, averagedMetric: observed.averaged.metric,
             trainLoss: trainLosses.isEmpty
                 ? nil : trainLosses.reduce(0, +) / Double(trainLosses.count),
-            consensusDistance: distance,
-            relativeConsensusDistance: mean.squaredNorm > 0 ? distance / mean.squaredNorm : 0,
+            consensusDistance: observed.consensusDistance,
+            relativeConsensusDistance: observed.relativeConsensusDistance,
             staleness: StalenessSummary(
                 mean: applications > 0 ? age / Double(applications) : 0,
                 maximum: points.map(\.staleness.maximum).max() ?? 0))

@@ -85,7 +85,9 @@ final class Engine {
             Cell(
                 LogicalProcess(
                     nodes: nodes.filter { $0.index % learners.count == number },
-                    place: .init(number: number, count: learners.count, lookahead: lookahead),
+                    place: .init(
+                        number: number, count: learners.count, lookahead: lookahead,
+                        eavesdroppers: nodes.filter { $0.eavesdropper != nil }.map(\.index)),
                     learner: learner, pool: pool, isParanoid: isParanoid))
         }
         // Each cell, and each of its nodes, is touched by exactly one worker until `WorkerPool.run` returns.

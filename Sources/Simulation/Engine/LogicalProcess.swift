@@ -25,6 +25,8 @@ struct LogicalProcess {
         let event: ScheduledEvent
         let message: Message
         let sender: Int
+        /// Whether it was meant for another node.
+        var isOverheard = false
     }
 
     /// How a process fits into the whole.
@@ -35,6 +37,8 @@ struct LogicalProcess {
         let count: Int
         /// The least latency: messages that take at least this long may go straight into the queue.
         let lookahead: Int64
+        /// The nodes, of all processes, that are shown what honest nodes send.
+        var eavesdroppers: [Int] = []
     }
 
     /// Parameters of replicas up to which fetching ahead costs more than it gains.
@@ -158,7 +162,8 @@ struct LogicalProcess {
     /// Takes over what another process sent here.
     mutating func receive(_ transfers: [Transfer]) {
         for transfer in transfers {
-            let slot = slab.insert(transfer.message, from: transfer.sender)
+            let slot = slab.insert(
+                transfer.message, from: transfer.sender, isOverheard: transfer.isOverheard)
             queue.insert(ScheduledEvent(transfer.event, content: slot))
         }
     }
@@ -189,6 +194,9 @@ struct LogicalProcess {
         default:
             var entry = slab.take(event.content)
             note(event, 2, at: index)
+            if entry.isOverheard {
+                return overhear(entry.message, from: entry.sender, at: index, now, &actions)
+            }
             nodes[index].totals.messagesReceived += 1
             nodes[index].totals.payloadBytesReceived += MessageCodec.payloadBytes(of: entry.message)
             deliver(.received(entry.message, from: entry.sender), to: index, now, &actions)
@@ -229,6 +237,13 @@ struct LogicalProcess {
         actions.takeEach { action in carryOut(action, of: index, now) }
     }
 
+    private mutating func overhear(
+        _ message: Message, from sender: Int, at index: Int, _ now: Instant, _ actions: inout ActionBuffer
+    ) {
+        nodes[index].eavesdropper?.overhear(message, from: sender, actions: &actions)
+        actions.takeEach { action in carryOut(action, of: index, now) }
+    }
+
     // MARK: - Actions
 
     private mutating func carryOut(_ action: consuming Action, of index: Int, _ now: Instant) {
@@ -262,22 +277,40 @@ struct LogicalProcess {
         let size = payload + MessageCodec.overheadBytes
         bytes += size
         nodes[index].totals.noteMessage(payload: payload, overhead: MessageCodec.overheadBytes)
+        if !place.eavesdroppers.isEmpty, nodes[index].shows(message) { show(message, of: index, now) }
         guard let arrival = nodes[index].uplink.arrival(ofBytes: size, at: receiver, sentAt: now.nanoseconds)
         else {
             nodes[index].totals.messagesLost += 1
             return
         }
-        let message = isParanoid ? throughTheWire(message) : message
+        dispatch(isParanoid ? throughTheWire(message) : message, from: index, to: receiver, at: arrival)
+    }
+
+    /// Lets a message arrive.
+    private mutating func dispatch(
+        _ message: Message, from index: Int, to receiver: Int, at arrival: Int64, isOverheard: Bool = false
+    ) {
+        let sender = nodes[index].index
         let count = nodes[index].nextEventCount()
         let process = receiver % place.count
         let isDirect = process == place.number && place.lookahead > 0
         let event = ScheduledEvent(
             time: arrival, source: sender, count: count, target: receiver,
-            content: isDirect ? slab.insert(message, from: sender) : 0)
+            content: isDirect ? slab.insert(message, from: sender, isOverheard: isOverheard) : 0)
         if isDirect {
             queue.insert(event)
         } else {
-            outbox[process].append(Transfer(event: event, message: message, sender: sender))
+            outbox[process].append(
+                Transfer(event: event, message: message, sender: sender, isOverheard: isOverheard))
+        }
+    }
+
+    /// Shows every eavesdropper what a node sends, as soon as anything can reach another node: so it is the same however the
+    /// nodes are divided among processes.
+    private mutating func show(_ message: Message, of index: Int, _ now: Instant) {
+        for attacker in place.eavesdroppers {
+            dispatch(
+                message, from: index, to: attacker, at: now.nanoseconds + place.lookahead, isOverheard: true)
         }
     }
 

@@ -7,6 +7,8 @@ struct MessageSlab {
     struct Entry {
         var message: Message
         let sender: Int
+        /// Whether it was meant for another node.
+        let isOverheard: Bool
         /// Where the payload lies.
         let payload: Prefetch
     }
@@ -18,9 +20,11 @@ struct MessageSlab {
     var count: Int { entries.count - free.count }
 
     /// Keeps a message and returns its slot.
-    mutating func insert(_ message: consuming Message, from sender: Int) -> Int32 {
+    mutating func insert(
+        _ message: consuming Message, from sender: Int, isOverheard: Bool = false
+    ) -> Int32 {
         let payload = message.values.map { Prefetch($0) } ?? Prefetch()
-        let entry = Entry(message: message, sender: sender, payload: payload)
+        let entry = Entry(message: message, sender: sender, isOverheard: isOverheard, payload: payload)
         if let slot = free.popLast() {
             entries[Int(slot)] = entry
             return slot

@@ -17,6 +17,10 @@ struct SimulatedNode {
     var totals = NodeCounters()
     /// A digest of every event this node has handled.
     var digest = RunDigest()
+    /// The node as one that is to be shown what honest nodes send; nil when it is not.
+    let eavesdropper: AttackingHost?
+    /// The message that eavesdroppers were last shown.
+    private var lastShown: (round: Int, part: Int)?
     private var timers: [(timer: TimerID, due: Int64)] = []
     private var eventCount: UInt64 = 0
 
@@ -30,6 +34,7 @@ struct SimulatedNode {
     ) {
         self.index = index
         self.host = host
+        eavesdropper = (host as? AttackingHost).flatMap { $0.overhears ? $0 : nil }
         hostPlace = Prefetch(host)
         workPlace = Prefetch(work)
         self.sampler = sampler
@@ -41,6 +46,14 @@ struct SimulatedNode {
     mutating func nextEventCount() -> UInt64 {
         eventCount &+= 1
         return eventCount
+    }
+
+    /// Whether eavesdroppers are to be shown a message: the first of those with the same content.
+    mutating func shows(_ message: borrowing Message) -> Bool {
+        guard !(host is AttackingHost) else { return false }
+        if let lastShown, lastShown.round == message.round, lastShown.part == message.part { return false }
+        lastShown = (message.round, message.part)
+        return true
     }
 
     mutating func setTimer(_ timer: TimerID, due: Int64) {

@@ -3,6 +3,7 @@ import Compressors
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
+import Robustness
 import Testing
 import Topology
 
@@ -83,9 +84,12 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
         entry.settings.compactMap { setting in
             let values: [SettingValue]
             switch setting.kind {
-            case _ where ofCompressors.contains(setting.name): return nil
+            case _ where ofParts.contains(setting.name): return nil
             // An exact compressor, a biased and an unbiased one; all of them have laws of their own.
             case .choice where setting.name == "compressor": values = ["identity", "top-k", "qsgd"]
+            // The mean, a self-centred rule and one of all alike; they too have laws of their own.
+            case .choice where setting.name == "aggregation":
+                values = ["mean", "clipped-gossip", "trimmed-mean"]
             case .choice(let words): values = words.map { .text($0) }
             case .boolean: values = [false, true]
             case .integer
@@ -98,12 +102,20 @@ struct CatalogueCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Settings of compressors, which keep their defaults.
-    private static let ofCompressors = CompressorCatalogue.all.entries.flatMap(\.settings).map(\.name)
+    /// Settings of compressors and aggregators, which keep their defaults.
+    private static let ofParts =
+        (CompressorCatalogue.all.entries.flatMap(\.settings)
+        + AggregatorCatalogue.all.entries.flatMap(\.settings))
+        .map(\.name)
 
-    /// Whether the sum of the models is kept wherever the nodes start: not if copies of the common start stand for them.
+    /// Whether the sum of the models is kept wherever the nodes start: not if copies of the common start stand for them, or
+    /// if models are combined by another rule than the mean.
     var keepsSumFromAnywhere: Bool {
-        entry.keepsMean && !given.contains { $0.name == "initial-copies" && $0.value == "start" }
+        entry.keepsMean
+            && !given.contains {
+                ($0.name == "initial-copies" && $0.value == "start")
+                    || ($0.name == "aggregation" && $0.value != "mean")
+            }
     }
 
     private var isPossible: Bool {

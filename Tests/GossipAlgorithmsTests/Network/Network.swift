@@ -37,6 +37,8 @@ final class Network {
         var faults = Faults()
         /// Whether payload buffers go back to the pool after each delivery, as in the simulator.
         var recycles = false
+        /// What some of the nodes do instead of being honest.
+        var attack: AttackBehaviour?
         /// A node's mean nanoseconds for a gradient; nil draws 1 to 10 ms each time.
         var gradientNanoseconds: [Int64]?
 
@@ -155,12 +157,14 @@ final class Network {
     /// What a node is given at its beginning.
     static func start(_ plan: Plan, node: Int, pool: BufferPool) -> AlgorithmStart {
         let (rate, decays) = (plan.learningRate, plan.decays)
-        return AlgorithmStart(
+        var start = AlgorithmStart(
             node: node, nodeCount: plan.topology.nodeCount, parameters: ParameterSnapshot(plan.start[node]),
             pool: pool, topology: plan.topology,
             random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
             settings: plan.settings, optimizer: optimizer(plan, pool: pool),
             learningRate: { decays ? rate / (1 + Float($0) / 8) : rate })
+        start.attack = plan.attack.flatMap { $0.attackers.contains(node) ? $0 : nil }
+        return start
     }
 
     private static func optimizer(_ plan: Plan, pool: BufferPool) -> any Optimizer {
