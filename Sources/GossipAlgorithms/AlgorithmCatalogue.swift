@@ -36,5 +36,6 @@ public enum AlgorithmCatalogue {
             .moniqua,
             .powerGossip,
             .beer,
+            .muffliato,
         ])
 }

@@ -57,6 +57,8 @@ public struct AlgorithmEntry: CatalogueEntry {
     /// Whether any optimizer may take the local step; otherwise only plain SGD, because the algorithm has momentum of its
     /// own.
     public let takesAnyOptimizer: Bool
+    /// Whether it adds noise of its own to hide what nodes say: on real peers that noise is not in the run's seed.
+    public let addsNoise: Bool
 
     let payloadLength: Admission.PayloadLength
     /// Whether a message carries a value for every parameter or none at all, never a part of them.
@@ -81,7 +83,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         partners: @escaping @Sendable (Int, Topology, Settings) -> Admission.Partners = { node, topology, _ in
             .nodes(topology.contacts(of: node))
         },
-        arrangement: Arrangement? = nil,
+        arrangement: Arrangement? = nil, addsNoise: Bool = false,
         check: @escaping @Sendable (Topology, Settings) -> String? = { _, _ in nil }
     ) {
         self.name = name
@@ -97,6 +99,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         self.runsOnOneNode = runsOnOneNode
         self.keepsMean = keepsMean
         self.takesAnyOptimizer = takesAnyOptimizer
+        self.addsNoise = addsNoise
         self.settings = settings
         self.payloadLength = payloadLength
         self.partners = partners
@@ -188,6 +191,9 @@ public struct AlgorithmEntry: CatalogueEntry {
         guard self.settings.contains(.roundTimeout) else { return toleratesLoss }
         return settings.number(Setting.roundTimeout.name) > 0
     }
+
+    /// Whether nodes mask what they say, with these settings.
+    public func masks(_ settings: Settings) -> Bool { PairwiseMasking.isOn(settings) }
 
     /// What to do about a network that loses messages when the algorithm does not tolerate it.
     public var lossRemedy: String {

@@ -81,6 +81,9 @@ public struct AlgorithmStart {
     ///
     /// What a node numbers itself must never repeat a number of an earlier start, or its neighbours take it for a copy.
     public var incarnation: Int = 0
+    /// What noise that hides something is drawn from: in a simulation the run's seed, on a real peer one that nobody else
+    /// knows.
+    public var noiseSeed: UInt64
 
     /// Everything by name; the node must be one of the nodes.
     public init(
@@ -99,5 +102,6 @@ public struct AlgorithmStart {
         self.settings = settings
         self.optimizer = optimizer
         self.learningRate = learningRate
+        noiseSeed = seed
     }
 }

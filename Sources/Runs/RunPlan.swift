@@ -37,6 +37,10 @@ public struct RunPlan: Sendable {
     public var stopTarget: Target?
     /// What decides all chance in the run.
     public var seed: UInt64
+    /// What makes gradients private; nil when nothing does.
+    public var privacy: GradientPrivacy?
+    /// What private samples and noise are drawn from.
+    public var noiseOrigin: NoiseOrigin
 
     /// Everything by name; there must be data for every node.
     public init(
@@ -44,7 +48,8 @@ public struct RunPlan: Sendable {
         samplesOfNode: [[Int32]], batchSize: BatchSize, optimizer: OptimizerEntry,
         optimizerSettings: Settings,
         learningRate: @escaping @Sendable (Int) -> Float, budget: RunBudget,
-        evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil, seed: UInt64
+        evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil, seed: UInt64,
+        privacy: GradientPrivacy? = nil
     ) {
         precondition(
             samplesOfNode.count == topology.nodeCount,
@@ -63,6 +68,8 @@ public struct RunPlan: Sendable {
         self.evaluation = evaluation
         self.stopTarget = stopTarget
         self.seed = seed
+        self.privacy = privacy
+        noiseOrigin = privacy?.noiseSeed.map { .experiment($0) } ?? .run(seed)
     }
 
     /// The number of nodes that run.
@@ -84,6 +91,7 @@ public struct RunPlan: Sendable {
             random: RandomStream(seed: seed, purpose: "algorithm", node), seed: seed, settings: settings,
             optimizer: optimizer.make(optimizerSettings, pool: pool), learningRate: learningRate)
         start.incarnation = incarnation
+        start.noiseSeed = noiseOrigin.seed
         return algorithm.makeHost(start)
     }
 
@@ -100,9 +108,23 @@ public struct RunPlan: Sendable {
     }
 
     /// The mini-batches of a node.
-    public func makeSampler(of node: Int) -> MiniBatchSampler {
-        MiniBatchSampler(
-            shard: samplesOfNode[node], size: batchSize,
-            stream: RandomStream(seed: seed, purpose: "mini-batch", node))
+    ///
+    /// - Parameters:
+    ///   - node: in `0 ..< nodeCount`.
+    ///   - incarnation: how often the node was started before in this run.
+    /// - Returns: in passes; with privacy as its sampling says, and no batch with an example twice.
+    public func makeSampler(of node: Int, incarnation: Int = 0) -> MiniBatchSampler {
+        let order: MiniBatchSampler.Order =
+            switch privacy?.sampling {
+            case nil: .wrapAround
+            case .shuffled: .shortLast
+            case .poisson: .poisson
+            }
+        // Who takes part in a Poisson sample is worth something only while nobody knows it.
+        let stream =
+            order == .poisson
+            ? RandomStream(seed: noiseOrigin.seed, purpose: "private mini-batch", node, incarnation)
+            : RandomStream(seed: seed, purpose: "mini-batch", node)
+        return MiniBatchSampler(shard: samplesOfNode[node], size: batchSize, order: order, stream: stream)
     }
 }

@@ -27,7 +27,7 @@ extension VariantRun {
             experiment: experiment.name,
             variant: variant.name, algorithm: plan.algorithm.name, seed: seed,
             provenance: provenance(domain, programVersion), budget: reportedBudget, plan: trainingPlan(kind),
-            metric: metric, target: target, series: outcome.series, nodes: outcome.nodes,
+            metric: metric, target: target, series: outcome.series, nodes: plan.withPrivacy(outcome.nodes),
             measuredTimes: outcome.measuredTimes,
             staleness: outcome.staleness, refused: outcome.refused, events: outcome.events,
             dataCard: dataCard,
@@ -70,7 +70,8 @@ extension VariantRun {
             computeModel: kind == .measured
                 ? nil : variant.compute.text(ofSingleNode: plan.algorithm.runsOnOneNode),
             networkModel: kind == .measured ? nil : variant.networkText,
-            settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) })
+            settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) },
+            privacy: plan.privacy?.card)
     }
 
     private var dataCard: Reports.DataCard {

@@ -41,6 +41,7 @@ public struct VariantRun: Sendable {
         let workload = try parts.workload(dataset)
         try parts.check(experiment, topology, workload)
         partition = try parts.partition(dataset, over: topology.nodeCount, seed: seed)
+        if variant.training.privacy != nil { try parts.checkPrivacy(partition, samples: dataset.train.count) }
         let budget = RunBudget(experiment.budget, trainingSamples: dataset.train.count)
         let batch = parts.batchSize
         let largestShard = partition.shards.map(\.count).max() ?? 1
@@ -58,7 +59,8 @@ public struct VariantRun: Sendable {
                 cadence: .init(experiment.evaluation, trainingSamples: dataset.train.count),
                 testSamples: experiment.evaluationExtent.testSamples,
                 keepsEveryNode: experiment.evaluationExtent.keepsEveryNode),
-            stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed)
+            stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed,
+            privacy: variant.training.privacy)
     }
 
     /// Steps per node that the budget allows, estimated for budgets in time and bytes.
@@ -151,6 +153,20 @@ private struct Parts {
                 "target.metric",
                 "this workload reports \(workload.metric.name), not \(target.metric.rawValue); "
                     + "use \(workload.metric.name) or loss")
+        }
+    }
+
+    /// The loss of a node is about its own steps: an example that several nodes have would lose to each of them.
+    func checkPrivacy(_ partition: Partition, samples: Int) throws(PlanError) {
+        var isTaken = [Bool](repeating: false, count: samples)
+        for sample in partition.shards.joined() {
+            if isTaken[Int(sample)] {
+                throw problem(
+                    "training.privacy",
+                    "several nodes have the same examples, whose privacy losses would add up; "
+                        + "choose a partition that divides them, such as iid")
+            }
+            isTaken[Int(sample)] = true
         }
     }
 

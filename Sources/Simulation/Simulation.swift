@@ -105,7 +105,7 @@ public final class Simulation {
         return (0..<plan.nodeCount).map { node in
             SimulatedNode(
                 index: node, host: plan.run.makeHost(of: node, parameters: parameters, pool: pool),
-                sampler: plan.run.makeSampler(of: node),
+                sampler: plan.run.makeSampler(of: node), privateSteps: plan.run.makePrivateSteps(of: node),
                 computeClock: ComputeClock(
                     model: plan.computeTime.model(of: node), factor: plan.computeTime.factor(of: node),
                     random: RandomStream(seed: plan.seed, purpose: "compute time", node)
@@ -215,7 +215,8 @@ public final class Simulation {
                 trainLoss: recentLoss(), consensusDistance: observed.consensusDistance,
                 relativeConsensusDistance: observed.meanSquaredNorm > 0
                     ? observed.consensusDistance / observed.meanSquaredNorm : 0,
-                staleness: recentStaleness()
+                staleness: recentStaleness(),
+                epsilon: plan.run.largestEpsilon(steps: engine.nodes.map(\.totals.steps))
             )
         )
         engine.forgetRecent()

@@ -7,7 +7,7 @@ public import LinearAlgebra
 public final class Learner {
     /// What is learned.
     public let workload: Workload
-    private let workspace: any ModelWorkspace
+    let workspace: any ModelWorkspace
     private let parameterCount: Int
 
     /// Samples in one product of an evaluation: large enough for the products to run at full speed, and fixed, so that

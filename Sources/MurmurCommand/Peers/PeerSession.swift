@@ -45,7 +45,12 @@ final class PeerSession {
         directory: String, start: Start, level: Logger.Level
     ) throws {
         self.input = input
-        let plan = input.run.plan
+        var plan = input.run.plan
+        if plan.addsNoise, plan.privacy?.noiseSeed == nil {
+            // Whoever knew the seed could take the noise off, and the run's is in everybody's file.
+            var system = SystemRandomNumberGenerator()
+            plan.noiseOrigin = .system(system.next())
+        }
         let name = plan.topology.name(of: node)
         try Self.check(input, node, isSecure: tls != nil || allowsPlaintext)
         try OutputDirectory(directory, mayHoldFiles: true).create()
@@ -76,6 +81,11 @@ final class PeerSession {
     /// Addresses that are needed must be there, and plaintext must stay on this machine or be asked for.
     private static func check(_ input: PeerInput, _ node: Int, isSecure: Bool) throws(Failure) {
         let plan = input.run.plan
+        if plan.algorithm.masks(plan.settings) {
+            throw Failure(
+                "training.algorithm.masking: masks come from the run's seed, which every peer knows, so they would hide "
+                    + "nothing here; set masking to false, or use murmur simulate", .badConfiguration)
+        }
         for other in [node] + plan.contacts(of: node) {
             let (address, name) = (input.addresses[other], plan.topology.name(of: other))
             guard !address.isEmpty else {

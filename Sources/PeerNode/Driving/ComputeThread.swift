@@ -49,11 +49,12 @@ final class ComputeThread {
     }
 
     /// Computes the mini-batch's gradient.
-    func computeGradient(at parameters: ParameterSnapshot, samples: [Int32]) {
+    func computeGradient(at parameters: ParameterSnapshot, samples: [Int32], privacy: PrivateStep?) {
         thread.submit { [workspace, mailbox] in
             let start = RealClock.monotonicNanoseconds
             var values = ParameterVector(undefinedFrom: workspace.pool)
-            let loss = workspace.learner.gradient(at: parameters, samples: samples, into: &values)
+            let loss = workspace.learner.gradient(
+                at: parameters, samples: samples, privacy: privacy, into: &values)
             let gradient = Gradient(values: values.freeze(), loss: loss, samples: samples.count)
             mailbox.post(
                 .gradient(gradient, nanoseconds: RealClock.monotonicNanoseconds - start))

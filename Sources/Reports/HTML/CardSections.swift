@@ -95,6 +95,9 @@ enum CardSections {
                 ("batch", "\(plan.batchSize) × \(plan.nodes) nodes"), ("budget", run.budget.text),
             ]
             rows += plan.settings.map { ($0.name, $0.value) }
+            if let privacy = plan.privacy {
+                rows += [("privacy", privacy.text), ("privacy accounting", privacy.accounting)]
+            }
             if let compute = plan.computeModel { rows.append(("compute time", compute)) }
             if let network = plan.networkModel { rows.append(("network", network)) }
             let text =

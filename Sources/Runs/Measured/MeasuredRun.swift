@@ -143,7 +143,8 @@ public struct MeasuredRun {
             relativeConsensusDistance: mean.squaredNorm > 0 ? distance / mean.squaredNorm : 0,
             staleness: StalenessSummary(
                 mean: applications > 0 ? age / Double(applications) : 0,
-                maximum: points.map(\.staleness.maximum).max() ?? 0))
+                maximum: points.map(\.staleness.maximum).max() ?? 0),
+            epsilon: plan.largestEpsilon(steps: points.map(\.steps)))
     }
 
     // MARK: - Totals and events
