@@ -7,7 +7,7 @@ public import LinearAlgebra
 public struct FixedPointSum: Sendable {
     /// R: the largest magnitude of a term's element; what is beyond is cut.
     public let range: Double
-    /// u: what 1 stands for. A term is off by u/2 at most.
+    /// u: what 1 stands for; a term is off by u/2 at most.
     public let unit: Float
     /// The largest magnitude of a term's element in units.
     private let limit: Double

@@ -90,11 +90,12 @@ import Topology
     }
 
     /// A run with masks and the same without: each average is off by half a unit per node and by the rounding of floats.
-    @Test(arguments: [
-        ("all-reduce", [("collective", "ring")]), ("all-reduce", [("collective", "halving-doubling")]),
-        ("all-reduce", [("local-steps", 3)]), ("slowmo", []), ("diloco", []),
-        ("moshpit", [("order", "adapt-then-combine")]), ("moshpit", [("order", "combine-then-adapt")]),
-    ] as [(String, [(name: String, value: SettingValue)])])
+    @Test(
+        arguments: [
+            ("all-reduce", [("collective", "ring")]), ("all-reduce", [("collective", "halving-doubling")]),
+            ("all-reduce", [("local-steps", 3)]), ("slowmo", []), ("diloco", []),
+            ("moshpit", [("order", "adapt-then-combine")]), ("moshpit", [("order", "combine-then-adapt")]),
+        ] as [(String, [(name: String, value: SettingValue)])])
     func `changes no average by more than its resolution`(
         name: String, given: [(name: String, value: SettingValue)]
     ) throws {

@@ -20,7 +20,7 @@ struct TrainingTests {
         }
     }
 
-    @Test func `a private cluster trains on Poisson samples and notes down where its noise comes from`() throws {
+    @Test func `a private cluster notes down where its noise comes from`() throws {
         var plan = try SamplePlan.plan("d-psgd")
         plan.privacy = GradientPrivacy(clip: 1, noise: 1)
         plan.noiseOrigin = .system(987_654)

@@ -53,7 +53,7 @@ import Testing
         #expect(losses[0] < losses[2] && losses[1] < losses[2], "\(losses)")
     }
 
-    @Test func `draws noise and Poisson samples from its own origin, batches otherwise from the run's seed`() throws {
+    @Test func `draws noise and Poisson samples from an origin of their own`() throws {
         var plan = try plan(GradientPrivacy(clip: 1, noise: 1)).run
         func batch(_ plan: RunPlan, incarnation: Int = 0) -> [Int32] {
             var sampler = plan.makeSampler(of: 0, incarnation: incarnation)

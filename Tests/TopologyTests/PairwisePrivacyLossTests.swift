@@ -74,8 +74,7 @@ import Testing
         #expect(error(true) < error(false) / 20)
     }
 
-    /// Cyffers et al. 2022, figure 3: on hypercubes of 2^4 to 2^12 nodes the loss falls with the distance, and beyond
-    /// direct neighbours it is below that of local privacy.
+    /// Hypercubes of 2^4 to 2^12 nodes, as in figure 3 of the paper.
     @Test(arguments: [4, 6, 8, 10, 12])
     func `loss falls with the distance on hypercubes`(_ dimension: Int) {
         let matrix = MixingMatrix.metropolisHastings(.hypercube(dimension: dimension))

@@ -132,7 +132,7 @@ extension AlgorithmEntry {
     static let muffliato = AlgorithmEntry(
         Synchronous<Muffliato>.self,
         name: "muffliato",
-        summary: "Muffliato: clip and add noise once, then gossip until all agree; private towards far nodes.",
+        summary: "Muffliato: clip, add noise once, gossip until all agree; private towards far nodes.",
         source: "Cyffers, Even, Bellet & Massoulie, NeurIPS 2022, arXiv:2206.05091, Algorithms 1 and 2",
         details: """
             Each round: local steps, their sum clipped to C times their learning rates, Gaussian noise of sigma times that \
@@ -173,8 +173,8 @@ extension AlgorithmEntry {
         addsNoise: true,
         check: { topology, _ in
             if topology.schedule.period != 1 {
-                return "muffliato gossips with one mixing matrix, but the schedule \(topology.schedule.name) changes it "
-                    + "by rounds; choose a static topology"
+                return "muffliato gossips with one mixing matrix, but the schedule "
+                    + "\(topology.schedule.name) changes it by rounds; choose a static topology"
             }
             return Muffliato.gap(of: topology) >= Muffliato.leastGap
                 ? nil

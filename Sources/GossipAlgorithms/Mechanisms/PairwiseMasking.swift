@@ -120,9 +120,11 @@ extension Setting {
     static let masking = [
         Setting(
             "masking", .boolean, default: false,
-            "Whether nodes mask what they say, so that only the sum over the group shows; in simulations only."),
+            "Whether nodes mask what they say, so that only the sum over the group shows; in simulations only."
+        ),
         Setting(
             "masking-range", .number(1e-6...1e6), default: 16,
-            "The largest element that masked numbers hold; what is beyond is cut, and counted as out of range."),
+            "The largest element that masked numbers hold; what is beyond is cut, and counted as out of range."
+        ),
     ]
 }

@@ -84,7 +84,9 @@ public struct MiniBatchSampler: Persistent, Sendable {
     }
 
     /// The order of the pass under way, the position in it, and the stream: saved before a batch is drawn, a sampler of the
-    /// same shard draws that batch again. Poisson batches know nothing of each other, and go on with the new start's stream.
+    /// same shard draws that batch again.
+    ///
+    /// Poisson batches know nothing of each other: after a restart they go on with the new start's stream.
     public mutating func persist(in archive: inout StateArchive) throws(StateError) {
         if order == .poisson { return }
         var order = samples

@@ -81,11 +81,6 @@ final class PeerSession {
     /// Addresses that are needed must be there, and plaintext must stay on this machine or be asked for.
     private static func check(_ input: PeerInput, _ node: Int, isSecure: Bool) throws(Failure) {
         let plan = input.run.plan
-        if plan.algorithm.masks(plan.settings) {
-            throw Failure(
-                "training.algorithm.masking: masks come from the run's seed, which every peer knows, so they would hide "
-                    + "nothing here; set masking to false, or use murmur simulate", .badConfiguration)
-        }
         for other in [node] + plan.contacts(of: node) {
             let (address, name) = (input.addresses[other], plan.topology.name(of: other))
             guard !address.isEmpty else {

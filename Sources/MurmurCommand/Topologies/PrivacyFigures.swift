@@ -26,7 +26,7 @@ struct PrivacyFigures: Encodable {
     static let delta = 1e-5
 
     /// - Parameters:
-    ///   - noise: σ as the user wrote it.
+    ///   - text: σ as the user wrote it.
     ///   - topology: where the nodes average.
     /// - Throws: `Failure` when the noise is no number, or Muffliato does not run on the topology.
     init(noise text: String, _ topology: Topology) throws(Failure) {

@@ -70,7 +70,8 @@ enum SummarySections {
         if summary.variants.contains(where: { $0.epsilon != nil }) {
             add("epsilon", "epsilon") { group in
                 let epsilons = group.runs.compactMap { $0.series.last?.epsilon }
-                return epsilons.count < group.runs.count ? "–" : NumberText.significant(SampleStatistics.mean(epsilons))
+                guard epsilons.count == group.runs.count else { return "–" }
+                return NumberText.significant(SampleStatistics.mean(epsilons))
             }
         }
         add("overhead", "bytes") { QuantityText.bytes(total($0, \.overheadBytes)) }

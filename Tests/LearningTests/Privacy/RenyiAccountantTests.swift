@@ -12,9 +12,10 @@ struct KnownGuarantee: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { "q \(rate), sigma \(noise), \(steps) steps, delta \(delta)" }
 
-    /// From Google's dp-accounting 0.6.0 (the library of TF-privacy) at the same orders: `RdpAccountant`, composing
-    /// `PoissonSampledDpEvent(q, GaussianDpEvent(sigma))`; the classic ε from its losses by `rdp + ln(1/delta)/(a - 1)`.
-    /// The first is TF-privacy's MNIST tutorial at 60 epochs of batches of 256: "epsilon 3.0".
+    /// Numbers of Google's dp-accounting 0.6.0, the library of TF-privacy, at the same orders.
+    ///
+    /// `RdpAccountant` composing `PoissonSampledDpEvent(q, GaussianDpEvent(sigma))`; the classic ε from its losses by
+    /// `rdp + ln(1/delta)/(a - 1)`. The first is TF-privacy's MNIST tutorial at 60 epochs of batches of 256: "epsilon 3.0".
     static let all = [
         KnownGuarantee(
             rate: 256.0 / 60000, noise: 1.1, steps: 14062, delta: 1e-5, epsilon: 2.5965558697943036,
