@@ -9,7 +9,8 @@ import Glibc
 ///     Σ_{t < T} Σ_{w ∈ N(v)} α (P_t)²_{wu} / (2σ² ‖row w of P_t‖²),   capped by α/(2σ²),
 ///
 /// with `P_t` the polynomial in W of t steps (`Wᵗ` without acceleration). The cap is what u gives away to anybody: local
-/// differential privacy. The loss falls with the distance between u and v. It holds for nodes that follow the protocol and
+/// differential privacy. The loss falls with the distance between u and v (under acceleration, which overshoots, it may rise
+/// a little again for the farthest). It holds for nodes that follow the protocol and
 /// do not collude.
 ///
 /// Losses are stated for each unit of α, so that they are `ρ` of zero-concentrated privacy (Bun & Steinke 2016,
