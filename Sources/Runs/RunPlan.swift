@@ -69,7 +69,7 @@ public struct RunPlan: Sendable {
         self.stopTarget = stopTarget
         self.seed = seed
         self.privacy = privacy
-        noiseOrigin = privacy?.noiseSeed.map { .experiment($0) } ?? .run(seed)
+        noiseOrigin = privacy?.noiseSeed.map { NoiseOrigin.experiment($0) } ?? .run(seed)
     }
 
     /// The number of nodes that run.

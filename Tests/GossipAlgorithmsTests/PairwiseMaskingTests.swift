@@ -66,14 +66,15 @@ import Topology
     @Test func `cuts what is beyond the range, and says so`() throws {
         let numbers = FixedPointSum(range: 16, terms: 8)
         var words: [UInt32] = []
-        #expect(numbers.encode([17, -1000, 16, .nan, .infinity].span, into: &words) == 4)
+        let values: [Float] = [17, -1000, 16, .nan, .infinity]
+        #expect(numbers.encode(values.span, into: &words) == 4)
         var decoded = ParameterVector([0, 0, 0, 0, 0])
         numbers.decode(words, dividedBy: 1, into: &decoded)
         #expect(decoded.snapshot().values == [16, -16, 16, 0, 16])
         let masking = try #require(PairwiseMasking(try start(0, 8), groupLimit: 8))
         var actions = ActionBuffer()
-        masking.hide([17].span, in: 0..<8, round: 0, into: &words, &actions)
-        guard case .record(.skipped(.outOfRange, with: 0)) = actions.actions.first else {
+        masking.hide(values.span, in: 0..<8, round: 0, into: &words, &actions)
+        guard case .record(.skipped(.outOfRange, with: 0))? = actions.actions.first else {
             Issue.record("not recorded: \(actions.actions)")
             return
         }
@@ -83,7 +84,8 @@ import Topology
     func `never wraps round when all terms are at the end of the range`(terms: Int, range: Double) {
         let numbers = FixedPointSum(range: range, terms: terms)
         var words: [UInt32] = []
-        _ = numbers.encode([Float(range), Float(-range)].span, into: &words)
+        let ends = [Float(range), Float(-range)]
+        _ = numbers.encode(ends.span, into: &words)
         let (top, bottom) = (Int64(Int32(bitPattern: words[0])), Int64(Int32(bitPattern: words[1])))
         #expect(top * Int64(terms) <= Int64(Int32.max) && bottom * Int64(terms) >= Int64(Int32.min))
         #expect(top > 0 && bottom == -top)
@@ -115,7 +117,6 @@ import Topology
         }
         let (plain, masked) = (try models(false), try models(true))
         for (first, second) in zip(plain.joined(), masked.joined()) { #expect(abs(first - second) < 1e-5) }
-        #expect(plain != masked || name == "moshpit")
     }
 
     @Test func `gives a group's round up when a member is missing, and counts it`() throws {

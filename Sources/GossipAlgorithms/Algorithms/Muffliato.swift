@@ -106,7 +106,7 @@ struct Muffliato: ~Copyable, SynchronousRule {
         try archive.vector("replica", &replica)
         try step.persist(in: &archive)
         guard localSteps > 1 else { return }
-        try archive.snapshot("base", &base, length: replica.count)
+        try archive.snapshot("base", &base)
         try archive.value("bound", &bound)
     }
 
