@@ -1,4 +1,5 @@
 import Determinism
+import GossipAlgorithms
 public import Learning
 import Reports
 

@@ -1,4 +1,6 @@
 import Learning
+import LinearAlgebra
+import Reports
 import Runs
 import Simulation
 import Testing

@@ -107,17 +107,27 @@ import Testing
         let schedule = AcceleratedGossip(steps: 4, gap: 0.1, isAccelerated: false)
         let losses = PairwisePrivacyLoss.losses(towards: 0, matrix, schedule, cap: 1 / (2 * 9.0))
         var expected = [Double](repeating: 0, count: 7)
-        var power = (0..<49).map { $0 / 7 == $0 % 7 ? 1.0 : 0 }
+        var power = [Double](repeating: 0, count: 49)
+        for node in 0..<7 { power[node * 7 + node] = 1 }
         let w = matrix.dense()
         for _ in 0..<4 {
             for neighbour in [1, 6] {
                 let row = Array(power[(neighbour * 7)..<(neighbour * 7 + 7)])
                 let norm = row.reduce(0) { $0 + $1 * $1 }
-                for node in 0..<7 { expected[node] += row[node] * row[node] / (2 * 9 * norm) }
+                for node in 0..<7 {
+                    let share: Double = row[node] * row[node] / norm
+                    expected[node] += share / 18
+                }
             }
-            power = (0..<49).map { cell in
-                (0..<7).reduce(0) { $0 + power[cell / 7 * 7 + $1] * w[$1 * 7 + cell % 7] }
+            var product = [Double](repeating: 0, count: 49)
+            for row in 0..<7 {
+                for column in 0..<7 {
+                    for inner in 0..<7 {
+                        product[row * 7 + column] += power[row * 7 + inner] * w[inner * 7 + column]
+                    }
+                }
             }
+            power = product
         }
         for node in 1..<7 { #expect(abs(losses[node] - min(expected[node], 1 / 18)) < 1e-14) }
     }

@@ -3,6 +3,7 @@ import EventLoop
 import Experiments
 import FoundationEssentials
 import Glibc
+import Learning
 import LinearAlgebra
 import Logging
 import PeerNode
