@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `shows what private averaging gives away, by distance`() throws {
-        let arguments = "topology show --family hypercube --set dimension=4 --privacy 1"
+        let arguments = "topology show --family hypercube --nodes 16 --privacy 1"
         let text = try run(arguments, in: Workspace()).output
         #expect(text.contains("hops") && text.contains("largest loss"))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })

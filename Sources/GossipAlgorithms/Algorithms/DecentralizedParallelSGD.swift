@@ -58,6 +58,8 @@ struct DecentralizedParallelSGD: ~Copyable, SynchronousRule {
         pool.recycle(consume gradient)
     }
 
+    func refusal(of message: Message, from sender: Int) -> Refusal? { masked?.refusal(of: message) }
+
     private mutating func send(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
         if masked == nil {
             rounds.send(replica.snapshot(), actions: &actions)

@@ -92,6 +92,12 @@ struct MaskedGroupAverage {
         rounds.send(masking.numbers.vector(words, 0..<words.count), actions: &actions)
     }
 
+    /// Why a message is no masked number of this sum; nil when it is one, or nothing.
+    func refusal(of message: Message) -> Refusal? {
+        guard let vector = message.compressed else { return nil }
+        return masking.numbers.understands(vector) ? nil : .unexpected
+    }
+
     /// `x ←` the mean over the group; when a member's message is missing nothing, and each missing one is recorded.
     mutating func average(
         into replica: inout ParameterVector, _ rounds: NeighbourRound, _ actions: inout ActionBuffer
@@ -99,7 +105,7 @@ struct MaskedGroupAverage {
         let group = rounds.neighbourhood.incoming
         guard !group.isEmpty else { return }
         let vectors = group.map { rounds.message(from: $0.node)?.compressed }
-        guard vectors.allSatisfy({ $0.map(masking.numbers.understands) ?? false }) else {
+        guard vectors.allSatisfy({ $0 != nil }) else {
             for (member, vector) in zip(group, vectors) where vector == nil {
                 actions.record(.skipped(rounds.isLost(member.node) ? .lost : .timeout, with: member.node))
             }

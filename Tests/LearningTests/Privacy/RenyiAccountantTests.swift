@@ -39,19 +39,21 @@ struct KnownGuarantee: CustomTestStringConvertible, Sendable {
 }
 
 @Suite struct `Rényi accountant` {
+    /// At fractional orders dp-accounting adds the terms of its series without their signs, which is a little too much.
     @Test(arguments: KnownGuarantee.all)
     func `agrees with dp-accounting`(_ known: KnownGuarantee) {
         let accountant = RenyiAccountant(samplingRate: known.rate, noiseMultiplier: known.noise)
         let epsilon = accountant.guarantee(steps: known.steps, delta: known.delta).epsilon
         let classic = accountant.guarantee(steps: known.steps, delta: known.delta, .mironov).epsilon
-        #expect(abs(epsilon - known.epsilon) < 1e-8 * known.epsilon)
-        #expect(abs(classic - known.classic) < 1e-8 * known.classic)
+        #expect(epsilon < known.epsilon * (1 + 1e-8) && epsilon > known.epsilon * (1 - 2e-5))
+        #expect(classic < known.classic * (1 + 1e-8) && classic > known.classic * (1 - 2e-5))
     }
 
-    /// Losses of a step by dp-accounting 0.6.0: `_compute_log_a_frac` and `_compute_log_a_int` over `a - 1`.
+    /// The integral of `N(z; 0, s) ((1 - q) + q exp((2z - 1)/(2 s^2)))^a` with q = 0.01 and s = 1.3 by mpmath in 30
+    /// digits, its logarithm over `a - 1`; at whole orders the sum by dp-accounting 0.6.0.
     @Test(arguments: [
-        (1.1, 4.598295741381907e-05), (1.5, 6.172851281281993e-05), (2, 8.070541066373328e-05),
-        (2.5, 0.00010140843281233608), (5.3, 0.0002213316740299232), (10.9, 0.0004862666224487632),
+        (1.1, 4.39944544254701596e-05), (1.5, 6.02290345547038832e-05), (2, 8.070541066373328e-05),
+        (2.5, 0.000101389978913246836), (5.3, 0.000221331664292884329), (10.9, 0.00048626662211682812),
         (16, 0.006313739798325079), (63, 13.959606129966112),
     ])
     func `sums both series at whole and fractional orders`(_ order: Double, _ expected: Double) {
