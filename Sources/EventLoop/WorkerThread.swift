@@ -22,7 +22,12 @@ public final class WorkerThread: @unchecked Sendable {
         condition = .allocate(capacity: 1)
         condition.initialize(to: pthread_cond_t())
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        // The clock of `RealClock.monotonicNanoseconds`.
+        var clock = pthread_condattr_t()
+        pthread_condattr_init(&clock)
+        pthread_condattr_setclock(&clock, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &clock)
+        pthread_condattr_destroy(&clock)
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, Self.stackSize)
@@ -62,6 +67,15 @@ public final class WorkerThread: @unchecked Sendable {
         pthread_cond_signal(condition)
         pthread_mutex_unlock(mutex)
         if let thread = thread.take() { pthread_join(thread, nil) }
+    }
+
+    /// Lets the thread rest until a time on the monotonic clock, or until it is to finish; only from one of its jobs.
+    public func rest(untilMonotonic nanoseconds: Int64) {
+        var until = timespec(
+            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while !isFinishing, pthread_cond_timedwait(condition, mutex, &until) == 0 {}
     }
 
     private func work() {

@@ -5,7 +5,7 @@ import Learning
 public import LinearAlgebra
 public import Logging
 public import Persistence
-public import Reports
+import Reports
 import Runs
 import Topology
 import Wire
@@ -28,8 +28,8 @@ public final class Peer {
         case ended
     }
 
-    /// Nanoseconds a restarted node waits for its neighbours before it begins.
-    static let rejoinLimit: Int64 = 2_000_000_000
+    /// Nanoseconds a restarted node waits for more neighbours when it has found one.
+    static let rejoinLimit: Int64 = 500_000_000
     /// Nanoseconds between two reminders of who is awaited.
     static let reminderPeriod: Int64 = 5_000_000_000
 
@@ -71,7 +71,7 @@ public final class Peer {
     var staleness = StalenessHistogram()
     var record: NodeRecord
     private var lastPoint = -1
-    private var computeTimes = ThinnedSamples(limit: NodeRecord.durationsKept)
+    var computeTimes = ThinnedSamples(limit: NodeRecord.durationsKept)
     private var rejections: [Int: Reject] = [:]
     /// What the checkpoint that this start went on from had done.
     var stepsBefore = 0
@@ -79,6 +79,8 @@ public final class Peer {
     /// The sampler before the batch of the gradient in progress.
     var samplerBeforeBatch: MiniBatchSampler
     var lastCheckpoint: Int64 = 0
+    /// Says how long gradients take when another machine is emulated.
+    var emulatedClock: ComputeClock?
     var ending = PeerEnding.complete
 
     /// Prepares a peer; nothing happens before `start`.
@@ -113,6 +115,8 @@ public final class Peer {
             node: node, name: names[node], incarnation: configuration.incarnation,
             run: configuration.run.description, experimentHash: configuration.experimentHash,
             seed: plan.seed, startedAt: 0)
+        record.emulatesComputeTime = configuration.emulatedComputeTime == nil ? nil : true
+        emulatedClock = configuration.emulatedComputeTime?.clock(of: node, seed: plan.seed)
         startTimer = LoopTimer(on: loop)
         endTimer = LoopTimer(on: loop)
         watchTimer = LoopTimer(on: loop)
@@ -129,8 +133,7 @@ public final class Peer {
         neighbours.lost = { [weak self] in self?.lose($0) }
         neighbours.returned = { [weak self] in self?.regain($0) }
         neighbours.reconnected = { [weak self] node, reason in
-            guard let self, phase != .connecting else { return }
-            noteEvent("connection to \(names[node]) broke and came back: \(reason)")
+            self?.noteReconnection(with: node, reason)
         }
         neighbours.rejected = { [weak self] in self?.note($1, from: $0) }
         neighbours.progress = { [weak self] in
@@ -142,8 +145,9 @@ public final class Peer {
             evaluated: { [weak self] in self?.judge($0, point: $1) })
         try neighbours.open(at: configuration.addresses[configuration.node])
         watchTimer.scheduleRepeating(everyNanoseconds: Neighbours.tickPeriod) { [weak self] in self?.watch() }
-        let limit = configuration.incarnation > 0 ? Self.rejoinLimit : configuration.startLimit
-        startTimer.schedule(afterNanoseconds: limit) { [weak self] in self?.beginWithWhoIsThere() }
+        startTimer.schedule(afterNanoseconds: configuration.startLimit) { [weak self] in
+            self?.beginWithWhoIsThere()
+        }
         beginIfComplete()
     }
 
@@ -216,7 +220,9 @@ public final class Peer {
         noteDown(0)
         if plan.addsNoise { noteEvent(plan.noiseOrigin.text) }
         if let limit = share.timeLimit {
-            endTimer.schedule(afterNanoseconds: limit) { [weak self] in self?.stop() }
+            endTimer.schedule(afterNanoseconds: max(0, limit - configuration.spentBefore.nanoseconds)) {
+                [weak self] in self?.stop()
+            }
         }
         if let period = share.evaluationPeriod {
             evaluationTimer.scheduleRepeating(everyNanoseconds: period) { [weak self] in self?.noteProgress()
@@ -255,7 +261,16 @@ public final class Peer {
     }
 
     private func regain(_ node: Int) {
-        guard phase != .connecting else { return beginIfComplete() }
+        guard phase != .connecting else {
+            beginIfComplete()
+            // The others are training already: they are not kept waiting for those that are missing.
+            if phase == .connecting, configuration.incarnation > 0 {
+                startTimer.schedule(afterNanoseconds: Self.rejoinLimit) { [weak self] in
+                    self?.beginWithWhoIsThere()
+                }
+            }
+            return
+        }
         noteEvent("\(names[node]) is back")
         deliver(.neighbourReturned(node))
     }
@@ -275,7 +290,7 @@ public final class Peer {
         counters.noteGradient(loss: gradient.loss, samples: gradient.samples, nanoseconds: nanoseconds)
         computeTimes.add(Double(nanoseconds) * 1e-9)
         deliver(.gradientReady(gradient))
-        if share.isSpent(steps: steps, nanoseconds: elapsed, bytes: bytesSent) {
+        if share.isSpent(steps: steps, nanoseconds: spentTime, bytes: spentBytes) {
             stop()
         } else {
             noteProgress()
@@ -283,6 +298,10 @@ public final class Peer {
     }
 
     var bytesSent: Int { counters.payloadBytes + counters.overheadBytes }
+    /// With what earlier starts have spent.
+    var spentBytes: Int { configuration.spentBefore.bytes + bytesSent }
+    /// With what earlier starts have spent.
+    var spentTime: Int64 { configuration.spentBefore.nanoseconds + elapsed }
 
     private func stop() {
         guard phase == .training else { return }
@@ -301,7 +320,7 @@ public final class Peer {
 
     private func noteProgress() {
         guard phase == .training else { return }
-        let reached = share.pointsReached(steps: steps, nanoseconds: elapsed, bytes: bytesSent)
+        let reached = share.pointsReached(steps: steps, nanoseconds: spentTime, bytes: spentBytes)
         if reached > lastPoint { noteDown(reached) }
     }
 
@@ -330,13 +349,8 @@ public final class Peer {
     }
 
     private var targetHits = 0
-
-    private func noteEvent(_ what: String) {
-        guard record.events.count < Self.eventsKept else { return }
-        record.events.append(RunEvent(seconds: Double(elapsed) * 1e-9, what: what))
-    }
-
-    private static let eventsKept = 1000
+    /// When each neighbour was last connected again.
+    var lastReconnection: [Int: Int64] = [:]
 
     // MARK: - Ending
 
@@ -417,28 +431,5 @@ public final class Peer {
         let ended = ended
         self.ended = nil
         ended?(PeerResult(ending: ending, record: record))
-    }
-
-    /// Messages that will never arrive: for want of a way, or given up with a neighbour.
-    var messagesLost: Int { neighbours.links.reduce(0) { $0 + $1.messagesLost } }
-
-    private func complete(_ record: inout NodeRecord) {
-        counters.messagesLost = messagesLost
-        record.totals = counters.report(name: names[configuration.node], elapsed: elapsedAtEnd)
-        record.staleness = staleness
-        record.computeSeconds = computeTimes.values
-        record.roundTripSeconds = neighbours.links.map {
-            NodeRecord.LinkTimes(to: $0.name, seconds: $0.roundTrips.values)
-        }
-        record.digest = driver?.digest.description ?? ""
-    }
-
-    private var elapsedAtEnd: Int64 { driver == nil ? 0 : elapsed }
-
-    /// What the peer would leave behind if it ended now.
-    public var currentRecord: NodeRecord {
-        var record = record
-        complete(&record)
-        return record
     }
 }

@@ -26,14 +26,29 @@ public struct PeerConfiguration: Sendable {
     public var incarnation: Int
     /// The node's certificate and the cluster's authority; nil sends everything in the clear.
     public var tls: TLSContext?
+    /// How long a gradient takes at least, as on the machines an experiment describes; nil computes as fast as it can.
+    public var emulatedComputeTime: ComputeTime?
     /// What to go on from; nil begins with the common initial model.
     public var checkpoint: Checkpoint?
+    /// What earlier starts of the node have spent of a budget in time or bytes.
+    public var spentBefore = Spending()
     /// Nanoseconds between two checkpoints.
     public var checkpointPeriod: Int64 = 30_000_000_000
     /// Nanoseconds to wait for neighbours before going on with those that are there.
     public var startLimit: Int64 = 60_000_000_000
     /// Nanoseconds that a stop on request may take.
     public var stopLimit: Int64 = 5_000_000_000
+
+    /// What a node has used up beside samples, which its checkpoint counts.
+    public struct Spending: Sendable {
+        /// Time since the node began to train, at least 0.
+        public var nanoseconds: Int64 = 0
+        /// Bytes sent, overhead included.
+        public var bytes = 0
+
+        /// Nothing spent.
+        public init() {}
+    }
 
     /// Everything by name; there must be an address for every node.
     public init(

@@ -17,6 +17,8 @@ public struct RunOutcome: Sendable {
     public var events: [RunEvent]
     /// How long gradients and heartbeats took on real peers; nil in simulations.
     public var measuredTimes: MeasuredTimes?
+    /// Whether real peers let gradients take as long as on the experiment's machines.
+    public var emulatesComputeTime = false
     /// Digest of every event of every node, of the series and of the final parameters.
     public var digest: RunDigest
 

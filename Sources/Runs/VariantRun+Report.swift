@@ -26,7 +26,8 @@ extension VariantRun {
             kind: kind, status: outcome.isComplete ? .complete : .interrupted,
             experiment: experiment.name,
             variant: variant.name, algorithm: plan.algorithm.name, seed: seed,
-            provenance: provenance(domain, programVersion), budget: reportedBudget, plan: trainingPlan(kind),
+            provenance: provenance(domain, programVersion), budget: reportedBudget,
+            plan: trainingPlan(kind, emulatesComputeTime: outcome.emulatesComputeTime),
             metric: metric, target: target, series: outcome.series, nodes: plan.withPrivacy(outcome.nodes),
             measuredTimes: outcome.measuredTimes,
             staleness: outcome.staleness, refused: outcome.refused, events: outcome.events,
@@ -59,7 +60,8 @@ extension VariantRun {
             lossName: plan.workload.loss.name)
     }
 
-    private func trainingPlan(_ kind: RunKind) -> TrainingPlan {
+    private func trainingPlan(_ kind: RunKind, emulatesComputeTime: Bool) -> TrainingPlan {
+        let computeModel = variant.compute.text(ofSingleNode: plan.algorithm.runsOnOneNode)
         let largestShard = partition.shards.map(\.count).max() ?? 0
         return TrainingPlan(
             nodes: plan.nodeCount, batchSize: plan.batchSize.samples(ofShard: largestShard),
@@ -67,8 +69,8 @@ extension VariantRun {
             learningRateSchedule: variant.training.schedule.text, optimizer: variant.training.optimizer.text,
             model: variant.workload.model.text, parameterCount: plan.workload.parameterCount,
             loss: plan.workload.loss.name,
-            computeModel: kind == .measured
-                ? nil : variant.compute.text(ofSingleNode: plan.algorithm.runsOnOneNode),
+            computeModel: kind == .simulated
+                ? computeModel : emulatesComputeTime ? "emulated \(computeModel)" : nil,
             networkModel: kind == .measured ? nil : variant.networkText,
             settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) },
             privacy: plan.privacy?.card)

@@ -42,8 +42,10 @@ public struct VariantRun: Sendable {
         try parts.check(experiment, topology, workload)
         partition = try parts.partition(dataset, over: topology.nodeCount, seed: seed)
         if variant.training.privacy != nil { try parts.checkPrivacy(partition, samples: dataset.train.count) }
-        let budget = RunBudget(experiment.budget, trainingSamples: dataset.train.count)
         let batch = parts.batchSize
+        let samplesPerStep = partition.shards.reduce(0) { $0 + batch.samples(ofShard: $1.count) }
+        let budget = RunBudget(
+            experiment.budget, trainingSamples: dataset.train.count, samplesPerStep: samplesPerStep)
         let largestShard = partition.shards.map(\.count).max() ?? 1
         plannedSteps = Self.plannedSteps(
             budget, nodes: topology.nodeCount, samples: batch.samples(ofShard: largestShard),
@@ -56,11 +58,19 @@ public struct VariantRun: Sendable {
             learningRate: parts.learningRate(plannedSteps: plannedSteps),
             budget: budget,
             evaluation: EvaluationPlan(
-                cadence: .init(experiment.evaluation, trainingSamples: dataset.train.count),
+                cadence: .init(
+                    experiment.evaluation, trainingSamples: dataset.train.count,
+                    samplesPerStep: samplesPerStep),
                 testSamples: experiment.evaluationExtent.testSamples,
                 keepsEveryNode: experiment.evaluationExtent.keepsEveryNode),
             stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed,
             privacy: variant.training.privacy)
+    }
+
+    /// How long gradients take on the machines that the experiment describes.
+    public var computeTime: ComputeTime {
+        ComputeTime(
+            variant.compute, nodeCount: plan.nodeCount, seed: seed, isSingle: plan.algorithm.runsOnOneNode)
     }
 
     /// Steps per node that the budget allows, estimated for budgets in time and bytes.

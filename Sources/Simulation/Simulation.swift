@@ -106,10 +106,7 @@ public final class Simulation {
             SimulatedNode(
                 index: node, host: plan.run.makeHost(of: node, parameters: parameters, pool: pool),
                 sampler: plan.run.makeSampler(of: node), privateSteps: plan.run.makePrivateSteps(of: node),
-                computeClock: ComputeClock(
-                    model: plan.computeTime.model(of: node), factor: plan.computeTime.factor(of: node),
-                    random: RandomStream(seed: plan.seed, purpose: "compute time", node)
-                ),
+                computeClock: plan.computeTime.clock(of: node, seed: plan.seed),
                 uplink: Uplink(
                     network: plan.network, node: node,
                     random: RandomStream(seed: plan.seed, purpose: "network", node)

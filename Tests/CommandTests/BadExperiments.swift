@@ -37,7 +37,7 @@ extension BadInput {
             "x.yaml:6:1: name: duplicate key (first at 1:1)", status: 78),
         BadInput(
             "an unknown key", "simulate x.yaml", files: ["x.yaml": good("budget:", "badget:")],
-            "x.yaml:1:1: budget: missing (expected samples, epochs, time or bytes)",
+            "x.yaml:1:1: budget: missing (expected samples, epochs, steps, time or bytes)",
             "x.yaml:5:1: badget: unknown key; did you mean 'budget'?", status: 78),
         BadInput(
             "a missing key", "simulate x.yaml", files: ["x.yaml": good("name: good\n", "")],

@@ -211,7 +211,7 @@ import Testing
             ),
             (
                 "{samples: 2000}", "{samples: 2000, time: 3s}",
-                "e.yaml:10:9: budget: expected exactly one of samples, epochs, time and bytes (got samples, time)"
+                "e.yaml:10:9: budget: expected exactly one of samples, epochs, steps, time and bytes (got samples, time)"
             ),
             (
                 "{samples: 2000}", "{samples: 2000}\nseeds: [1, 1]",

@@ -4,10 +4,10 @@ import Experiments
 import Learning
 import LinearAlgebra
 import Reports
-import Runs
 import Testing
 import Topology
 
+@testable import Runs
 @testable import Simulation
 
 /// Simulations whose times come from measured reports.

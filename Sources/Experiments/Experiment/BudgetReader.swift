@@ -2,16 +2,16 @@
 struct BudgetReader {
     let problems: InputProblems
 
-    /// Exactly one of `samples`, `epochs`, `time` and `bytes`.
+    /// Exactly one of `samples`, `epochs`, `steps`, `time` and `bytes`.
     func budget(_ object: YAMLObject) -> Budget? {
-        guard let node = object.required("budget", "samples, epochs, time or bytes"),
+        guard let node = object.required("budget", "samples, epochs, steps, time or bytes"),
             let budget = YAMLObject(node, problems)
         else { return nil }
         defer { budget.refuseUnknownKeys() }
-        let stated = ["samples", "epochs", "time", "bytes"].filter { budget.states($0) }
+        let stated = ["samples", "epochs", "steps", "time", "bytes"].filter { budget.states($0) }
         guard stated.count == 1 else {
             let got = stated.isEmpty ? "none" : stated.joined(separator: ", ")
-            budget.record("expected exactly one of samples, epochs, time and bytes (got \(got))")
+            budget.record("expected exactly one of samples, epochs, steps, time and bytes (got \(got))")
             return nil
         }
         switch stated[0] {
@@ -19,6 +19,8 @@ struct BudgetReader {
             return budget.integer("samples", in: 1...Int.max).map { .samples($0) }
         case "epochs":
             return budget.number("epochs", in: 0...1e9, excludingLowerBound: true).map { .epochs($0) }
+        case "steps":
+            return budget.integer("steps", in: 1...Int.max).map { .steps($0) }
         case "time":
             return budget.nanoseconds("time", in: 1...Int64.max).map { .time(nanoseconds: $0) }
         default:
@@ -55,17 +57,20 @@ struct BudgetReader {
     }
 
     private func cadence(_ node: YAMLNode) -> EvaluationCadence? {
-        let expectation = "such as 2000 samples, 0.5 epochs, 10s or 5MB"
+        let expectation = "such as 2000 samples, 0.5 epochs, 100 steps, 10s or 5MB"
         guard let text = node.text else {
             problems.record(node, "expected a cadence \(expectation) (got \(node.shown))")
             return nil
         }
         let parts = text.split(separator: " ", omittingEmptySubsequences: true)
         if parts.count == 2, let number = DecimalText(parts[0]) {
-            if parts[1] == "samples" || parts[1] == "sample" {
-                if let count = number.whole(), count >= 1 { return .samples(Int(count)) }
+            let isSamples = ["samples", "sample"].contains(parts[1])
+            if isSamples || ["steps", "step"].contains(parts[1]) {
+                if let count = number.whole(), count >= 1 {
+                    return isSamples ? .samples(Int(count)) : .steps(Int(count))
+                }
                 problems.record(
-                    node, "expected a whole number of at least 1 before samples (got \(node.shown))")
+                    node, "expected a whole number of at least 1 before \(parts[1]) (got \(node.shown))")
                 return nil
             }
             if parts[1] == "epochs" || parts[1] == "epoch" {

@@ -4,6 +4,8 @@ public enum EvaluationCadence: Sendable, Equatable {
     case samples(Int)
     /// Passes over the training data; greater than 0.
     case epochs(Double)
+    /// Gradients of every node, on average over the nodes; at least 1.
+    case steps(Int)
     /// Virtual time, in nanoseconds; at least 1.
     case time(nanoseconds: Int64)
     /// Bytes sent; at least 1.
@@ -14,6 +16,7 @@ public enum EvaluationCadence: Sendable, Equatable {
         switch budget {
         case .samples(let samples): .samples(max(1, samples / count))
         case .epochs(let epochs): .epochs(epochs / Double(count))
+        case .steps(let steps): .steps(max(1, steps / count))
         case .time(let nanoseconds): .time(nanoseconds: max(1, nanoseconds / Int64(count)))
         case .bytes(let bytes): .bytes(max(1, bytes / Int64(count)))
         }

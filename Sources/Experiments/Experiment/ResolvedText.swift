@@ -33,6 +33,7 @@ extension Budget {
         switch self {
         case .samples(let count): .mapping([("samples", .plain("\(count)"))])
         case .epochs(let count): .mapping([("epochs", .plain("\(count)"))])
+        case .steps(let count): .mapping([("steps", .plain("\(count)"))])
         case .time(let nanoseconds): .mapping([("time", .plain(QuantityKind.duration.text(nanoseconds)))])
         case .bytes(let count): .mapping([("bytes", .plain(QuantityKind.size.text(count)))])
         }
@@ -44,6 +45,7 @@ extension EvaluationCadence {
         switch self {
         case .samples(let count): .plain("\(count) samples")
         case .epochs(let count): .plain("\(count) epochs")
+        case .steps(let count): .plain("\(count) steps")
         case .time(let nanoseconds): .plain(QuantityKind.duration.text(nanoseconds))
         case .bytes(let count): .plain(QuantityKind.size.text(count))
         }

@@ -38,6 +38,11 @@ struct PairwiseExchange: Persistent {
     static let retries = 3
     /// The least range of a first back-off, in nanoseconds: on a network without delay, nodes that collide must still draw apart.
     static let leastBackOff: Double = 100_000
+    /// How often the range of a back-off doubles at most.
+    ///
+    /// Who is refused meets another partner next time, so that a range of
+    /// four round trips leaves every other attempt free to succeed; more doublings starve those who lost a few times in a row.
+    static let backOffDoublings = 2
     /// The least wait for an answer, in nanoseconds.
     static let leastPatience: Double = 200_000_000
     /// How many times the wait for an answer a single sample may raise the round trip to: a process that was stopped for
@@ -378,7 +383,8 @@ struct PairwiseExchange: Persistent {
     private mutating func backOff(_ actions: inout ActionBuffer) {
         refusalsInARow += 1
         isBackingOff = true
-        let ceiling = max(roundTrip, Self.leastBackOff) * Double(1 << min(refusalsInARow - 1, 6))
+        let ceiling =
+            max(roundTrip, Self.leastBackOff) * Double(1 << min(refusalsInARow - 1, Self.backOffDoublings))
         let delay = 1 + Int64(random.uniform() * ceiling)
         isBackingOffBriefly = delay <= Int64(Self.leastPatience)
         actions.setTimer(Self.backOffTimer, afterNanoseconds: delay)

@@ -68,6 +68,9 @@ struct LaunchCommand: ParsableCommand {
             "Serve the status of node i at this port + i, for 'murmur watch'.", valueName: "port"))
     var statusBasePort: String?
 
+    @Flag(help: "Let each gradient take the time that the experiment's compute model gives it.")
+    var emulateCompute = false
+
     @Option(help: ArgumentHelp("Where the reports go; Runs/NAME-measured by default.", valueName: "dir"))
     var output: String?
 
@@ -116,6 +119,7 @@ struct LaunchCommand: ParsableCommand {
         var arguments = ["--experiment", experiment, "--log-level", logLevel]
         for change in set { arguments += ["--set", change] }
         if let topology { arguments += ["--topology", topology] }
+        if emulateCompute { arguments.append("--emulate-compute") }
         if let keys { arguments += ["--keys", keys] }
         return arguments
     }

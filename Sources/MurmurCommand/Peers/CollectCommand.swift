@@ -12,8 +12,9 @@ struct CollectCommand: ParsableCommand {
             'murmur launch' does all of this by itself.
 
             Example:
-              murmur collect Runs/quickstart/peers --experiment Simulations/quickstart.yaml \
-            --topology Topologies/ring-8.yaml --output measured.report.json
+              murmur collect Runs/quickstart/peers \\
+                --experiment Simulations/quickstart.yaml \\
+                --topology Topologies/ring-8.yaml --output measured.report.json
             """)
 
     @Argument(help: ArgumentHelp("Where the peers' files are.", valueName: "directory"))

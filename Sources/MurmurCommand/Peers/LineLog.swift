@@ -1,6 +1,8 @@
+import FoundationEssentials
 import Logging
 
-/// Log entries as lines on standard error: `n3 warning: neighbour down neighbour=n2 reason="reset"`.
+/// Log entries as lines on standard error, with the time in UTC:
+/// `2026-05-01T09:30:00.123Z n3 warning: neighbour down neighbour=n2 reason="reset"`.
 struct LineLog: LogHandler {
     var logLevel = Logger.Level.notice
     var metadata = Logger.Metadata()
@@ -16,7 +18,8 @@ struct LineLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = "\(label) \(event.level): \(event.message)"
+        let time = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        var line = "\(time) \(label) \(event.level): \(event.message)"
         for (key, value) in (event.metadata ?? [:]).sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\(Self.quoted("\(value)"))"
         }

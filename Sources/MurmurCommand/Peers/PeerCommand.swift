@@ -23,7 +23,8 @@ struct PeerCommand: ParsableCommand {
             all nodes' files. Ctrl-C or SIGTERM ends it properly, a second one at once.
 
             Example:
-              murmur peer --topology Topologies/ring-8.yaml --node n3 --experiment Simulations/quickstart.yaml
+              murmur peer --topology Topologies/ring-8.yaml --node n3 \\
+                --experiment Simulations/quickstart.yaml
             """)
 
     @OptionGroup var options: RunOptions
@@ -83,6 +84,9 @@ struct PeerCommand: ParsableCommand {
     @Flag(help: "Leave Ctrl-C to the launcher, and end when standard input is closed.")
     var supervised = false
 
+    @Flag(help: "Let each gradient take the time that the experiment's compute model gives it.")
+    var emulateCompute = false
+
     @Option(
         help: ArgumentHelp(
             "Write everything the algorithm sees to a file, for 'murmur replay'.", valueName: "file"))
@@ -98,7 +102,7 @@ struct PeerCommand: ParsableCommand {
         let period = try NumberOption.whole(checkpointEvery, "--checkpoint-every", in: 1...86400) ?? 30
         let start = PeerSession.Start(
             kind: resume ? .resume : rejoin ? .rejoin : .fresh, allowsPrevious: allowPrevious,
-            checkpointPeriod: Int64(period) * 1_000_000_000)
+            checkpointPeriod: Int64(period) * 1_000_000_000, emulatesComputeTime: emulateCompute)
         let session = try PeerSession(
             input, node: index, tls: try context(of: input.run.plan.topology.name(of: index)),
             allowsPlaintext: insecurePlaintext, runIdentifier: try input.runIdentifier(runId),

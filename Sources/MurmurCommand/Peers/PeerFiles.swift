@@ -53,6 +53,15 @@ struct PeerFiles {
         try OutputFile.write(ReportCodec.encode(record), to: self.record, mode: 0o600)
     }
 
+    /// What the node's earlier starts noted down here, in order; a record that cannot be read is left out.
+    var earlierRecords: [NodeRecord] {
+        (0..<incarnation).compactMap { earlier in
+            let path = PeerFiles(directory: directory, node: node, incarnation: earlier).record
+            guard let bytes = try? InputFile.bytes(path, limit: InputFile.recordLimit) else { return nil }
+            return try? ReportCodec.decodeNodeRecord(bytes, file: path)
+        }
+    }
+
     /// Everything that peers left in a directory.
     ///
     /// - Throws: `Failure` for files that are damaged or do not belong together.
@@ -84,8 +93,6 @@ struct PeerFiles {
         guard !record.points.isEmpty else { return MeasuredRun.Part(record: record, models: []) }
         let files = PeerFiles(directory: directory, node: record.name, incarnation: record.incarnation)
         let count = plan.workload.parameterCount
-        // It ended before it began to train.
-        if record.points.isEmpty { return MeasuredRun.Part(record: record, models: []) }
         let bytes: [UInt8]
         do { bytes = try InputFile.bytes(files.models, limit: Int.max) } catch { throw Failure(error) }
         guard bytes.count >= 4 * count * record.points.count else {

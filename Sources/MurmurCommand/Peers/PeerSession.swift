@@ -39,6 +39,7 @@ final class PeerSession {
         var kind = Kind.fresh
         var allowsPrevious = false
         var checkpointPeriod: Int64 = 30_000_000_000
+        var emulatesComputeTime = false
     }
 
     init(
@@ -64,6 +65,7 @@ final class PeerSession {
             experimentHash: input.run.experiment.digest.description, cluster: cluster, run: runIdentifier,
             tls: tls)
         configuration.checkpointPeriod = start.checkpointPeriod
+        if start.emulatesComputeTime { configuration.emulatedComputeTime = input.run.computeTime }
         state = try PeerState(FilePath.join(directory, "\(name).state"))
         let files = PeerFiles(directory: directory, node: name, incarnation: 0)
         if start.kind == .fresh, InputFile.exists(files.models) {
@@ -73,10 +75,27 @@ final class PeerSession {
         }
         try state.begin(&configuration, start)
         self.files = PeerFiles(directory: directory, node: name, incarnation: configuration.incarnation)
+        configuration.spentBefore = Self.spending(self.files.earlierRecords, start.kind)
         self.configuration = configuration
         if tls == nil, allowsPlaintext {
             log.warning("everything is sent in the clear (--insecure-plaintext)")
         }
+    }
+
+    /// What earlier starts have spent: for a node that takes its place in a running cluster again, the time it was away as
+    /// well.
+    private static func spending(
+        _ records: [NodeRecord], _ kind: Start.Kind
+    ) -> PeerConfiguration.Spending {
+        var spending = PeerConfiguration.Spending()
+        guard let first = records.first(where: { !$0.points.isEmpty }) else { return spending }
+        let seconds =
+            kind == .rejoin
+            ? max(0, RealClock.secondsSince1970 - first.startedAt)
+            : records.reduce(0) { $0 + ($1.points.last?.seconds ?? 0) }
+        spending.nanoseconds = Int64(min(seconds, 1e9) * 1e9)
+        spending.bytes = records.reduce(0) { $0 + $1.totals.bytesSent + $1.totals.overheadBytesSent }
+        return spending
     }
 
     /// Addresses that are needed must be there, and plaintext must stay on this machine or be asked for.

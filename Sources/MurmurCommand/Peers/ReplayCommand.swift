@@ -16,8 +16,8 @@ struct ReplayCommand: ParsableCommand {
             record, and the model is its last.
 
             Example:
-              murmur replay n3.events --experiment Simulations/quickstart.yaml --topology Topologies/ring-8.yaml \
-            --node n3
+              murmur replay n3.events --experiment Simulations/quickstart.yaml \\
+                --topology Topologies/ring-8.yaml --node n3
             """)
 
     @Argument(help: ArgumentHelp("What 'murmur peer --event-log' wrote.", valueName: "event-log"))

@@ -7,8 +7,11 @@ import Determinism
 struct ReconnectBackOff {
     /// The range of the first wait, in nanoseconds.
     static let first: Int64 = 100_000_000
-    /// The longest range: a node that starts again is back with all neighbours within a few seconds.
-    static let longest: Int64 = 3_000_000_000
+    /// The longest range for a neighbour that was there a while ago: when it starts again it is back within a second.
+    static let longest: Int64 = 1_000_000_000
+    /// The longest range for one that stays away, after `patientAttempts`.
+    static let longestOfAll: Int64 = 10_000_000_000
+    static let patientAttempts = 100
 
     private var random: RandomStream
     private var attempts = 0
@@ -19,7 +22,8 @@ struct ReconnectBackOff {
 
     /// Nanoseconds to wait now.
     mutating func next() -> Int64 {
-        let range = min(Double(Self.longest), Double(Self.first) * Double(1 << min(attempts, 20)))
+        let longest = attempts < Self.patientAttempts ? Self.longest : Self.longestOfAll
+        let range = min(Double(longest), Double(Self.first) * Double(1 << min(attempts, 20)))
         attempts += 1
         return Int64(random.uniform() * range)
     }

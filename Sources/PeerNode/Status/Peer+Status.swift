@@ -16,7 +16,7 @@ extension Peer {
             node: names[configuration.node], incarnation: configuration.incarnation, phase: shown,
             seconds: driver == nil ? 0 : Double(elapsed) * 1e-9,
             fraction: phase == .finished || phase == .ended
-                ? 1 : share.fraction(steps: steps, nanoseconds: elapsed, bytes: bytesSent),
+                ? 1 : share.fraction(steps: steps, nanoseconds: spentTime, bytes: spentBytes),
             steps: steps, samples: counters.samples,
             loss: recent.lossCount > 0
                 ? recent.lossSum / Double(recent.lossCount) : record.points.last?.trainLoss,

@@ -63,6 +63,9 @@ public struct NodeRecord: Codable, Sendable, Equatable {
     public var isComplete: Bool
     /// Whether any connection was neither on loopback nor protected by TLS.
     public var isInsecure: Bool
+    /// Whether gradients took as long as the experiment's machines would take, instead of as long as they took; nil when
+    /// not.
+    public var emulatesComputeTime: Bool?
     /// The evaluation points, in order.
     public var points: [Point]
     /// What the node did in all.

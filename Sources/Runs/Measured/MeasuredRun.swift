@@ -74,11 +74,13 @@ public struct MeasuredRun {
             staleness.add(part.record.staleness)
             digest.combine(part.record.digest)
         }
-        return RunOutcome(
+        var outcome = RunOutcome(
             isComplete: partsOfNode.allSatisfy { $0.last?.record.isComplete ?? false },
             series: series, nodes: zip(names, partsOfNode).map { Self.totals($0, $1.map(\.record)) },
             staleness: staleness, refused: Self.refusals(parts.map(\.record)), events: events(names),
             measuredTimes: times(names), digest: digest)
+        outcome.emulatesComputeTime = parts.contains { $0.record.emulatesComputeTime ?? false }
+        return outcome
     }
 
     // MARK: - Points

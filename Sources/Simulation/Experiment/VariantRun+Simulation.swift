@@ -7,9 +7,7 @@ extension VariantRun {
     public var simulationPlan: SimulationPlan {
         SimulationPlan(
             plan,
-            computeTime: ComputeTime(
-                variant.compute, nodeCount: plan.nodeCount, seed: seed,
-                isSingle: plan.algorithm.runsOnOneNode),
+            computeTime: computeTime,
             network: NetworkModel(variant, nodeCount: plan.nodeCount))
     }
 }

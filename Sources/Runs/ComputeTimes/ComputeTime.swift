@@ -1,3 +1,4 @@
+import Determinism
 public import Reports
 
 /// How long gradients take: a common random process and each node's own factor, or a process of each node's own.
@@ -51,12 +52,15 @@ public struct ComputeTime: Sendable {
 
     /// The least mean time of a step on any node, in whole nanoseconds, at least 1: windows are no longer, so that a
     /// budget is not overshot by more than about a step of every node.
-    var leastMean: Int64 {
+    public var leastMean: Int64 {
         let mean = models.map(\.mean).min() ?? 1
         return max(1, Int64(min(mean * (factors.min() ?? 1), 9e15)))
     }
 
-    func model(of node: Int) -> any ComputeTimeModel { models.count == 1 ? models[0] : models[node] }
-
-    func factor(of node: Int) -> Double { factors.isEmpty ? 1 : factors[node] }
+    /// Says how long each gradient of a node takes; the same times for the same seed.
+    public func clock(of node: Int, seed: UInt64) -> ComputeClock {
+        ComputeClock(
+            model: models.count == 1 ? models[0] : models[node], factor: factors.isEmpty ? 1 : factors[node],
+            random: RandomStream(seed: seed, purpose: "compute time", node))
+    }
 }

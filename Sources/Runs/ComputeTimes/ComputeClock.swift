@@ -1,12 +1,12 @@
 import Determinism
 
 /// Says how long each gradient of one node takes: the common model, times this node's own factor.
-struct ComputeClock {
+public struct ComputeClock: Sendable {
     private var model: any ComputeTimeModel
     private let factor: Double
     private var random: RandomStream
     /// Nanoseconds of the step in progress, or of the last one.
-    private(set) var lastDuration: Int64 = 0
+    public private(set) var lastDuration: Int64 = 0
 
     /// - Parameters:
     ///   - model: the process all nodes share; each clock has its own copy.
@@ -20,7 +20,7 @@ struct ComputeClock {
     }
 
     /// The nanoseconds of the step that starts now, at least 1.
-    mutating func next(at now: Int64) -> Int64 {
+    public mutating func next(at now: Int64) -> Int64 {
         let nanoseconds = factor * model.duration(startingAt: now, random: &random)
         lastDuration = max(1, Int64(min(nanoseconds, 9e15).rounded()))
         return lastDuration
