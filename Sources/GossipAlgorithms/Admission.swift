@@ -49,7 +49,10 @@ public struct Admission: Sendable {
             return nil
         case .compressed(let vector):
             // A compressed vector is finite by construction.
-            return vector.count == parameterCount ? nil : .wrongLength
+            switch length {
+            case .model: return vector.count == parameterCount ? nil : .wrongLength
+            case .part: return vector.count <= parameterCount ? nil : .wrongLength
+            }
         case .dense(let values):
             switch length {
             case .model: if values.count != parameterCount { return .wrongLength }

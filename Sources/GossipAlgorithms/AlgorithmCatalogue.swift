@@ -45,5 +45,6 @@ public enum AlgorithmCatalogue {
             .moniqua,
             .powerGossip,
             .beer,
+            .muffliato,
         ])
 }

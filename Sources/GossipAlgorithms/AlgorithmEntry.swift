@@ -58,6 +58,8 @@ public struct AlgorithmEntry: CatalogueEntry {
     /// Whether any optimizer may take the local step; otherwise only plain SGD, because the algorithm has momentum of its
     /// own.
     public let takesAnyOptimizer: Bool
+    /// Whether it adds noise of its own to hide what nodes say: on real peers that noise is not in the run's seed.
+    public let addsNoise: Bool
 
     /// How models are combined with the neighbours'.
     public let aggregation: AggregationChoice
@@ -85,7 +87,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         partners: @escaping @Sendable (Int, Topology, Settings) -> Admission.Partners = { node, topology, _ in
             .nodes(topology.contacts(of: node))
         },
-        arrangement: Arrangement? = nil,
+        arrangement: Arrangement? = nil, addsNoise: Bool = false,
         check: @escaping @Sendable (Topology, Settings) -> String? = { _, _ in nil }
     ) {
         self.name = name
@@ -101,6 +103,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         self.runsOnOneNode = runsOnOneNode
         self.keepsMean = keepsMean
         self.takesAnyOptimizer = takesAnyOptimizer
+        self.addsNoise = addsNoise
         self.settings = settings + aggregation.settings
         self.aggregation = aggregation
         self.payloadLength = payloadLength
@@ -194,6 +197,9 @@ public struct AlgorithmEntry: CatalogueEntry {
         guard self.settings.contains(.roundTimeout) else { return toleratesLoss }
         return settings.number(Setting.roundTimeout.name) > 0
     }
+
+    /// Whether nodes mask what they say, with these settings.
+    public func masks(_ settings: Settings) -> Bool { PairwiseMasking.isOn(settings) }
 
     /// What a lost message does to an algorithm that does not tolerate it, and what to do about it.
     public var lossProblem: String {

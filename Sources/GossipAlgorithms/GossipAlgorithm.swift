@@ -92,6 +92,9 @@ public struct AlgorithmStart {
     public var incarnation: Int = 0
     /// What this node does instead of being honest; nil for an honest one.
     public var attack: AttackBehaviour?
+    /// What noise that hides something is drawn from: in a simulation the run's seed, on a real peer one that nobody else
+    /// knows.
+    public var noiseSeed: UInt64
 
     /// Everything by name; the node must be one of the nodes.
     public init(
@@ -110,5 +113,6 @@ public struct AlgorithmStart {
         self.settings = settings
         self.optimizer = optimizer
         self.learningRate = learningRate
+        noiseSeed = seed
     }
 }

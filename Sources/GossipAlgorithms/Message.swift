@@ -44,6 +44,15 @@ public struct Message: Sendable {
         }
     }
 
+    /// The number of elements it carries; 0 for none.
+    var count: Int {
+        switch payload {
+        case .none: 0
+        case .dense(let values): values.count
+        case .compressed(let vector): vector.count
+        }
+    }
+
     /// The compressed vector it carries, if any.
     public var compressed: CompressedVector? {
         if case .compressed(let vector) = payload { vector } else { nil }

@@ -16,7 +16,8 @@ extension Peer: AlgorithmSurroundings {
         if loop.now - lastCheckpoint >= configuration.checkpointPeriod { noteState(sampler: sampler) }
         sampler.next(into: &samples)
         compute?.computeGradient(
-            at: parameters, samples: samples, lasting: emulatedClock?.next(at: elapsed) ?? 0)
+            at: parameters, samples: samples, privacy: privateSteps?.next(),
+            lasting: emulatedClock?.next(at: elapsed) ?? 0)
     }
 
     /// Sends a message over the link, which counts it as lost when there is no way.

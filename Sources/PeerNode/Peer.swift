@@ -54,6 +54,8 @@ public final class Peer {
     var driver: AlgorithmDriver?
     var compute: ComputeThread?
     var sampler: MiniBatchSampler
+    /// What makes gradients private; nil when nothing does.
+    var privateSteps: PrivateSteps?
     var samples: [Int32] = []
     var algorithmTimers: [(timer: TimerID, handle: LoopTimer)] = []
     private let startTimer: LoopTimer
@@ -94,7 +96,8 @@ public final class Peer {
         pool = Self.makePool(
             parameterCount: plan.workload.parameterCount, contacts: plan.contacts(of: node).count)
         share = RunShare(plan)
-        sampler = plan.makeSampler(of: node)
+        sampler = plan.makeSampler(of: node, incarnation: configuration.incarnation)
+        privateSteps = plan.makePrivateSteps(of: node, incarnation: configuration.incarnation)
         samplerBeforeBatch = sampler
         let contacts = plan.contacts(of: node).map {
             Neighbours.Contact(
@@ -215,6 +218,7 @@ public final class Peer {
         self.driver = driver
         log.info("training begins", metadata: ["neighbours": "\(neighbours.links.count)"])
         noteDown(0)
+        if plan.addsNoise { noteEvent(plan.noiseOrigin.text) }
         if let limit = share.timeLimit {
             endTimer.schedule(afterNanoseconds: max(0, limit - configuration.spentBefore.nanoseconds)) {
                 [weak self] in self?.stop()

@@ -57,6 +57,7 @@ public struct NodeCounters: Sendable {
         steps += 1
         samples += count
         computeNanoseconds += nanoseconds
+        guard count > 0 else { return }
         recent.lossSum += Double(loss)
         recent.lossCount += 1
     }

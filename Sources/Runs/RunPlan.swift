@@ -39,6 +39,10 @@ public struct RunPlan: Sendable {
     public var seed: UInt64
     /// Who attacks; nil when all are honest.
     public var attackers: RunAttackers?
+    /// What makes gradients private; nil when nothing does.
+    public var privacy: GradientPrivacy?
+    /// What private samples and noise are drawn from.
+    public var noiseOrigin: NoiseOrigin
 
     /// Everything by name; there must be data for every node.
     public init(
@@ -47,7 +51,8 @@ public struct RunPlan: Sendable {
         optimizerSettings: Settings,
         learningRate: @escaping @Sendable (Int) -> Float, budget: RunBudget,
         evaluation: EvaluationPlan = EvaluationPlan(), stopTarget: Target? = nil, seed: UInt64,
-        attackers: RunAttackers? = nil
+        attackers: RunAttackers? = nil,
+        privacy: GradientPrivacy? = nil
     ) {
         precondition(
             samplesOfNode.count == topology.nodeCount,
@@ -67,6 +72,8 @@ public struct RunPlan: Sendable {
         self.stopTarget = stopTarget
         self.seed = seed
         self.attackers = attackers
+        self.privacy = privacy
+        noiseOrigin = privacy?.noiseSeed.map { NoiseOrigin.experiment($0) } ?? .run(seed)
     }
 
     /// The number of nodes that run.
@@ -98,6 +105,7 @@ public struct RunPlan: Sendable {
         if let attackers, attackers.contains(node), let behaviour = attackers.behaviour {
             start.attack = mayOverhear ? behaviour : behaviour.withoutOverhearing
         }
+        start.noiseSeed = noiseOrigin.seed
         return algorithm.makeHost(start)
     }
 
@@ -114,9 +122,23 @@ public struct RunPlan: Sendable {
     }
 
     /// The mini-batches of a node.
-    public func makeSampler(of node: Int) -> MiniBatchSampler {
-        MiniBatchSampler(
-            shard: samplesOfNode[node], size: batchSize,
-            stream: RandomStream(seed: seed, purpose: "mini-batch", node))
+    ///
+    /// - Parameters:
+    ///   - node: in `0 ..< nodeCount`.
+    ///   - incarnation: how often the node was started before in this run.
+    /// - Returns: in passes; with privacy as its sampling says, and no batch with an example twice.
+    public func makeSampler(of node: Int, incarnation: Int = 0) -> MiniBatchSampler {
+        let order: MiniBatchSampler.Order =
+            switch privacy?.sampling {
+            case nil: .wrapAround
+            case .shuffled: .shortLast
+            case .poisson: .poisson
+            }
+        // Who takes part in a Poisson sample is worth something only while nobody knows it.
+        let stream =
+            order == .poisson
+            ? RandomStream(seed: noiseOrigin.seed, purpose: "private mini-batch", node, incarnation)
+            : RandomStream(seed: seed, purpose: "mini-batch", node)
+        return MiniBatchSampler(shard: samplesOfNode[node], size: batchSize, order: order, stream: stream)
     }
 }

@@ -28,7 +28,7 @@ extension VariantRun {
             variant: variant.name, algorithm: plan.algorithm.name, seed: seed,
             provenance: provenance(domain, programVersion), budget: reportedBudget,
             plan: trainingPlan(kind, emulatesComputeTime: outcome.emulatesComputeTime),
-            metric: metric, target: target, series: outcome.series, nodes: outcome.nodes,
+            metric: metric, target: target, series: outcome.series, nodes: plan.withPrivacy(outcome.nodes),
             attackers: attackerCard(kind), measuredTimes: outcome.measuredTimes,
             staleness: outcome.staleness, refused: outcome.refused, events: outcome.events,
             dataCard: dataCard,
@@ -72,7 +72,8 @@ extension VariantRun {
             computeModel: kind == .simulated
                 ? computeModel : emulatesComputeTime ? "emulated \(computeModel)" : nil,
             networkModel: kind == .measured ? nil : variant.networkText,
-            settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) })
+            settings: plan.settings.all.map { NamedValue(name: $0.name, value: $0.value.description) },
+            privacy: plan.privacy?.card)
     }
 
     private func attackerCard(_ kind: RunKind) -> AttackerCard? {

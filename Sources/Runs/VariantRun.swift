@@ -43,6 +43,7 @@ public struct VariantRun: Sendable {
         try parts.check(experiment, topology, workload)
         partition = try parts.partition(dataset, over: topology.nodeCount, seed: seed)
         let attackers = try parts.attackers(dataset, of: topology.nodeCount, seed: seed)
+        if variant.training.privacy != nil { try parts.checkPrivacy(partition, samples: dataset.train.count) }
         let batch = parts.batchSize
         let samplesPerStep = partition.shards.reduce(0) { $0 + batch.samples(ofShard: $1.count) }
         let budget = RunBudget(
@@ -66,7 +67,7 @@ public struct VariantRun: Sendable {
                 testSamples: experiment.evaluationExtent.testSamples,
                 keepsEveryNode: experiment.evaluationExtent.keepsEveryNode),
             stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed,
-            attackers: attackers)
+            attackers: attackers, privacy: variant.training.privacy)
     }
 
     /// Every node's samples; of attackers that send what the algorithm says, with wrong labels.
@@ -171,6 +172,20 @@ private struct Parts {
                 "target.metric",
                 "this workload reports \(workload.metric.name), not \(target.metric.rawValue); "
                     + "use \(workload.metric.name) or loss")
+        }
+    }
+
+    /// The loss of a node is about its own steps: an example that several nodes have would lose to each of them.
+    func checkPrivacy(_ partition: Partition, samples: Int) throws(PlanError) {
+        var isTaken = [Bool](repeating: false, count: samples)
+        for sample in partition.shards.joined() {
+            if isTaken[Int(sample)] {
+                throw problem(
+                    "training.privacy",
+                    "several nodes have the same examples, whose privacy losses would add up; "
+                        + "choose a partition that divides them, such as iid")
+            }
+            isTaken[Int(sample)] = true
         }
     }
 

@@ -108,7 +108,7 @@ public final class Simulation {
             SimulatedNode(
                 index: node,
                 host: plan.run.makeHost(of: node, parameters: parameters, pool: pool, mayOverhear: true),
-                sampler: plan.run.makeSampler(of: node),
+                sampler: plan.run.makeSampler(of: node), privateSteps: plan.run.makePrivateSteps(of: node),
                 computeClock: plan.computeTime.clock(of: node, seed: plan.seed),
                 uplink: Uplink(
                     network: plan.network, node: node,
@@ -211,7 +211,8 @@ public final class Simulation {
                 averagedLoss: observed.averaged.loss, averagedMetric: observed.averaged.metric,
                 trainLoss: recentLoss(), consensusDistance: observed.consensusDistance,
                 relativeConsensusDistance: observed.relativeConsensusDistance,
-                staleness: recentStaleness()
+                staleness: recentStaleness(),
+                epsilon: plan.run.largestEpsilon(steps: engine.nodes.map(\.totals.steps))
             )
         )
         engine.forgetRecent()

@@ -16,6 +16,14 @@ extension BadInput {
             "a NUL byte", "simulate x.yaml", files: ["x.yaml": "name: x\0y\n"],
             "x.yaml:1:8: NUL byte not allowed", status: 78),
         BadInput(
+            "masks on real peers", "launch x.yaml",
+            files: [
+                "x.yaml": SampleExperiments.good.replacing(
+                    "algorithm: d-psgd", with: "algorithm: {name: all-reduce, masking: true}")
+            ],
+            "variant 'all-reduce': training.algorithm.masking: masks come from the run's seed, which every peer knows, "
+                + "so they would hide nothing here; set masking to false, or use murmur simulate", status: 78),
+        BadInput(
             "a syntax error", "simulate x.yaml",
             files: ["x.yaml": "name: x\nworkload: {dataset: wine\ntraining: 3\n"],
             "x.yaml:3:9: expected ',' or '}' (got ':')", status: 78),

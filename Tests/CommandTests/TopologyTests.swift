@@ -28,6 +28,29 @@ import Testing
         #expect(figures?["nodes"] as? Int == 16)
     }
 
+    @Test func `shows what private averaging gives away, by distance`() throws {
+        let arguments = "topology show --family hypercube --nodes 16 --privacy 1"
+        let text = try run(arguments, in: Workspace()).output
+        #expect(text.contains("hops") && text.contains("largest loss"))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        let json = try run(arguments + " --json", in: Workspace()).output
+        let figures = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        let privacy = try #require(figures?["privacy"] as? [String: Any])
+        let distances = try #require(privacy["distances"] as? [[String: Any]])
+        #expect(privacy["localLoss"] as? Double == 0.5)
+        // Of 16 nodes each has binom(4, k) others at distance k.
+        #expect(distances.compactMap { $0["pairs"] as? Int } == [64, 96, 64, 16])
+        let losses = distances.compactMap { $0["largestLoss"] as? Double }
+        #expect(losses.count == 4 && losses[0] == 0.5)
+        #expect(zip(losses, losses.dropFirst()).allSatisfy { $0 >= $1 })
+        let refused = try MurmurProcess.run(
+            ["topology", "show", "--family", "star", "--nodes", "4", "--privacy", "none"], in: Workspace())
+        #expect(refused.status == 64)
+        #expect(
+            refused.errors
+                == "error: --privacy: not a noise multiple (got 'none'; expected a number > 0)\n")
+    }
+
     @Test(arguments: [
         "--family ring --nodes 6", "--family exponential --nodes 8",
         "--family random-regular --nodes 12 --set degree=3",

@@ -175,6 +175,14 @@ import Testing
                 "e.yaml:6:3: training.batch-size: missing (expected a whole number of at least 1, or full)"
             ),
             ("name: test\n", "", "e.yaml:1:1: name: missing (expected a name for the reports)"),
+            (
+                "learning-rate: 0.1", "learning-rate: 0.1\n  privacy: {clip: 0, noise: 1}",
+                "e.yaml:9:19: training.privacy.clip: out of range (got 0; expected a number in (0.0, 1000000.0])"
+            ),
+            (
+                "learning-rate: 0.1", "learning-rate: 0.1\n  privacy: {clip: 1, noise: 1, sampling: random}",
+                "e.yaml:9:48: training.privacy.sampling: unknown word (got \"random\"; expected poisson or shuffled)"
+            ),
             // B-20, B-21
             (
                 "learning-rate: 0.1", "learning-rate: fast",
@@ -271,7 +279,7 @@ import Testing
         #expect(
             problems(Self.text, set: ["training.momentum=0.9"])
                 == "--set training.momentum=0.9: training.momentum: unknown key (expected one of algorithm, batch-size, "
-                + "learning-rate, schedule, optimizer)")
+                + "learning-rate, schedule, optimizer, privacy)")
     }
 
     @Test func `many problems are told at once, in one list`() throws {
@@ -294,6 +302,7 @@ import Testing
                   - {name: a, workload: {loss: cross-entropy, l2: 0.0001, partition: {name: dirichlet, alpha: 0.1}}}
                   - {name: b, training: {algorithm: sgp, optimizer: adam, batch-size: full}, topology: {family: exponential}}
                   - {name: c, training: {algorithm: sgp}, topology: {schedule: one-peer-exponential}}
+                  - {name: e, training: {privacy: {clip: 0.5, noise: 1.1, sampling: shuffled, noise-seed: 7}}}
                   - {name: d, workload: {dataset: {name: csv, file: my data.csv, target: y, task: regression}}}
                 """)
         let again = try read(experiment.resolvedText)

@@ -110,7 +110,7 @@ private final class Intruder {
         for stranger in [-1, nodeCount, Int.max, Int.min] { copies.append((message, stranger)) }
         if let vector = message.compressed {
             add { $0.payload = .none }
-            for count in [vector.count - 1, vector.count + 1] {
+            for count in [vector.count - 1, vector.count + 1] where count >= 0 {
                 let foreign = try? CompressedVector(
                     encoding: .float16, count: count, bytes: [UInt8](repeating: 0, count: 2 * count))
                 if let foreign { add { $0.payload = .compressed(foreign) } }

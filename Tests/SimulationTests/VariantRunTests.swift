@@ -37,6 +37,16 @@ import Testing
                 + "use a budget in samples or time")
     }
 
+    @Test func `private gradients on examples that several nodes have are refused`() throws {
+        let privacy = "training: {privacy: {clip: 1, noise: 1}}"
+        #expect(
+            try problem(
+                "budget: {samples: 100}\ncompare: [{name: p, \(privacy), workload: {partition: shared}}]")
+                == "variant 'p': training.privacy: several nodes have the same examples, whose privacy losses would "
+                + "add up; choose a partition that divides them, such as iid")
+        #expect(try problem("budget: {samples: 100}\ncompare: [{name: p, \(privacy)}]") == nil)
+    }
+
     @Test func `a target for another metric is refused`() throws {
         #expect(
             try problem("budget: {samples: 100}\ntarget: {metric: mse, at-most: 3}")

@@ -1,7 +1,7 @@
-/// Whole multiples of a common unit: `width` u8, in 1...24; unit f32; the multiples, two's complement in `width` bits each.
+/// Whole multiples of a common unit: `width` u8, in 1...32; unit f32; the multiples, two's complement in `width` bits each.
 enum LevelEncoding: VectorEncoding {
     static let headBytes = 5
-    static let widths = 1...24
+    static let widths = 1...32
 
     static func check(_ bytes: Span<UInt8>, count: Int) throws(CompressionError) {
         guard bytes.count >= headBytes else { throw .size(bytes: bytes.count) }

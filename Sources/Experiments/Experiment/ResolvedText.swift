@@ -105,11 +105,13 @@ extension TrainingSpecification {
             case .samples(let count): .plain("\(count)")
             case .full: .text("full")
             }
-        return .mapping([
+        var entries: [(key: String, value: YAMLWriter.Value)] = [
             ("algorithm", algorithm.written), ("batch-size", batch),
             ("learning-rate", .plain("\(learningRate)")),
             ("schedule", schedule.written), ("optimizer", optimizer.written),
-        ])
+        ]
+        if let privacy { entries.append(("privacy", privacy.written)) }
+        return .mapping(entries)
     }
 }
 

@@ -12,4 +12,6 @@ public struct TrainingSpecification: Sendable, Equatable {
     public let schedule: CatalogueChoice
     /// What a gradient does to the parameters.
     public let optimizer: CatalogueChoice
+    /// How gradients are made private; nil for plain gradients.
+    public let privacy: GradientPrivacy?
 }

@@ -69,7 +69,7 @@ extension AlgorithmEntry {
                 "local-steps", .integer(1...1_000_000), default: 1,
                 "H: local steps between two averages; 1 averages gradients, more averages models (local SGD)."
             ),
-        ],
+        ] + Setting.masking,
         payloadLength: .part,
         partners: AlgorithmEntry.collectivePartners)
 }

@@ -17,16 +17,23 @@ struct DecentralizedParallelSGD: ~Copyable, SynchronousRule {
     private let adaptsFirst: Bool
     /// Combine-then-adapt: this round's gradient, from its arrival to the end of the round.
     private var gradient: ParameterSnapshot?
+    /// The average of a group that masks what it says; nil where values are said as they are.
+    private var masked: MaskedGroupAverage?
 
     init(_ start: AlgorithmStart) {
         replica = ParameterVector(start.parameters, pool: start.pool)
         step = LocalStep(start)
         pool = start.pool
         adaptsFirst = start.settings.text("order") == "adapt-then-combine"
+        masked = MaskedGroupAverage(start)
+    }
+
+    static func rounds(_ start: AlgorithmStart) -> NeighbourRound {
+        NeighbourRound(start, carrying: PairwiseMasking.isOn(start.settings) ? .compressed : .values)
     }
 
     mutating func begin(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
-        if !adaptsFirst { rounds.send(replica.snapshot(), actions: &actions) }
+        if !adaptsFirst { send(rounds, &actions) }
     }
 
     mutating func adapt(
@@ -34,17 +41,31 @@ struct DecentralizedParallelSGD: ~Copyable, SynchronousRule {
     ) {
         if adaptsFirst {
             step.take(&replica, along: gradient, &actions)
-            rounds.send(replica.snapshot(), actions: &actions)
+            send(rounds, &actions)
         } else {
             self.gradient = gradient
         }
     }
 
     mutating func combine(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
-        rounds.average(into: &replica, actions: &actions)
+        if masked == nil {
+            rounds.average(into: &replica, actions: &actions)
+        } else {
+            masked?.average(into: &replica, rounds, &actions)
+        }
         guard let gradient = gradient.take() else { return }
         step.take(&replica, along: gradient, &actions)
         pool.recycle(consume gradient)
+    }
+
+    func refusal(of message: Message, from sender: Int) -> Refusal? { masked?.refusal(of: message) }
+
+    private mutating func send(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
+        if masked == nil {
+            rounds.send(replica.snapshot(), actions: &actions)
+        } else {
+            masked?.send(replica.snapshot(), rounds, &actions)
+        }
     }
 
     func snapshot() -> ParameterSnapshot { replica.snapshot() }

@@ -87,7 +87,7 @@ extension AlgorithmEntry {
             Setting(
                 "outer-momentum", .number(0...0.9999), default: 0.9,
                 "mu of the outer Nesterov step; 0.9 is the paper's."),
-        ],
+        ] + Setting.masking,
         payloadLength: .part,
         partners: AlgorithmEntry.collectivePartners)
 }

@@ -15,7 +15,8 @@ extension AlgorithmEntry {
         details: """
             D-PSGD on the schedule moshpit-grid: node numbers are cells of a grid of side M; in round t the nodes that \
             agree in all coordinates but that of axis t take the mean of x - eta g. With n = M^D nodes D rounds without \
-            steps give the exact mean; with fewer nodes some groups are smaller. A group goes on with those who came.
+            steps give the exact mean; with fewer nodes some groups are smaller. A group goes on with those who came; with masking: true, \
+            where what is said makes sense only in the sum, it gives the round up.
             """,
         cost: "at most (M − 1) · d floats per step",
         extraMemory: "none",
@@ -28,6 +29,7 @@ extension AlgorithmEntry {
         toleratesLoss: true,
         aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
-            + Setting.ofSchedule("moshpit-grid") + [.roundTimeout],
+            + Setting.ofSchedule("moshpit-grid") + [.roundTimeout]
+            + Setting.masking,
         arrangement: .schedule("moshpit-grid"))
 }

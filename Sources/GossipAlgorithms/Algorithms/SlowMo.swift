@@ -93,7 +93,7 @@ extension AlgorithmEntry {
                 "slow-momentum", .number(0...0.9999), default: 0.5,
                 "beta of the slow momentum; 0.5 is the default of the authors' implementation, the paper has up to 0.7."
             ),
-        ],
+        ] + Setting.masking,
         payloadLength: .part,
         partners: AlgorithmEntry.collectivePartners)
 }

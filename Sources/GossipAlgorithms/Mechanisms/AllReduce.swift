@@ -1,3 +1,4 @@
+import Compressors
 import LinearAlgebra
 import Persistence
 
@@ -10,13 +11,24 @@ struct AllReduce: Persistent, ~Copyable {
     /// The vector being summed; nil between two operations.
     private var values: ParameterVector?
     private var stage = 0
+    private let nodeCount: Int
+    /// What hides each node's part of the sum; nil where values are sent as they are.
+    private let masking: PairwiseMasking?
+    /// The masked numbers being summed, in place of `values`, which take the result.
+    private var words: [UInt32] = []
 
     /// - Parameters:
     ///   - schedule: who sends what when.
     ///   - node: this node.
     ///   - nodeCount: the number of nodes.
     ///   - pool: where buffers come from.
-    init(_ schedule: any AllReduceSchedule, node: Int, nodeCount: Int, pool: BufferPool) {
+    ///   - masking: hides each node's part of the sum.
+    init(
+        _ schedule: any AllReduceSchedule, node: Int, nodeCount: Int, pool: BufferPool,
+        masking: PairwiseMasking? = nil
+    ) {
+        self.nodeCount = nodeCount
+        self.masking = masking
         self.schedule = schedule
         self.node = node
         self.pool = pool
@@ -42,6 +54,9 @@ struct AllReduce: Persistent, ~Copyable {
         _ values: consuming ParameterVector, version: Int, actions: inout ActionBuffer
     ) -> ParameterSnapshot? {
         precondition(!isRunning, "an all-reduce is under way already")
+        if let masking {
+            masking.hide(values.span, in: 0..<nodeCount, round: inbox.round, into: &words, &actions)
+        }
         self.values = consume values
         stage = 0
         if schedule.stageCount > 0 { send(version, &actions) }
@@ -61,7 +76,7 @@ struct AllReduce: Persistent, ~Copyable {
             actions.record(.refused(.unexpected, from: sender))
             return nil
         }
-        guard message.values?.count == expected.range.count else {
+        guard isOfKind(message), message.count == expected.range.count else {
             actions.record(.refused(.wrongLength, from: sender))
             return nil
         }
@@ -92,26 +107,58 @@ struct AllReduce: Persistent, ~Copyable {
         guard isRunning else { return nil }
         while stage < schedule.stageCount {
             if let expected = schedule.stage(stage).receive {
-                guard let values = inbox.message(from: expected.sender)?.values else { return nil }
-                if expected.adds {
-                    self.values?.add(1, times: values, at: expected.range.lowerBound)
-                } else {
-                    self.values?.replace(at: expected.range.lowerBound, with: values)
-                }
+                guard let message = inbox.message(from: expected.sender) else { return nil }
+                take(message, expected)
             }
             inbox.advance(recyclingInto: pool)
             stage += 1
             if stage < schedule.stageCount { send(version, &actions) }
         }
+        if let masking, var sum = self.values.take() {
+            masking.numbers.decode(words, dividedBy: 1, into: &sum)
+            return sum.freeze()
+        }
         return self.values.take()?.freeze()
     }
 
-    private func send(_ version: Int, _ actions: inout ActionBuffer) {
-        guard let send = schedule.stage(stage).send, let part = values?.snapshot(of: send.range) else {
-            return
+    /// Whether a message carries what this all-reduce sums: values, or masked numbers of its unit.
+    private func isOfKind(_ message: Message) -> Bool {
+        switch message.payload {
+        case .dense: masking == nil
+        case .compressed(let vector): masking?.numbers.understands(vector) ?? false
+        case .none: false
         }
+    }
+
+    private mutating func take(_ message: Message, _ expected: AllReduceStage.Receive) {
+        let offset = expected.range.lowerBound
+        switch (message.payload, masking) {
+        case (.dense(let part), nil):
+            if expected.adds {
+                values?.add(1, times: part, at: offset)
+            } else {
+                values?.replace(at: offset, with: part)
+            }
+        case (.compressed(let part), let masking?):
+            if expected.adds {
+                masking.numbers.add(part, to: &words, at: offset)
+            } else {
+                masking.numbers.replace(&words, at: offset, with: part)
+            }
+        default: preconditionFailure("an all-reduce kept a message that it refuses")
+        }
+    }
+
+    private func send(_ version: Int, _ actions: inout ActionBuffer) {
+        guard let send = schedule.stage(stage).send, let payload = payload(send.range) else { return }
         actions.send(
-            Message(round: inbox.round, part: stage, version: version, payload: .dense(part)),
+            Message(round: inbox.round, part: stage, version: version, payload: payload),
             to: send.receiver)
+    }
+
+    private func payload(_ range: Range<Int>) -> Payload? {
+        if let masking { return .compressed(masking.numbers.vector(words, range)) }
+        guard let part = values?.snapshot(of: range) else { return nil }
+        return .dense(part)
     }
 }

@@ -18,7 +18,9 @@ struct Collective<Rule: CollectiveRule & ~Copyable>: ~Copyable, GossipAlgorithm 
         nodeCount = start.nodeCount
         let schedule = CollectiveSchedule.make(
             start.settings, rank: start.node, count: start.nodeCount, length: start.parameters.count)
-        allReduce = AllReduce(schedule, node: start.node, nodeCount: start.nodeCount, pool: start.pool)
+        allReduce = AllReduce(
+            schedule, node: start.node, nodeCount: start.nodeCount, pool: start.pool,
+            masking: PairwiseMasking(start, groupLimit: start.nodeCount))
     }
 
     mutating func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer) {

@@ -2,15 +2,18 @@ import LinearAlgebra
 
 /// One thread's buffers for a dense network: the gathered batch and what every layer keeps for its backward pass.
 final class DenseNetworkWorkspace: ModelWorkspace {
-    private let layers: [DenseLayerShape]
+    let layers: [DenseLayerShape]
     private let activation: Activation
     private let loss: any Loss
     private let trainRows: DenseMatrix
     private let testRows: DenseMatrix
     private let trainTargets: Targets
     private let testTargets: Targets
-    private let buffers: [DenseLayerBuffers]
-    private var batch: [Float] = []
+    let buffers: [DenseLayerBuffers]
+    /// The rows of the present batch, at least `[rows, inputs]`.
+    private(set) var batch: [Float] = []
+    /// For clipping: a number for each row.
+    var squaredNorms: [Float] = []
 
     init(_ network: DenseNetwork, dataset: Dataset, loss: any Loss) {
         guard case .dense(let trainRows) = dataset.train.features,
@@ -32,6 +35,15 @@ final class DenseNetworkWorkspace: ModelWorkspace {
     func gradient(
         at parameters: Span<Float>, samples: Span<Int32>, into gradient: inout MutableSpan<Float>
     ) -> Float {
+        let meanLoss = propagate(parameters, samples)
+        writeGradient(rows: samples.count, into: &gradient)
+        return meanLoss
+    }
+
+    /// Forward and back: leaves every layer's input and its error `∂(mean loss)/∂z` in the buffers.
+    ///
+    /// The last layer's error is in its `result`, the others' in their `delta`.
+    func propagate(_ parameters: Span<Float>, _ samples: Span<Int32>) -> Float {
         let rows = samples.count
         precondition(rows > 0, "the gradient of an empty batch")
         reserve(rows: rows)
@@ -44,7 +56,7 @@ final class DenseNetworkWorkspace: ModelWorkspace {
         let meanLoss = Self.lossGradient(
             loss, &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs, trainTargets,
             samples)
-        backward(input, parameters, rows: rows, into: &gradient)
+        backPropagate(parameters, rows: rows)
         return meanLoss
     }
 
@@ -82,29 +94,40 @@ final class DenseNetworkWorkspace: ModelWorkspace {
         }
     }
 
-    /// Takes the last layer's `∂loss/∂z` from its result buffer and writes the gradient of every layer.
-    private func backward(
-        _ input: Span<Float>, _ parameters: Span<Float>, rows: Int, into gradient: inout MutableSpan<Float>
-    ) {
-        for index in layers.indices.reversed() {
+    /// Takes the last layer's `∂loss/∂z` from its result buffer and leaves every other layer's in its `delta`.
+    private func backPropagate(_ parameters: Span<Float>, rows: Int) {
+        for index in layers.indices.dropFirst().reversed() {
             let layer = layers[index]
-            let deltas = index == layers.count - 1 ? buffers[index].result : buffers[index].delta
-            let delta = deltas.span.extracting(0..<(rows * layer.outputs))
-            if index == 0 {
-                layer.writeGradient(delta: delta, inputs: input, into: &gradient, rows: rows)
-            } else {
-                let previous = buffers[index - 1]
-                let used = 0..<(rows * layer.inputs)
-                let results = previous.result
-                let slopes = previous.slope
-                let result = results.span.extracting(used)
-                layer.writeGradient(delta: delta, inputs: result, into: &gradient, rows: rows)
-                Self.backPropagate(
-                    layer, activation, delta, parameters, rows, result: result,
-                    slope: slopes.span.extracting(used),
-                    into: &previous.delta)
-            }
+            let deltas = errors(ofLayer: index)
+            let previous = buffers[index - 1]
+            let used = 0..<(rows * layer.inputs)
+            let results = previous.result
+            let slopes = previous.slope
+            Self.backPropagate(
+                layer, activation, deltas.span.extracting(0..<(rows * layer.outputs)), parameters, rows,
+                result: results.span.extracting(used), slope: slopes.span.extracting(used),
+                into: &previous.delta)
         }
+    }
+
+    /// The gradient of every layer, from the inputs and errors that `propagate` left.
+    func writeGradient(rows: Int, into gradient: inout MutableSpan<Float>) {
+        for index in layers.indices {
+            let layer = layers[index]
+            let deltas = errors(ofLayer: index)
+            let inputs = inputs(ofLayer: index)
+            layer.writeGradient(
+                delta: deltas.span.extracting(0..<(rows * layer.outputs)),
+                inputs: inputs.span.extracting(0..<(rows * layer.inputs)), into: &gradient, rows: rows)
+        }
+    }
+
+    /// `[rows, inputs]`, and perhaps more.
+    func inputs(ofLayer index: Int) -> [Float] { index == 0 ? batch : buffers[index - 1].result }
+
+    /// `[rows, outputs]`, and perhaps more.
+    func errors(ofLayer index: Int) -> [Float] {
+        index == layers.count - 1 ? buffers[index].result : buffers[index].delta
     }
 
     // MARK: - Arithmetic on borrowed buffers

@@ -7,7 +7,7 @@ public import LinearAlgebra
 public final class Learner {
     /// What is learned.
     public let workload: Workload
-    private let workspace: any ModelWorkspace
+    let workspace: any ModelWorkspace
     /// The same data with every training label C − 1 − y; made when a batch asks for it.
     private lazy var mirroredWorkspace = workload.model.makeWorkspace(
         for: workload.dataset.withMirroredLabels, loss: workload.loss)

@@ -1,4 +1,5 @@
 public import Determinism
+import Glibc
 public import Persistence
 
 /// How many samples make a mini-batch.
@@ -25,6 +26,9 @@ public struct MiniBatchSampler: Persistent, Sendable {
         case dropLast = "drop-last"
         /// Every draw uniform over the shard, with replacement: what most theorems assume. Needs no memory of its own.
         case independent
+        /// Every sample by itself with probability batch/shard, at most 1: batches vary in size and may be empty. Needs no
+        /// memory of its own.
+        case poisson
     }
 
     private let size: BatchSize
@@ -74,12 +78,17 @@ public struct MiniBatchSampler: Persistent, Sendable {
         case .dropLast:
             if position + min(count, samples.count) > samples.count { beginPass() }
             take(min(count, samples.count), into: &batch)
+        case .poisson:
+            drawIndependently(rate: min(1, Double(count) / Double(samples.count)), into: &batch)
         }
     }
 
     /// The order of the pass under way, the position in it, and the stream: saved before a batch is drawn, a sampler of the
     /// same shard draws that batch again.
+    ///
+    /// Poisson batches know nothing of each other: after a restart they go on with the new start's stream.
     public mutating func persist(in archive: inout StateArchive) throws(StateError) {
+        if order == .poisson { return }
         var order = samples
         try archive.values("order", &order)
         if archive.isReading, order.sorted() != samples.sorted() {
@@ -89,6 +98,19 @@ public struct MiniBatchSampler: Persistent, Sendable {
         samples = order
         try archive.value("position", &position, in: 0...samples.count)
         try archive.stream("stream", &stream)
+    }
+
+    /// Each sample with that probability: the gaps between two that take part are geometric.
+    private mutating func drawIndependently(rate: Double, into batch: inout [Int32]) {
+        guard rate < 1 else { return batch.append(contentsOf: samples) }
+        let scale = 1 / log1p(-rate)
+        var next = 0.0
+        while true {
+            next += (log(1 - stream.uniform()) * scale).rounded(.down)
+            guard next < Double(samples.count) else { return }
+            batch.append(samples[Int(next)])
+            next += 1
+        }
     }
 
     private mutating func beginPass() {

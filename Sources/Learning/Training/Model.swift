@@ -34,6 +34,20 @@ public protocol ModelWorkspace: AnyObject {
         at parameters: Span<Float>, samples: Span<Int32>, into gradient: inout MutableSpan<Float>
     ) -> Float
 
+    /// The sum of the samples' gradients, each scaled down to a norm of at most `bound`: `Σᵢ gᵢ · min(1, bound/‖gᵢ‖)`.
+    ///
+    /// By default one sample at a time.
+    ///
+    /// - Parameters:
+    ///   - parameters: `[layout.count]`.
+    ///   - samples: positions in the training part, at least one.
+    ///   - bound: the largest norm of one sample's gradient, greater than 0.
+    ///   - sum: `[layout.count]`, overwritten.
+    /// - Returns: the mean loss, without L2.
+    func clippedSum(
+        at parameters: Span<Float>, samples: Span<Int32>, bound: Float, into sum: inout MutableSpan<Float>
+    ) -> Float
+
     /// Adds the loss and the metric of a range of samples to the totals.
     func evaluate(
         _ parameters: Span<Float>, on split: Split, samples: Range<Int>, into totals: inout EvaluationTotals)

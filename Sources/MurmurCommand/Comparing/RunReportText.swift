@@ -68,6 +68,21 @@ enum RunReportText {
                         + "\(NumberText.grouped(last.messagesSent)) messages"
                 ))
         }
+        if let card = report.plan.privacy {
+            let guarantees = report.nodes.compactMap { node in node.privacy.map { (node.name, $0) } }
+            let worst = guarantees.max { $0.1.epsilon < $1.1.epsilon }
+            entries.append(
+                (
+                    "privacy",
+                    worst.map { name, loss in
+                        "(\(NumberText.significant(loss.epsilon)), \(NumberText.exact(card.delta))) for \(name), "
+                            + "whose steps give away most; \(NumberText.significant(loss.classicEpsilon)) by the "
+                            + "conversion of Mironov 2017"
+                    } ?? "none guaranteed"
+                ))
+            entries.append(("", card.text))
+            entries.append(("", card.accounting))
+        }
         if let target = report.target {
             let reached = summary.toTarget.map { "reached after \(QuantityText.duration($0.seconds))" }
             entries.append(("target", "\(target): \(reached ?? "not reached")"))

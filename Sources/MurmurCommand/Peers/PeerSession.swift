@@ -3,6 +3,7 @@ import EventLoop
 import Experiments
 import FoundationEssentials
 import Glibc
+import Learning
 import LinearAlgebra
 import Logging
 import PeerNode
@@ -46,7 +47,12 @@ final class PeerSession {
         directory: String, start: Start, level: Logger.Level
     ) throws {
         self.input = input
-        let plan = input.run.plan
+        var plan = input.run.plan
+        if plan.addsNoise, plan.privacy?.noiseSeed == nil {
+            // Whoever knew the seed could take the noise off, and the run's is in everybody's file.
+            var system = SystemRandomNumberGenerator()
+            plan.noiseOrigin = .system(system.next())
+        }
         let name = plan.topology.name(of: node)
         try Self.check(input, node, isSecure: tls != nil || allowsPlaintext)
         try OutputDirectory(directory, mayHoldFiles: true).create()

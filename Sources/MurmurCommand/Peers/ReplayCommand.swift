@@ -39,6 +39,11 @@ struct ReplayCommand: ParsableCommand {
         let input = try options.input()
         let plan = input.run.plan
         let index = try input.index(of: node, "--node")
+        if plan.algorithm.addsNoise {
+            throw Failure(
+                "\(plan.algorithm.name) adds noise that a real peer draws from the system and keeps nowhere, so its "
+                    + "run cannot be repeated; replay a run of another algorithm", .badConfiguration)
+        }
         let host = plan.makeHost(
             of: index, parameters: plan.workload.initialParameters(seed: plan.seed),
             pool: BufferPool(length: plan.workload.parameterCount), incarnation: incarnation)

@@ -47,6 +47,8 @@ struct TopologyFigures: Encodable {
     let verdict: String
     let warnings: [String]
     let digest: String
+    /// What averaging privately gives away; nil when nobody asked.
+    var privacy: PrivacyFigures?
 
     init(_ name: String, _ card: TopologyCard, _ plan: TopologyPlan, parameters: Int) {
         self.name = name

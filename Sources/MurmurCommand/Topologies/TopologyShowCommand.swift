@@ -18,6 +18,13 @@ struct TopologyShowCommand: ParsableCommand {
 
     @OptionGroup var model: ModelSizeOption
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Show what Muffliato with noise of this multiple gives away to nodes at each distance.",
+            valueName: "noise"))
+    var privacy: String?
+
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
@@ -31,11 +38,15 @@ struct TopologyShowCommand: ParsableCommand {
         if let svg { try OutputFile.checkFree(svg, replacing: force) }
         let (name, plan) = try source.plan()
         let card = AnalysedCard(of: plan.topology)
-        let figures = TopologyFigures(name, card, plan, parameters: try model.count())
+        var figures = TopologyFigures(name, card, plan, parameters: try model.count())
+        figures.privacy = try privacy.map { try PrivacyFigures(noise: $0, plan.topology) }
         if let svg {
             try OutputFile.write(
                 TopologyPicture.sheet(name, plan, card).svg(), to: svg, replacing: force)
         }
-        if svg != "-" { Console.print(json ? JSONText.text(figures) : TopologyCardText.text(figures)) }
+        func text(_ figures: TopologyFigures) -> String {
+            TopologyCardText.text(figures) + (figures.privacy.map(PrivacyText.text) ?? "")
+        }
+        if svg != "-" { Console.print(json ? JSONText.text(figures) : text(figures)) }
     }
 }

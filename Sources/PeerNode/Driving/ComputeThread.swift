@@ -48,12 +48,15 @@ final class ComputeThread {
         }
     }
 
-    /// Computes the mini-batch's gradient, and lets it take at least so many nanoseconds.
-    func computeGradient(at parameters: ParameterSnapshot, samples: [Int32], lasting least: Int64 = 0) {
+    /// Computes the mini-batch's gradient, private or plain, and lets it take at least so many nanoseconds.
+    func computeGradient(
+        at parameters: ParameterSnapshot, samples: [Int32], privacy: PrivateStep?, lasting least: Int64 = 0
+    ) {
         thread.submit { [thread, workspace, mailbox] in
             let start = RealClock.monotonicNanoseconds
             var values = ParameterVector(undefinedFrom: workspace.pool)
-            let loss = workspace.learner.gradient(at: parameters, samples: samples, into: &values)
+            let loss = workspace.learner.gradient(
+                at: parameters, samples: samples, privacy: privacy, into: &values)
             let gradient = Gradient(values: values.freeze(), loss: loss, samples: samples.count)
             if least > 0 { thread.rest(untilMonotonic: start + least) }
             mailbox.post(

@@ -55,6 +55,9 @@ public struct VariantSummary: Codable, Sendable, Equatable {
     /// Final metric minus that of the first variant, paired by seed; absent when the seeds differ.
     public var differenceToFirst: Estimate?
 
+    /// ε of the node that gave most away, at the last evaluation; absent unless gradients were private in every run.
+    public var epsilon: Estimate?
+
     /// Seconds, bytes and samples at the last evaluation, means over the seeds.
     public var spent: TargetCrossing
 
@@ -86,6 +89,8 @@ public struct VariantSummary: Codable, Sendable, Equatable {
             samples: estimate { Double($0.samples) }.value,
             bytes: estimate { Double($0.totalBytes) }.value
         )
+        let epsilons = runs.compactMap { $0.series.last?.epsilon }
+        epsilon = epsilons.isEmpty || epsilons.count < runs.count ? nil : bootstrap.mean(epsilons)
         let crossings = group.crossings(of: target)
         reachedTarget = crossings.count
         secondsToTarget = crossings.isEmpty ? nil : bootstrap.mean(crossings.map(\.seconds))

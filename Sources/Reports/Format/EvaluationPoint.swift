@@ -54,6 +54,9 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
     /// Age of what was applied since the previous evaluation.
     public var staleness: StalenessSummary
 
+    /// ε of the node that has given most away so far; absent when gradients are not private.
+    public var epsilon: Double?
+
     /// Puts an evaluation point together from its fields.
     public init(
         index: Int,
@@ -72,7 +75,8 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
         trainLoss: Double? = nil,
         consensusDistance: Double,
         relativeConsensusDistance: Double,
-        staleness: StalenessSummary = StalenessSummary()
+        staleness: StalenessSummary = StalenessSummary(),
+        epsilon: Double? = nil
     ) {
         self.index = index
         self.seconds = seconds
@@ -91,6 +95,7 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
         self.consensusDistance = consensusDistance
         self.relativeConsensusDistance = relativeConsensusDistance
         self.staleness = staleness
+        self.epsilon = epsilon
     }
 }
 

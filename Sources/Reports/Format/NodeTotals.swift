@@ -54,6 +54,9 @@ public struct NodeTotals: Codable, Sendable, Equatable {
     /// Seconds without a gradient in work: waiting for messages, for others, or stopped.
     public var idleSeconds: Double
 
+    /// What its steps give away about one of its examples; absent when gradients are not private.
+    public var privacy: NodePrivacy?
+
     /// Puts a node totals together from its fields.
     public init(
         name: String,
@@ -68,7 +71,8 @@ public struct NodeTotals: Codable, Sendable, Equatable {
         bytesReceived: Int = 0,
         overheadBytesSent: Int = 0,
         computeSeconds: Double = 0,
-        idleSeconds: Double = 0
+        idleSeconds: Double = 0,
+        privacy: NodePrivacy? = nil
     ) {
         self.name = name
         self.steps = steps
@@ -83,6 +87,7 @@ public struct NodeTotals: Codable, Sendable, Equatable {
         self.overheadBytesSent = overheadBytesSent
         self.computeSeconds = computeSeconds
         self.idleSeconds = idleSeconds
+        self.privacy = privacy
     }
 
     /// Received messages that were refused, for any reason.

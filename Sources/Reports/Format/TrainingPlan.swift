@@ -78,6 +78,9 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     /// The remaining settings of the algorithm, in declared order.
     public var settings: [NamedValue]
 
+    /// How gradients were made private; absent when they were not.
+    public var privacy: PrivacyCard?
+
     /// Puts a training plan together from its fields.
     public init(
         nodes: Int,
@@ -90,7 +93,8 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
         loss: String,
         computeModel: String? = nil,
         networkModel: String? = nil,
-        settings: [NamedValue] = []
+        settings: [NamedValue] = [],
+        privacy: PrivacyCard? = nil
     ) {
         self.nodes = nodes
         self.batchSize = batchSize
@@ -103,5 +107,6 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
         self.computeModel = computeModel
         self.networkModel = networkModel
         self.settings = settings
+        self.privacy = privacy
     }
 }

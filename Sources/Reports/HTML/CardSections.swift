@@ -96,6 +96,9 @@ enum CardSections {
             ]
             rows += plan.settings.map { ($0.name, $0.value) }
             if let attackers = run.attackers { rows.append(("attackers", attackers.text)) }
+            if let privacy = plan.privacy {
+                rows += [("privacy", privacy.text), ("privacy accounting", privacy.accounting)]
+            }
             if let compute = plan.computeModel { rows.append(("compute time", compute)) }
             if let network = plan.networkModel { rows.append(("network", network)) }
             let text =

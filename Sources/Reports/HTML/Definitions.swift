@@ -87,6 +87,12 @@ enum Definitions {
                     "Time without a gradient in work divided by all time, over all nodes of all seeds."
             ),
             Entry(
+                anchor: "epsilon", term: "epsilon",
+                definition:
+                    "Of gradients made private: ε of the (ε, δ) guarantee for one example, at the end, of the node whose "
+                    + "steps give most away; δ, noise and accounting are below, with each variant. Mean over the seeds."
+            ),
+            Entry(
                 anchor: "gap", term: "spectral gap",
                 definition: "1 − |λ₂| of the mixing matrix W; the larger, the faster nodes agree."
             ),

@@ -67,6 +67,13 @@ enum SummarySections {
         add("steps", "samples") { QuantityText.count(total($0, \.steps)) }
         add("messages", "bytes") { QuantityText.count(total($0, \.messagesSent)) }
         add("payload", "bytes") { QuantityText.bytes(total($0, \.bytesSent)) }
+        if summary.variants.contains(where: { $0.epsilon != nil }) {
+            add("epsilon", "epsilon") { group in
+                let epsilons = group.runs.compactMap { $0.series.last?.epsilon }
+                guard epsilons.count == group.runs.count else { return "–" }
+                return NumberText.significant(SampleStatistics.mean(epsilons))
+            }
+        }
         add("overhead", "bytes") { QuantityText.bytes(total($0, \.overheadBytes)) }
         add("refused", "bytes") { group in
             let refused = group.runs.flatMap(\.refused)

@@ -14,10 +14,14 @@ public enum MarkdownTable {
         var titles = [
             "variant", "seeds", "final \(metric)", "best", "worst node", "averaged", "consensus distance",
         ]
+        let hasPrivacy = summary.variants.contains { $0.epsilon != nil }
+        if hasPrivacy { titles.append("epsilon") }
         if let target { titles += ["time to \(target)", "bytes", "samples", "speed-up"] }
         lines.append(row(titles))
         lines.append(row(titles.enumerated().map { $0.offset == 0 ? ":---" : "---:" }))
-        for variant in summary.variants { lines.append(row(cells(variant, hasTarget: target != nil))) }
+        for variant in summary.variants {
+            lines.append(row(cells(variant, hasPrivacy: hasPrivacy, hasTarget: target != nil)))
+        }
         if target != nil {
             lines += [
                 "", "Target \(escaped(summary.targetRule)). Brackets: 95 % bootstrap interval over seeds.",
@@ -44,7 +48,7 @@ public enum MarkdownTable {
         ] + rows + ["", PredictionSection.note]
     }
 
-    private static func cells(_ variant: VariantSummary, hasTarget: Bool) -> [String] {
+    private static func cells(_ variant: VariantSummary, hasPrivacy: Bool, hasTarget: Bool) -> [String] {
         var cells = [
             escaped(variant.label),
             "\(variant.seeds.count)",
@@ -54,6 +58,7 @@ public enum MarkdownTable {
             EstimateText.text(variant.averagedMetric),
             NumberText.significant(variant.consensusDistance.value),
         ]
+        if hasPrivacy { cells.append(EstimateText.privacy(variant.epsilon)) }
         guard hasTarget else { return cells }
         let reached =
             variant.reachedTarget < variant.seeds.count

@@ -34,6 +34,7 @@ public enum SeriesCSV {
         ("relative_consensus_distance", { NumberText.exact($1.relativeConsensusDistance) }),
         ("staleness_mean", { NumberText.exact($1.staleness.mean) }),
         ("staleness_maximum", { "\($1.staleness.maximum)" }),
+        ("epsilon", { $1.epsilon.map(NumberText.exact) ?? "" }),
     ]
 
     /// The text of the file.

@@ -33,7 +33,7 @@ public enum TerminalTable {
     private static func quality(_ summary: ComparisonSummary, width: Int, _ style: Style) -> [String] {
         let variants = summary.variants
         let format = EstimateText.shortMetric
-        let grid = TextGrid(columns: [
+        var columns: [TextGrid.Column] = [
             names(variants),
             .init(
                 title: "final \(summary.metric.name)",
@@ -44,8 +44,12 @@ public enum TerminalTable {
             .init(
                 title: "consensus", cells: variants.map { NumberText.significant($0.consensusDistance.value) }
             ),
-        ])
-        return rendered(grid, width: width, style)
+        ]
+        if variants.contains(where: { $0.epsilon != nil }) {
+            let cells = variants.map { EstimateText.privacy($0.epsilon) }
+            columns.insert(.init(title: "epsilon", cells: cells), at: 2)
+        }
+        return rendered(TextGrid(columns: columns), width: width, style)
     }
 
     private static func worst(_ variant: VariantSummary, _ format: (Double) -> String) -> String {

@@ -15,6 +15,9 @@ public enum EstimateText {
     /// A ratio: three significant digits.
     public static func ratio(_ value: Double) -> String { NumberText.significant(value) }
 
+    /// An ε, or a dash for none.
+    static func privacy(_ epsilon: Estimate?) -> String { epsilon.map { text($0, ratio) } ?? "-" }
+
     /// A metric or loss with three digits after the point, for narrow tables.
     public static func shortMetric(_ value: Double) -> String {
         abs(value) >= 0.01 && abs(value) < 1

@@ -135,7 +135,8 @@ public struct MeasuredRun {
             relativeConsensusDistance: observed.relativeConsensusDistance,
             staleness: StalenessSummary(
                 mean: applications > 0 ? age / Double(applications) : 0,
-                maximum: points.map(\.staleness.maximum).max() ?? 0))
+                maximum: points.map(\.staleness.maximum).max() ?? 0),
+            epsilon: plan.largestEpsilon(steps: points.map(\.steps)))
     }
 
     // MARK: - Totals and events

@@ -10,6 +10,8 @@ final class GradientWork {
     private var place = Prefetch()
     /// The mini-batch, drawn when the step started.
     private var samples: [Int32] = []
+    /// What makes the gradient private; nil when nothing does.
+    private var privacy: PrivateStep?
     /// The gradient, from its computation to the event that needs it.
     private var result: ParameterSnapshot?
     private(set) var loss: Float = 0
@@ -21,10 +23,14 @@ final class GradientWork {
     var isComputed: Bool { result != nil }
 
     /// A step starts: fixes everything its gradient depends on.
-    func begin(at parameters: ParameterSnapshot, drawingFrom sampler: inout MiniBatchSampler) {
+    func begin(
+        at parameters: ParameterSnapshot, drawingFrom sampler: inout MiniBatchSampler,
+        privacy: PrivateStep?
+    ) {
         precondition(self.parameters == nil && result == nil, "a second gradient was asked for")
         self.parameters = parameters
         place = Prefetch(parameters)
+        self.privacy = privacy
         sampler.next(into: &samples)
     }
 
@@ -40,7 +46,7 @@ final class GradientWork {
     func compute(with learner: Learner, pool: BufferPool) {
         guard let parameters = parameters.take() else { preconditionFailure("no gradient is in progress") }
         var gradient = ParameterVector(undefinedFrom: pool)
-        loss = learner.gradient(at: parameters, samples: samples, into: &gradient)
+        loss = learner.gradient(at: parameters, samples: samples, privacy: privacy, into: &gradient)
         result = gradient.freeze()
         pool.recycle(parameters)
     }

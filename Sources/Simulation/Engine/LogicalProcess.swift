@@ -249,7 +249,9 @@ struct LogicalProcess {
     private mutating func carryOut(_ action: consuming Action, of index: Int, _ now: Instant) {
         switch action {
         case .computeGradient(let parameters):
-            nodes[index].work.begin(at: parameters, drawingFrom: &nodes[index].sampler)
+            let privacy = nodes[index].privateSteps?.next()
+            nodes[index].work.begin(
+                at: parameters, drawingFrom: &nodes[index].sampler, privacy: privacy)
             let duration = nodes[index].computeClock.next(at: now.nanoseconds)
             schedule(now.nanoseconds + duration, for: index, ScheduledEvent.gradientFinished)
         case .send(let message, let receiver):

@@ -12,6 +12,8 @@ struct SimulatedNode {
     let hostPlace: Prefetch
     let workPlace: Prefetch
     var sampler: MiniBatchSampler
+    /// What makes its gradients private; nil when nothing does.
+    var privateSteps: PrivateSteps?
     var computeClock: ComputeClock
     var uplink: Uplink
     var totals = NodeCounters()
@@ -29,8 +31,8 @@ struct SimulatedNode {
     static let workBytes = 64
 
     init(
-        index: Int, host: any AlgorithmHost, sampler: MiniBatchSampler, computeClock: ComputeClock,
-        uplink: Uplink
+        index: Int, host: any AlgorithmHost, sampler: MiniBatchSampler, privateSteps: PrivateSteps?,
+        computeClock: ComputeClock, uplink: Uplink
     ) {
         self.index = index
         self.host = host
@@ -38,6 +40,7 @@ struct SimulatedNode {
         hostPlace = Prefetch(host)
         workPlace = Prefetch(work)
         self.sampler = sampler
+        self.privateSteps = privateSteps
         self.computeClock = computeClock
         self.uplink = uplink
     }
