@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `private gossip` {
     /// x after the steps, by the definition, from one value for each node.
-    private func gossip(_ matrix: MixingMatrix, _ gossip: AcceleratedGossip, _ start: [Double]) -> [Double] {
+    private func gossip(_ matrix: MixingMatrix, _ gossip: ChebyshevGossip, _ start: [Double]) -> [Double] {
         var (last, present) = (start, start)
         for step in 0..<gossip.steps {
             var next = [Double](repeating: 0, count: start.count)
@@ -22,26 +22,26 @@ import Testing
 
     @Test func `momentum follows the formula and ends plain gossip at 1`() {
         // gap 0.5: 2 (1 - sqrt(0.5 * 0.875)) / 0.75^2.
-        let half = AcceleratedGossip(steps: 3, gap: 0.5)
+        let half = ChebyshevGossip(steps: 3, gap: 0.5)
         #expect(abs(half.momentum - 2 * (1 - 0.4375.squareRoot()) / 0.5625) < 1e-15)
-        #expect(AcceleratedGossip(steps: 3, gap: 0.5, isAccelerated: false).momentum == 1)
+        #expect(ChebyshevGossip(steps: 3, gap: 0.5, isAccelerated: false).momentum == 1)
         // The slower the graph, the more momentum, always below 2.
-        let momenta = [1, 0.5, 0.1, 0.01, 1e-4].map { AcceleratedGossip(steps: 1, gap: $0).momentum }
+        let momenta = [1, 0.5, 0.1, 0.01, 1e-4].map { ChebyshevGossip(steps: 1, gap: $0).momentum }
         #expect(zip(momenta, momenta.dropFirst()).allSatisfy { $0 < $1 } && momenta.allSatisfy { $0 < 2 })
     }
 
     @Test func `takes the steps of the paper's formula`() {
         // ceil(0.25^-1/2 ln(16 / 4 * 4)) = ceil(2 * 2.7726) = 6, and ceil(4 * 2.7726) = 12 without acceleration.
-        #expect(AcceleratedGossip(nodes: 16, noise: 2, gap: 0.25).steps == 6)
-        #expect(AcceleratedGossip(nodes: 16, noise: 2, gap: 0.25, isAccelerated: false).steps == 12)
+        #expect(ChebyshevGossip(nodes: 16, noise: 2, gap: 0.25).steps == 6)
+        #expect(ChebyshevGossip(nodes: 16, noise: 2, gap: 0.25, isAccelerated: false).steps == 12)
         // Less noise needs more agreement: ceil(2 ln(16 / 0.01 * 0.25)) = ceil(2 * 5.9915) = 12.
-        #expect(AcceleratedGossip(nodes: 16, noise: 0.1, gap: 0.25).steps == 12)
+        #expect(ChebyshevGossip(nodes: 16, noise: 0.1, gap: 0.25).steps == 12)
     }
 
     @Test func `acceleration reaches the mean itself, which a start from nothing misses`() throws {
         let matrix = MixingMatrix.metropolisHastings(.ring(nodes: 16))
         let gap = SpectralAnalysis(of: matrix).spectralGap
-        let schedule = AcceleratedGossip(steps: 150, gap: gap)
+        let schedule = ChebyshevGossip(steps: 150, gap: gap)
         let start = (0..<16).map { $0 == 3 ? 16.0 : 0 }
         let end = gossip(matrix, schedule, start)
         #expect(end.allSatisfy { abs($0 - 1) < 1e-9 })
@@ -67,7 +67,7 @@ import Testing
         let start = (0..<32).map { Double($0 % 7) }
         func error(_ isAccelerated: Bool) -> Double {
             let end = gossip(
-                matrix, AcceleratedGossip(steps: 60, gap: gap, isAccelerated: isAccelerated), start)
+                matrix, ChebyshevGossip(steps: 60, gap: gap, isAccelerated: isAccelerated), start)
             let mean = start.reduce(0, +) / 32
             return end.reduce(0) { max($0, abs($1 - mean)) }
         }
@@ -80,7 +80,7 @@ import Testing
         let matrix = MixingMatrix.metropolisHastings(.hypercube(dimension: dimension))
         let gap = 2 / Double(dimension + 1)
         for isAccelerated in [false, true] {
-            let schedule = AcceleratedGossip(
+            let schedule = ChebyshevGossip(
                 nodes: 1 << dimension, noise: 1, gap: gap, isAccelerated: isAccelerated)
             let losses = PairwisePrivacyLoss.losses(towards: 0, matrix, schedule, cap: 0.5)
             // Node u is as many hops away as it has bits set; all of one distance lose the same.
@@ -104,7 +104,7 @@ import Testing
 
     @Test func `loss is the formula's, written with dense powers`() {
         let matrix = MixingMatrix.metropolisHastings(.ring(nodes: 7))
-        let schedule = AcceleratedGossip(steps: 4, gap: 0.1, isAccelerated: false)
+        let schedule = ChebyshevGossip(steps: 4, gap: 0.1, isAccelerated: false)
         let losses = PairwisePrivacyLoss.losses(towards: 0, matrix, schedule, cap: 1 / (2 * 9.0))
         var expected = [Double](repeating: 0, count: 7)
         var power = [Double](repeating: 0, count: 49)
@@ -134,7 +134,7 @@ import Testing
 
     @Test func `is stated by distance for all pairs`() {
         let loss = PairwisePrivacyLoss(
-            of: .metropolisHastings(.ring(nodes: 8)), AcceleratedGossip(steps: 5, gap: 0.2), noise: 2)
+            of: .metropolisHastings(.ring(nodes: 8)), ChebyshevGossip(steps: 5, gap: 0.2), noise: 2)
         #expect(loss.localLoss == 0.125 && loss.observers == 8)
         #expect(loss.distances.map(\.hops) == [1, 2, 3, 4])
         #expect(loss.distances.map(\.pairs) == [16, 16, 16, 8])

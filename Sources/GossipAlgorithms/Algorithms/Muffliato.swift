@@ -19,7 +19,7 @@ struct Muffliato: ~Copyable, SynchronousRule {
     private let localSteps: Int
     private let clip: Float
     private let noise: Double
-    private let gossip: AcceleratedGossip
+    private let gossip: ChebyshevGossip
     private let noiseStream: RandomStream
     /// The model before the local steps of this round.
     private var base: ParameterSnapshot
@@ -46,14 +46,14 @@ struct Muffliato: ~Copyable, SynchronousRule {
     }
 
     /// T and γ, from the settings or from the spectral gap.
-    static func gossip(_ topology: Topology, _ settings: Settings) -> AcceleratedGossip {
+    static func gossip(_ topology: Topology, _ settings: Settings) -> ChebyshevGossip {
         let gap = gap(of: topology)
         let isAccelerated = settings.boolean("chebyshev")
         let steps = settings.integer("gossip-steps")
         // A clipped step lies in a ball of radius 1, in units of the sensitivity: the variance is at most 1.
         return steps > 0
-            ? AcceleratedGossip(steps: steps, gap: gap, isAccelerated: isAccelerated)
-            : AcceleratedGossip(
+            ? ChebyshevGossip(steps: steps, gap: gap, isAccelerated: isAccelerated)
+            : ChebyshevGossip(
                 nodes: topology.nodeCount, noise: settings.number("noise"), spread: 1, gap: gap,
                 isAccelerated: isAccelerated)
     }
@@ -188,7 +188,7 @@ extension AlgorithmEntry {
     public static var ofPrivateGossip: AlgorithmEntry { muffliato }
 
     /// T and γ of its rounds, on a topology that it does not refuse.
-    public static func privateGossip(on topology: Topology, _ settings: Settings) -> AcceleratedGossip {
+    public static func privateGossip(on topology: Topology, _ settings: Settings) -> ChebyshevGossip {
         Muffliato.gossip(topology, settings)
     }
 }

@@ -42,7 +42,7 @@ public struct PairwisePrivacyLoss: Sendable {
     ///   - matrix: W, symmetric.
     ///   - gossip: the steps.
     ///   - noise: σ over the sensitivity, greater than 0.
-    public init(of matrix: MixingMatrix, _ gossip: AcceleratedGossip, noise: Double) {
+    public init(of matrix: MixingMatrix, _ gossip: ChebyshevGossip, noise: Double) {
         precondition(noise > 0, "noise \(noise)")
         precondition(matrix.isSymmetric, "pairwise losses need a symmetric mixing matrix")
         let count = matrix.nodeCount
@@ -76,7 +76,7 @@ public struct PairwisePrivacyLoss: Sendable {
 
     /// What every node gives away to one, for each unit of α; `[nodeCount]`.
     static func losses(
-        towards observer: Int, _ matrix: MixingMatrix, _ gossip: AcceleratedGossip, cap: Double
+        towards observer: Int, _ matrix: MixingMatrix, _ gossip: ChebyshevGossip, cap: Double
     ) -> [Double] {
         let count = matrix.nodeCount
         var losses = [Double](repeating: 0, count: count)

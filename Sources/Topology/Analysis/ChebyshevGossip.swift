@@ -11,7 +11,7 @@ import Glibc
 ///
 /// Muffliato: Cyffers, Even, Bellet & Massoulié, NeurIPS 2022, arXiv:2206.05091, Algorithm 1; acceleration: Berthier,
 /// Bach & Gaillard, SIAM J. Math. Data Sci. 2020, arXiv:1805.08531.
-public struct AcceleratedGossip: Sendable, Equatable {
+public struct ChebyshevGossip: Sendable, Equatable {
     /// T: the number of steps, at least 1.
     public let steps: Int
     /// γ, in [1, 2); 1 is plain gossip.
