@@ -182,7 +182,9 @@ private struct Parts {
                 loss: loss,
                 l2: Float(variant.workload.l2))
         } catch {
-            throw problem("workload", "\(error)")
+            var problem = problem("workload", "\(error)")
+            problem.place = (error as? WorkloadError)?.place
+            throw problem
         }
     }
 
