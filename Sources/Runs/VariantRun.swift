@@ -182,9 +182,10 @@ private struct Parts {
                 loss: loss,
                 l2: Float(variant.workload.l2))
         } catch {
-            var problem = problem("workload", "\(error)")
-            problem.place = (error as? WorkloadError)?.place
-            throw problem
+            guard case .layer(_, let path, let place, let why)? = error as? WorkloadError, !place.isEmpty
+            else { throw problem("workload", "\(error)") }
+            throw PlanError(
+                variant: variant.name, key: "workload.model.\(path)", problem: why, place: place)
         }
     }
 

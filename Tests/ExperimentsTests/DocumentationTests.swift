@@ -5,7 +5,10 @@ import Testing
 import Topology
 
 @Suite struct `documentation` {
-    static let pages = ["README.md", "Documentation/ExperimentFile.md", "Documentation/TopologyFile.md"]
+    static let pages = [
+        "README.md", "Documentation/ExperimentFile.md", "Documentation/TopologyFile.md",
+        "Documentation/Models.md",
+    ]
 
     /// A fenced block of YAML in a page.
     struct Block: CustomTestStringConvertible, Sendable {

@@ -60,7 +60,7 @@ extension YAMLNode {
             case .mapping(let settings) = entries[0].value.content
         else { return self }
         let name = YAMLNode(
-            .scalar(entries[0].key, isQuoted: true), at: entries[0].keyPlace, path: self.path(of: "name"))
+            .scalar(entries[0].key, isQuoted: false), at: entries[0].keyPlace, path: self.path(of: "name"))
         return YAMLNode(
             .mapping([YAMLEntry(key: "name", keyPlace: entries[0].keyPlace, value: name)] + settings),
             at: place, path: path)

@@ -22,12 +22,6 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
             "model '\(model)': \(path): \(problem)"
         }
     }
-
-    /// `file:line:column` of what the error is about; nil when that is not known.
-    public var place: String? {
-        guard case .layer(_, _, let place, _) = self, !place.isEmpty else { return nil }
-        return place
-    }
 }
 
 extension Dataset {

@@ -10,10 +10,14 @@ final class LayerProbe {
     let rows: Int
     private let chain: LayerChain
 
-    init(_ parts: [SettingPart], on shape: SampleShape, rows: Int) throws {
-        list = try LayerList(parts, on: shape)
+    init(_ list: LayerList, rows: Int) {
+        self.list = list
         self.rows = rows
         chain = LayerChain(list)
+    }
+
+    convenience init(_ parts: [SettingPart], on shape: SampleShape, rows: Int) throws {
+        self.init(try LayerList(parts, on: shape), rows: rows)
     }
 
     /// What the layers give for a batch; the same noise every time.
