@@ -28,13 +28,11 @@ struct Convolution: Layer {
         func columnCount(_ images: Int) -> Int { window.elements * window.outputPlane * images }
         /// Whether the kernel sees the images as they are: then nothing is laid out.
         var isPointwise: Bool { window.kernel == 1 && window.stride == 1 }
-        /// The blocks of images of every group, one after the other.
-        func blocks(_ rows: Int) -> some Sequence<(group: Int, images: Range<Int>)> {
-            let perGroup = (rows + block - 1) / block
-            return (0..<(groups * perGroup)).lazy.map { [block] index in
-                let (group, number) = index.quotientAndRemainder(dividingBy: perGroup)
-                return (group, (number * block)..<min((number + 1) * block, rows))
-            }
+        /// Blocks of images in one group.
+        func blocks(_ rows: Int) -> Int { (rows + block - 1) / block }
+        /// The images of one block.
+        func images(_ number: Int, _ rows: Int) -> Range<Int> {
+            (number * block)..<min((number + 1) * block, rows)
         }
         /// One group's part of a batch of inputs.
         func inputs(_ group: Int, _ rows: Int) -> Range<Int> {
@@ -106,7 +104,10 @@ private final class ConvolutionPass: LayerPass {
         _ context: inout PassContext
     ) {
         let rows = context.rows
-        for (group, images) in plan.blocks(rows) {
+        let blocks = plan.blocks(rows)
+        for index in 0..<(plan.groups * blocks) {
+            let group = index / blocks
+            let images = plan.images(index % blocks, rows)
             let positions = images.count * plan.window.outputPlane
             let place = resultPlace(images, group, rows)
             if plan.hasBias {
@@ -139,7 +140,10 @@ private final class ConvolutionPass: LayerPass {
         if inputDelta.count > 0, !plan.isPointwise {
             for index in inputDelta.indices { inputDelta[index] = 0 }
         }
-        for (group, images) in plan.blocks(rows) {
+        let blocks = plan.blocks(rows)
+        for index in 0..<(plan.groups * blocks) {
+            let group = index / blocks
+            let images = plan.images(index % blocks, rows)
             writeWeightGradient(delta, input, images, group, rows, into: &gradient)
             if inputDelta.count > 0 {
                 addInputDelta(delta, parameters, images, group, rows, to: &inputDelta)
