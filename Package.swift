@@ -125,7 +125,7 @@ let package = Package(
         .executableTarget(
             name: "TrainingBenchmark",
             dependencies: [
-                "CMultiplyAddPeak", "Determinism", "Learning", "LinearAlgebra", "Optimizers",
+                "CMultiplyAddPeak", "Catalogues", "Determinism", "Learning", "LinearAlgebra", "Optimizers",
             ],
             path: "Benchmarks/TrainingBenchmark"
         ),

@@ -41,7 +41,7 @@ for line in open(sys.argv[1]):
     steps.setdefault(case, {}).setdefault(way, []).append(float(value))
 print(f"{'case':22}{'ours/s':>10}{'reference':>11}{'its/s':>9}   ratio")
 for case, ways in steps.items():
-    for way in ("eager", "manual"):
+    for way in (way for way in ("eager", "manual") if way in ways):
         ratios = [own / theirs for own, theirs in zip(ways["own"], ways[way])]
         print(
             f"{case:22}{statistics.median(ways['own']):10.0f}{way:>11}{statistics.median(ways[way]):9.0f}"

@@ -12,6 +12,7 @@ A step gathers the rows of its mini-batch from one matrix of 4,096, in random or
 is drawn beforehand. Times are the thread's processor time. The version of PyTorch goes to standard error.
 """
 
+import math
 import sys
 import time
 
@@ -29,6 +30,29 @@ CASES = [
     ("784-10-batch-32", [784, 10], 32, 1500),
     ("64-10-batch-8", [64, 10], 8, 1500),
 ]
+# Name, network on images of 28x28, batch size, steps in one timed block.
+NETWORKS = [
+    ("lenet-batch-32", lambda: lenet(), 32, 100),
+    ("lenet-batch-64", lambda: lenet(), 64, 60),
+    ("cnn-small-batch-64", lambda: cnn_small(), 64, 60),
+]
+
+
+def lenet():
+    nn = torch.nn
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, CLASSES),
+    )
+
+
+def cnn_small():
+    nn = torch.nn
+    return nn.Sequential(
+        nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(784, CLASSES),
+    )
 
 
 def made_up(width, batch):
@@ -40,11 +64,15 @@ def made_up(width, batch):
 
 
 def eager(widths, batch):
-    rows, labels, order = made_up(widths[0], batch)
     layers = []
     for inputs, outputs in zip(widths, widths[1:]):
         layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
-    model = torch.nn.Sequential(*layers[:-1])
+    return eager_steps(torch.nn.Sequential(*layers[:-1]), (widths[0],), batch)
+
+
+def eager_steps(model, shape, batch):
+    rows, labels, order = made_up(math.prod(shape), batch)
+    rows = rows.reshape(-1, *shape)
     loss_function = torch.nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
 
@@ -107,6 +135,8 @@ def main():
         print(name, "eager", round(measure(eager(widths, batch), steps)))
         with torch.inference_mode():
             print(name, "manual", round(measure(manual(widths, batch), steps)))
+    for name, make, batch, steps in NETWORKS:
+        print(name, "eager", round(measure(eager_steps(make(), (1, 28, 28), batch), steps), 1))
 
 
 if __name__ == "__main__":

@@ -51,9 +51,10 @@ struct StepProducts {
     }
 
     /// - Parameters:
-    ///   - layout: of a dense network: every second tensor is a weight matrix `[outputs, inputs]`.
+    ///   - layout: of a dense network: every second tensor is a weight matrix `[outputs, inputs]`; nil for others.
     ///   - batch: rows.
-    init(_ layout: ParameterLayout, batch: Int) {
+    init?(_ layout: ParameterLayout, batch: Int) {
+        guard layout.tensors.allSatisfy({ $0.shape.count <= 2 }) else { return nil }
         let weights = layout.tensors.filter { $0.shape.count == 2 }
         for (index, weight) in weights.enumerated() {
             let (outputs, inputs) = (weight.shape[0], weight.shape[1])

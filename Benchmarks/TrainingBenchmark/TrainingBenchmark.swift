@@ -2,7 +2,7 @@ import Foundation
 import Learning
 import LinearAlgebra
 
-/// How fast one thread trains: optimizer steps per second of three models, the share of a step that its matrix products
+/// How fast one thread trains: optimizer steps per second of several models, the share of a step that its matrix products
 /// take when they run alone, and what share of the core's peak a step reaches.
 ///
 ///     swift run -c release TrainingBenchmark [--case NAME] [--rounds N] [--brief] [--steps N]
@@ -48,12 +48,13 @@ struct TrainingBenchmark {
         print("case                    steps/s   us/step   in products   of peak   peak GFLOP/s")
         for station in stations {
             let peak = station.peak.map { String(format: "%.1f", $0 / 1e9) } ?? "not measured"
+            let inProducts = station.shareInProducts.map { String(format: "%.0f %%", 100 * $0) } ?? "-"
             let share = station.shareOfPeak.map { String(format: "%.0f %%", 100 * $0) } ?? "-"
             print(
                 station.measured.name.padding(toLength: 20, withPad: " ", startingAt: 0),
                 column(String(format: "%.0f", station.stepsPerSecond), 10),
                 column(String(format: "%.2f", 1e6 / station.stepsPerSecond), 9),
-                column(String(format: "%.0f %%", 100 * station.shareInProducts), 13),
+                column(inProducts, 13),
                 column(share, 9), column(peak, 14))
         }
     }
@@ -67,7 +68,8 @@ struct TrainingBenchmark {
 private struct Station {
     let measured: TrainingCase
     private let loop: TrainingLoop
-    private let products: StepProducts
+    /// Nil when the model has other products than dense layers have.
+    private let products: StepProducts?
     private var rounds: [Round] = []
 
     private struct Round {
@@ -84,14 +86,14 @@ private struct Station {
         loop = TrainingLoop(workload, batch: measured.batch)
         products = StepProducts(workload.model.layout, batch: measured.batch)
         loop.run(steps: measured.steps / 10)
-        products.run(steps: measured.steps / 10)
+        products?.run(steps: measured.steps / 10)
     }
 
     mutating func measure() {
         let begin = ProcessorClock.now
         loop.run(steps: measured.steps)
         let middle = ProcessorClock.now
-        products.run(steps: measured.steps)
+        products?.run(steps: measured.steps)
         let end = ProcessorClock.now
         rounds.append(
             Round(
@@ -100,10 +102,10 @@ private struct Station {
     }
 
     var stepsPerSecond: Double { 1 / median(rounds.map(\.step)) }
-    var shareInProducts: Double { median(rounds.map { $0.products / $0.step }) }
+    var shareInProducts: Double? { products == nil ? nil : median(rounds.map { $0.products / $0.step }) }
     var peak: Double? { rounds[0].peak == nil ? nil : median(rounds.compactMap(\.peak)) }
     var shareOfPeak: Double? {
-        guard peak != nil else { return nil }
+        guard peak != nil, let products else { return nil }
         return median(rounds.map { products.operations / $0.step / ($0.peak ?? .infinity) })
     }
 

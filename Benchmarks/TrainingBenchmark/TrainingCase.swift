@@ -1,3 +1,4 @@
+import Catalogues
 import Determinism
 import Learning
 
@@ -12,19 +13,46 @@ struct TrainingCase {
     let batch: Int
     /// Steps in one timed block, some tenths of a second.
     let steps: Int
-    private let widths: [Int]
+    private let network: Network
+
+    private enum Network {
+        /// Dense layers of these widths.
+        case dense([Int])
+        /// A model of the catalogue, with its defaults, on images of 28x28.
+        case catalogued(String)
+    }
 
     static let all = [
-        TrainingCase(name: "784-128-10-batch-32", batch: 32, steps: 1_500, widths: [784, 128, 10]),
-        TrainingCase(name: "784-10-batch-32", batch: 32, steps: 20_000, widths: [784, 10]),
-        TrainingCase(name: "64-10-batch-8", batch: 8, steps: 200_000, widths: [64, 10]),
+        TrainingCase(
+            name: "784-128-10-batch-32", batch: 32, steps: 1_500, network: .dense([784, 128, 10])),
+        TrainingCase(name: "784-10-batch-32", batch: 32, steps: 20_000, network: .dense([784, 10])),
+        TrainingCase(name: "64-10-batch-8", batch: 8, steps: 200_000, network: .dense([64, 10])),
+        TrainingCase(name: "lenet-batch-32", batch: 32, steps: 200, network: .catalogued("lenet")),
+        TrainingCase(name: "lenet-batch-64", batch: 64, steps: 100, network: .catalogued("lenet")),
+        TrainingCase(name: "cnn-small-batch-64", batch: 64, steps: 100, network: .catalogued("cnn-small")),
     ]
+
+    private var shape: SampleShape {
+        switch network {
+        case .dense(let widths): .features(widths[0])
+        case .catalogued: .image(channels: 1, height: 28, width: 28)
+        }
+    }
+
+    private func model(for dataset: Dataset) throws -> any Model {
+        switch network {
+        case .dense(let widths): return DenseNetwork("benchmark", widths: widths)
+        case .catalogued(let name):
+            guard let entry = ModelCatalogue.all[name] else { preconditionFailure("no model '\(name)'") }
+            return try entry.make(try Settings(entry.settings), for: dataset)
+        }
+    }
 
     /// Rows uniform in `[0, 1)`, labels uniform: there is nothing to learn, so the numbers stay of ordinary size
     /// however long it runs.
     func workload() throws -> Workload {
         var stream = RandomStream(seed: 1, purpose: "benchmark data")
-        let width = widths[0]
+        let width = shape.count
         let values = (0..<(Self.sampleCount * width)).map { _ in Float(stream.uniform()) }
         let labels = (0..<Self.sampleCount).map { _ in Int32(stream.integer(below: Self.classCount)) }
         let examples = Examples(
@@ -32,8 +60,7 @@ struct TrainingCase {
             targets: .classes(labels, count: Self.classCount))
         let dataset = Dataset(
             name: "made-up", file: "none", train: examples, test: examples,
-            targetNames: (0..<Self.classCount).map(String.init))
-        return try Workload(
-            dataset: dataset, model: DenseNetwork("benchmark", widths: widths), loss: CrossEntropy())
+            targetNames: (0..<Self.classCount).map(String.init), sampleShape: shape)
+        return try Workload(dataset: dataset, model: try model(for: dataset), loss: CrossEntropy())
     }
 }

@@ -16,6 +16,8 @@ public struct Setting: Sendable, Equatable {
         case text
         /// A list of finite numbers.
         case numbers
+        /// A list of entries of a catalogue, each with its settings.
+        case parts(PartCatalogue)
     }
 
     /// The key, in kebab-case, for example `learning-rate`.
@@ -44,6 +46,7 @@ public struct Setting: Sendable, Equatable {
         case .choice(let words): "one of " + words.joined(separator: ", ")
         case .text: "a text"
         case .numbers: "a list of numbers"
+        case .parts(let catalogue): "a list of \(catalogue.kind)s"
         }
     }
 
@@ -66,6 +69,8 @@ public struct Setting: Sendable, Equatable {
             return value
         case (.numbers, .numbers(let numbers)):
             return numbers.allSatisfy(\.isFinite) ? value : nil
+        case (.parts(let catalogue), .parts(let parts)):
+            return parts.allSatisfy { catalogue.names.contains($0.name) } ? value : nil
         default:
             return nil
         }
@@ -99,6 +104,7 @@ public enum SettingValue: Sendable, Equatable, CustomStringConvertible,
     case boolean(Bool)
     case text(String)
     case numbers([Double])
+    case parts([SettingPart])
 
     /// A whole number.
     public init(integerLiteral value: Int) { self = .integer(value) }
@@ -117,6 +123,7 @@ public enum SettingValue: Sendable, Equatable, CustomStringConvertible,
         case .boolean(let value): "\(value)"
         case .text(let value): value
         case .numbers(let values): "[" + values.map(Self.text).joined(separator: ", ") + "]"
+        case .parts(let parts): "[" + parts.map(\.description).joined(separator: ", ") + "]"
         }
     }
 

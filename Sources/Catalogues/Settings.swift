@@ -61,6 +61,12 @@ public struct Settings: Sendable, Equatable {
         return value
     }
 
+    /// The value of a list of parts; traps when the entry does not declare it.
+    public func parts(_ name: String) -> [SettingPart] {
+        guard case .parts(let value) = value(name) else { preconditionFailure("\(name) lists no parts") }
+        return value
+    }
+
     private func value(_ name: String) -> SettingValue {
         guard let entry = values.first(where: { $0.name == name }) else {
             preconditionFailure("setting '\(name)' is not declared")

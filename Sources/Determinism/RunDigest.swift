@@ -53,6 +53,9 @@ public struct RunDigest: Hashable, Sendable, CustomStringConvertible {
         for index in values.indices { combine(UInt64(values[index].bitPattern)) }
     }
 
+    /// 64 bits of it: the seed of a stream that must be the same wherever the same was digested.
+    public var word: UInt64 { Self.finish(first ^ Self.rotate(second, 32) ^ words) }
+
     /// 32 hexadecimal digits.
     public var description: String {
         Self.hexadecimal(Self.finish(first ^ words)) + Self.hexadecimal(Self.finish(second &+ words))

@@ -107,13 +107,13 @@ public enum VectorKernels {
     // MARK: - Reductions
 
     @inline(__always)
-    private static func load(_ x: UnsafeBufferPointer<Float>, _ index: Int) -> SIMD16<Float> {
+    static func load(_ x: UnsafeBufferPointer<Float>, _ index: Int) -> SIMD16<Float> {
         unsafe UnsafeRawBufferPointer(x).loadUnaligned(
             fromByteOffset: index &* MemoryLayout<Float>.stride, as: SIMD16<Float>.self)
     }
 
     @inline(__always)
-    private static func reduce(
+    static func reduce(
         _ count: Int, _ term: (Int) -> SIMD16<Float>, tail: (Int) -> Float
     ) -> Float {
         var partial = SIMD16<Float>.zero

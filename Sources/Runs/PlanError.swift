@@ -6,9 +6,12 @@ public struct PlanError: Error, Equatable, CustomStringConvertible {
     public let key: String
     /// What is wrong, and what to do about it.
     public let problem: String
+    /// `file:line:column` where the key was stated; nil when only the variant is known.
+    public var place: String?
 
     /// The place, as far as there is one, and the problem.
     public var description: String {
-        key.isEmpty ? problem : "variant '\(variant)': \(key): \(problem)"
+        if let place { return "\(place): \(key): \(problem)" }
+        return key.isEmpty ? problem : "variant '\(variant)': \(key): \(problem)"
     }
 }

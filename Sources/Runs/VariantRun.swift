@@ -209,7 +209,10 @@ private struct Parts {
                 loss: loss,
                 l2: Float(variant.workload.l2))
         } catch {
-            throw problem("workload", "\(error)")
+            guard case .layer(_, let path, let place, let why)? = error as? WorkloadError, !place.isEmpty
+            else { throw problem("workload", "\(error)") }
+            throw PlanError(
+                variant: variant.name, key: "workload.model.\(path)", problem: why, place: place)
         }
     }
 

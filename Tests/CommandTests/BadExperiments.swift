@@ -63,6 +63,29 @@ extension BadInput {
             "x.yaml: variant 'd-psgd': workload: model 'linear' needs real-valued targets, but data set 'wine' has 3 classes",
             status: 78),
         BadInput(
+            "an unknown layer", "simulate x.yaml",
+            files: [
+                "x.yaml": good("model: softmax", "model: {name: sequential, layers: [relu, {gelo: {}}]}")
+            ],
+            "x.yaml:2:69: workload.model.layers[1].name: unknown layer (got \"gelo\"; expected one of "
+                + "dense, conv, embedding, max-pool, average-pool, global-max-pool, global-average-pool, flatten, "
+                + "batch-norm, layer-norm, group-norm, dropout, relu, gelu, tanh, sigmoid, residual); "
+                + "did you mean 'gelu'?", status: 78),
+        BadInput(
+            "a layer without its setting", "simulate x.yaml",
+            files: ["x.yaml": good("model: softmax", "model: {name: sequential, layers: [relu, dense]}")],
+            "x.yaml:2:68: workload.model.layers[1].outputs: missing (expected a whole number in 1...65536)",
+            status: 78),
+        BadInput(
+            "a layer that does not fit the one before it", "simulate x.yaml",
+            files: [
+                "x.yaml": good(
+                    "model: softmax",
+                    "model: {name: sequential, layers: [relu, conv: {channels: 2, kernel: 3}]}")
+            ],
+            "x.yaml:2:68: workload.model.layers[1]: conv: unfit input (got 13 features; expected images); "
+                + "state the model's input as [channels, height, width]", status: 78),
+        BadInput(
             "fewer samples than nodes", "simulate good.yaml --set topology.nodes=200",
             "wine.csv: 142 samples cannot be split over 200 nodes", status: 65),
         BadInput(

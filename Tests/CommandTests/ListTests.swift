@@ -9,8 +9,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "algorithms", "compressors", "topologies", "schedules", "mixing", "models", "losses", "optimizers",
-        "learning-rates", "datasets", "partitions", "formats", "aggregators", "attacks",
+        "algorithms", "compressors", "topologies", "schedules", "mixing", "models", "layers", "losses",
+        "optimizers", "learning-rates", "datasets", "partitions", "formats", "aggregators", "attacks",
     ])
     func `describes every entry of every catalogue in 80 columns`(list: String) throws {
         let data = Data(try run("list", list, "--json").utf8)

@@ -20,10 +20,14 @@ extension YAMLNode {
     func choice<Entry: CatalogueEntry>(
         from catalogue: Catalogue<Entry>, _ problems: InputProblems
     ) -> CatalogueChoice? {
+        choice(from: catalogue.parts, problems)
+    }
+
+    private func choice(from catalogue: PartCatalogue, _ problems: InputProblems) -> CatalogueChoice? {
         guard let object = YAMLObject(named, problems),
             let name = object.required("name", "one of \(catalogue.names.joined(separator: ", "))")
         else { return nil }
-        guard let text = name.text, let entry = catalogue[text] else {
+        guard let text = name.text, let entry = catalogue.entry(text) else {
             let remedy =
                 name.text.flatMap { catalogue.nearest(to: $0) }.map { "; did you mean '\($0)'?" } ?? ""
             let names = catalogue.names.joined(separator: ", ")
@@ -35,6 +39,33 @@ extension YAMLNode {
         object.refuse { entry.refusal(ofSetting: $0) }
         guard let settings = object.settings(entry.settings), problems.count == before else { return nil }
         return CatalogueChoice(name: text, settings: settings)
+    }
+
+    /// The parts it lists, each as `name`, as `{name: ..., setting: value}` or, shorter, as `name: {setting: value}`;
+    /// nil, and problems, when it is no list or a part does not fit.
+    func parts(from catalogue: PartCatalogue, _ problems: InputProblems) -> SettingValue? {
+        guard case .list(let items) = content else {
+            problems.record(self, "expected a list of \(catalogue.kind)s (got \(shown))")
+            return nil
+        }
+        let parts = items.compactMap { item in
+            item.unfolded.choice(from: catalogue, problems).map {
+                SettingPart(name: $0.name, settings: $0.settings, place: item.place.description)
+            }
+        }
+        return parts.count == items.count ? .parts(parts) : nil
+    }
+
+    /// `name: {setting: value}` as the mapping `{name: ..., setting: value}` it stands for; everything else as it is.
+    private var unfolded: YAMLNode {
+        guard case .mapping(let entries) = content, entries.count == 1, entries[0].key != "name",
+            case .mapping(let settings) = entries[0].value.content
+        else { return self }
+        let name = YAMLNode(
+            .scalar(entries[0].key, isQuoted: false), at: entries[0].keyPlace, path: self.path(of: "name"))
+        return YAMLNode(
+            .mapping([YAMLEntry(key: "name", keyPlace: entries[0].keyPlace, value: name)] + settings),
+            at: place, path: path)
     }
 }
 

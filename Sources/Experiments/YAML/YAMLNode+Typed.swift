@@ -4,6 +4,7 @@ extension YAMLNode {
     /// The value as a setting of that kind and range; nil, and a problem, when it does not fit.
     package func read(_ setting: Setting, _ problems: InputProblems) -> SettingValue? {
         let expectation = setting.expectation.trimmingSpaces()
+        if case .parts(let catalogue) = setting.kind { return parts(from: catalogue, problems) }
         guard let value = settingValue(setting.kind) else {
             problems.record(self, "expected \(expectation) (got \(shown))")
             return nil
@@ -46,6 +47,7 @@ extension YAMLNode {
                 numbers.append(decimal.double)
             }
             return .numbers(numbers)
+        case .parts: return nil  // Each part reports its own problems: see `parts(from:_:)`.
         }
     }
 

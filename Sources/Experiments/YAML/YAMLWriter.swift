@@ -116,6 +116,8 @@ extension SettingValue {
         case .boolean(let value): .plain("\(value)")
         case .text(let value): .text(value)
         case .numbers(let values): .list(values.map { .plain("\($0)") })
+        case .parts(let parts):
+            .list(parts.map { CatalogueChoice(name: $0.name, settings: $0.settings).written })
         }
     }
 }

@@ -23,6 +23,8 @@ public struct Dataset: Sendable {
     public let featureNames: [String]
     /// The classes' names, `[classes]`, or the outputs' names, `[outputs]`.
     public let targetNames: [String]
+    /// The shape of one sample's features; a plain row unless the data says more.
+    public let sampleShape: SampleShape
     /// Identifies the numbers of both parts as they are trained on, so that two runs on the same data can be told from
     /// runs on different data.
     public let digest: RunDigest
@@ -34,9 +36,10 @@ public struct Dataset: Sendable {
     ///   - test: what nobody learns from; at least one sample.
     ///   - featureNames: `[features]`, or empty.
     ///   - targetNames: names of the classes or outputs.
+    ///   - sampleShape: of one sample's features; nil for a plain row.
     public init(
         name: String, file: String, train: Examples, test: Examples, featureNames: [String] = [],
-        targetNames: [String]
+        targetNames: [String], sampleShape: SampleShape? = nil
     ) {
         precondition(
             train.count > 0 && test.count > 0, "\(name): \(train.count) training, \(test.count) test samples")
@@ -46,6 +49,12 @@ public struct Dataset: Sendable {
         self.test = test
         self.featureNames = featureNames
         self.targetNames = targetNames
+        let width: Int
+        switch train.features {
+        case .dense(let matrix): width = matrix.columns
+        }
+        self.sampleShape = sampleShape ?? .features(width)
+        precondition(self.sampleShape.count == width, "\(name): \(width) features as \(self.sampleShape)")
         var digest = RunDigest()
         Self.add(train, to: &digest)
         Self.add(test, to: &digest)

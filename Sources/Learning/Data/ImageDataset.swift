@@ -23,12 +23,12 @@ struct ImageDataset {
         }
         return Dataset(
             name: name, file: contents[0].file, train: train.examples, test: test.examples,
-            targetNames: classNames)
+            targetNames: classNames, sampleShape: train.sampleShape)
     }
 
     private func part(
         _ images: DatasetContent, _ labels: DatasetContent, limit: Int
-    ) throws(DatasetError) -> (examples: Examples, itemShape: String) {
+    ) throws(DatasetError) -> (examples: Examples, itemShape: String, sampleShape: SampleShape) {
         let pixels = try IDXDecoder.decode(
             GzipDecoder.decodeIfGzip(images.bytes, file: images.file), file: images.file, rank: 3)
         let classes = try IDXDecoder.decode(
@@ -45,7 +45,8 @@ struct ImageDataset {
                     DenseMatrix(rows: count, columns: pixels.itemSize, values: scaled(pixels, count: count))),
                 targets: .classes(
                     try checked(classes, count: count, file: labels.file), count: classNames.count)),
-            pixels.dimensions.dropFirst().map(String.init).joined(separator: "x")
+            pixels.dimensions.dropFirst().map(String.init).joined(separator: "x"),
+            .image(channels: 1, height: pixels.dimensions[1], width: pixels.dimensions[2])
         )
     }
 

@@ -20,6 +20,8 @@ struct TabularDataset {
     let task: TargetKind
     /// What the features are divided by when they are not standardised.
     var featureDivisor = 1.0
+    /// The shape of one sample's features; nil for a plain row.
+    var sampleShape: SampleShape?
 
     /// Settings of a classification table; `standardise` says the default.
     static func classificationSettings(standardise: Bool) -> [Setting] {
@@ -196,7 +198,8 @@ struct TabularDataset {
                     DenseMatrix(rows: test.rows.count, columns: columns, values: testFeatures.map(Float.init))
                 ),
                 targets: testTargets),
-            featureNames: train.table.columns, targetNames: train.targets.classNames ?? [target])
+            featureNames: train.table.columns, targetNames: train.targets.classNames ?? [target],
+            sampleShape: sampleShape)
     }
 
     private func rows(of part: Part, _ columns: Int) -> [Double] {

@@ -9,7 +9,8 @@ enum Digits {
         decode: { contents, settings throws(DatasetError) in
             let pixels = (0..<64).map { "pixel_\($0 / 8)_\($0 % 8)" }
             return try TabularDataset(
-                name: "digits", target: "digit", task: .classes((0..<10).map { "\($0)" }), featureDivisor: 16
+                name: "digits", target: "digit", task: .classes((0..<10).map { "\($0)" }), featureDivisor: 16,
+                sampleShape: .image(channels: 1, height: 8, width: 8)
             ).decode(contents[0], header: .given(pixels + ["digit"]), settings)
         })
 }

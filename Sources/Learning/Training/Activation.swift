@@ -70,17 +70,14 @@ public enum Activation: String, Sendable, CaseIterable {
     private static func addBias(
         _ bias: Span<Float>, thenGELU z: inout MutableSpan<Float>, slope: inout MutableSpan<Float>
     ) {
-        let rootHalf = Float(0.5).squareRoot()
-        let density = 1 / (2 * Float.pi).squareRoot()
         var row = 0
         while row < z.count {
             var line = z._mutatingExtracting(row..<(row + bias.count))
             var steepness = slope._mutatingExtracting(row..<(row + bias.count))
             for column in bias.indices {
-                let value = line[column] + bias[column]
-                let distribution = 0.5 * (1 + erff(value * rootHalf))
-                line[column] = value * distribution
-                steepness[column] = distribution + value * density * expf(-0.5 * value * value)
+                let (value, slope) = GELU.valueAndSlope(line[column] + bias[column])
+                line[column] = value
+                steepness[column] = slope
             }
             row += bias.count
         }

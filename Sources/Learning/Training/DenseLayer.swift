@@ -30,6 +30,14 @@ struct DenseLayerShape: Sendable, Equatable {
     func writeGradient(
         delta: Span<Float>, inputs x: Span<Float>, into gradient: inout MutableSpan<Float>, rows: Int
     ) {
+        writeWeightGradient(delta: delta, inputs: x, into: &gradient, rows: rows)
+        writeBiasGradient(delta: delta, into: &gradient)
+    }
+
+    /// The gradient of W alone.
+    func writeWeightGradient(
+        delta: Span<Float>, inputs x: Span<Float>, into gradient: inout MutableSpan<Float>, rows: Int
+    ) {
         var weightGradient = gradient._mutatingExtracting(weights)
         if isNarrow {
             MatrixProduct.multiply(
@@ -40,6 +48,10 @@ struct DenseLayerShape: Sendable, Equatable {
                 x, .transposed, delta, .plain, into: &weightGradient, rows: inputs, columns: outputs,
                 inner: rows)
         }
+    }
+
+    /// The gradient of b alone: the sum of every column of δ.
+    func writeBiasGradient(delta: Span<Float>, into gradient: inout MutableSpan<Float>) {
         var biasGradient = gradient._mutatingExtracting(biases)
         Self.sumColumns(delta, into: &biasGradient)
     }

@@ -46,11 +46,24 @@ public final class Learner {
         } else {
             loss = workspace.gradient(at: parameters.span, samples: samples, into: &span)
         }
-        if workload.l2 > 0 {
-            gradient.add(workload.l2, times: parameters)
-            loss += workload.l2 / 2 * VectorKernels.squaredNorm(parameters.span)
-        }
+        if workload.l2 > 0 { loss += addPenalty(of: parameters, to: &gradient) }
         return loss
+    }
+
+    /// Adds `λ·x` to the gradient; gives `(λ/2)·‖x‖²`.
+    ///
+    /// Running statistics are no part of x.
+    private func addPenalty(of parameters: ParameterSnapshot, to gradient: inout ParameterVector) -> Float {
+        let statistics = workload.model.layout.statistics
+        var squares = VectorKernels.squaredNorm(parameters.span)
+        gradient.add(workload.l2, times: parameters)
+        var target = gradient.mutableSpan
+        let x = parameters.span
+        for range in statistics {
+            squares -= VectorKernels.squaredNorm(x.extracting(range))
+            for index in range { target[index] -= workload.l2 * x[index] }
+        }
+        return workload.l2 / 2 * squares
     }
 
     /// The mean loss over a mini-batch and its gradient, both including L2.
@@ -73,6 +86,7 @@ public final class Learner {
             "a vector of \(parameters.count) for a model of \(parameterCount)")
         let count = min(workload.dataset[split].count, limit ?? .max)
         precondition(count > 0, "an evaluation of \(count) samples")
+        workspace.prepareEvaluation(parameters.span)
         var totals = EvaluationTotals()
         var first = 0
         while first < count {

@@ -48,7 +48,15 @@ public protocol ModelWorkspace: AnyObject {
         at parameters: Span<Float>, samples: Span<Int32>, bound: Float, into sum: inout MutableSpan<Float>
     ) -> Float
 
+    /// Makes ready to evaluate these parameters; called once before `evaluate` goes through the samples.
+    func prepareEvaluation(_ parameters: Span<Float>)
+
     /// Adds the loss and the metric of a range of samples to the totals.
     func evaluate(
         _ parameters: Span<Float>, on split: Split, samples: Range<Int>, into totals: inout EvaluationTotals)
+}
+
+extension ModelWorkspace {
+    /// Nothing: what most models need.
+    public func prepareEvaluation(_ parameters: Span<Float>) {}
 }

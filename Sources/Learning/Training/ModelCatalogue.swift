@@ -2,13 +2,17 @@ public import Catalogues
 
 /// All models that an experiment file can name.
 public enum ModelCatalogue {
-    /// Linear ones first.
+    /// Linear ones first, the most general one last.
     public static let all = Catalogue<ModelEntry>(
         "model",
         [
             LinearRegression.entry,
             SoftmaxRegression.entry,
             MultilayerPerceptron.entry,
+            LeNet.entry,
+            SmallConvolutionalNetwork.entry,
+            TinyResidualNetwork.entry,
+            Sequential.entry,
         ])
 }
 

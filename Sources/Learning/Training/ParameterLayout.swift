@@ -5,6 +5,9 @@ public struct ParameterLayout: Sendable, Equatable {
     /// The length of the flat vector.
     public let count: Int
 
+    /// The parts of the vector that hold running statistics rather than weights, in order.
+    public let statistics: [Range<Int>]
+
     /// Lays the tensors out one after the other.
     public init(_ shapes: [(name: String, shape: [Int], order: ParameterTensor.Order)]) {
         var offset = 0
@@ -14,6 +17,20 @@ public struct ParameterLayout: Sendable, Equatable {
             return tensor
         }
         count = offset
+        statistics = tensors.filter(\.isStatistic).map(\.range)
+    }
+
+    /// Lays the tensors out one after the other, whatever their offsets say.
+    init(_ described: [ParameterTensor]) {
+        var offset = 0
+        tensors = described.map {
+            let tensor = ParameterTensor(
+                name: $0.name, shape: $0.shape, offset: offset, order: $0.order, isStatistic: $0.isStatistic)
+            offset += tensor.count
+            return tensor
+        }
+        count = offset
+        statistics = tensors.filter(\.isStatistic).map(\.range)
     }
 }
 
@@ -35,9 +52,35 @@ public struct ParameterTensor: Sendable, Equatable {
     public let offset: Int
     /// How the elements follow each other.
     public let order: Order
+    /// Whether it is a running mean or variance rather than a weight: no penalty pulls it towards 0.
+    public let isStatistic: Bool
+
+    /// - Parameters:
+    ///   - name: PyTorch's.
+    ///   - shape: PyTorch's.
+    ///   - offset: the position of its first element.
+    ///   - order: how the elements follow each other.
+    ///   - isStatistic: whether it is a running mean or variance.
+    public init(name: String, shape: [Int], offset: Int, order: Order, isStatistic: Bool = false) {
+        self.name = name
+        self.shape = shape
+        self.offset = offset
+        self.order = order
+        self.isStatistic = isStatistic
+    }
 
     /// The number of elements.
     public var count: Int { shape.reduce(1, *) }
     /// The positions of its elements in the vector.
     public var range: Range<Int> { offset..<(offset + count) }
+
+    /// The position in the vector of the element that comes at `index` in PyTorch's order (last axis fastest).
+    public func position(of index: Int) -> Int {
+        switch order {
+        case .rowMajor: return offset + index
+        case .transposed:
+            let (row, column) = index.quotientAndRemainder(dividingBy: shape[1])
+            return offset + column * shape[0] + row
+        }
+    }
 }

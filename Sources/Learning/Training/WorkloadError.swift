@@ -6,6 +6,8 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
     case lossNeeds(loss: String, dataset: String, has: String)
     /// A setting of the model does not fit.
     case setting(name: String, got: String, expected: String)
+    /// A layer cannot stand where it stands; `path` says which, `place` is `file:line:column`, or empty.
+    case layer(model: String, path: String, place: String, problem: String)
 
     /// The error in words.
     public var description: String {
@@ -16,6 +18,8 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
             "loss '\(loss)' cannot be taken on data set '\(dataset)', which has \(has)"
         case .setting(let name, let got, let expected):
             "\(name): unfit value (got \(got); expected \(expected))"
+        case .layer(let model, let path, _, let problem):
+            "model '\(model)': \(path): \(problem)"
         }
     }
 }

@@ -58,7 +58,7 @@ enum SettingArguments {
                 let numbers = text.split(separator: ",").compactMap { Double($0) }
                 return numbers.count == text.split(separator: ",").count ? .numbers(numbers) : .text(text)
             }()
-        case .choice, .text, nil: .text(text)
+        case .choice, .text, .parts, nil: .text(text)
         }
     }
 }

@@ -93,6 +93,7 @@ struct EntryDescription: Encodable {
                 Fact(name: "random", value: schedule.isRandom ? "yes, by the seed" : "no"),
             ]
         case let dataset as DatasetEntry: [Fact(name: "licence", value: dataset.licence)]
+        case let layer as LayerEntry: [Fact(name: "starts from", value: layer.start)]
         case let partition as PartitionEntry:
             [Fact(name: "samples", value: partition.isDisjoint ? "each on one node" : "on every node")]
         default: []

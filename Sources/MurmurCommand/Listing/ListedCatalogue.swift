@@ -38,6 +38,8 @@ struct ListedCatalogue {
             "schedules", ScheduleCatalogue.all, "topology.schedule: graphs that change by rounds"),
         ListedCatalogue("mixing", MixingRuleCatalogue.all, "topology.mixing: weights of averaging"),
         ListedCatalogue("models", ModelCatalogue.all, "workload.model: what is trained"),
+        ListedCatalogue(
+            "layers", LayerCatalogue.all, "workload.model.layers: what a sequential model is made of"),
         ListedCatalogue("losses", LossCatalogue.all, "workload.loss: what training makes small"),
         ListedCatalogue(
             "optimizers", OptimizerCatalogue.all, "training.optimizer: how a gradient is applied"),

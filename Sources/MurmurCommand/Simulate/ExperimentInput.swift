@@ -45,7 +45,8 @@ struct ExperimentInput {
         guard problems.isEmpty else {
             let shown = problems.prefix(InputErrors.listLimit)
             throw Failure(
-                shown.map { $0.key.isEmpty ? "\($0)" : "\(path): \($0)" }, more: problems.count - shown.count,
+                shown.map { $0.key.isEmpty || $0.place != nil ? "\($0)" : "\(path): \($0)" },
+                more: problems.count - shown.count,
                 problems.contains { !$0.key.isEmpty } ? .badConfiguration : .badData)
         }
     }

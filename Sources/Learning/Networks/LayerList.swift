@@ -1,0 +1,112 @@
+import Catalogues
+
+/// Layers in a row, each made for the shape that the one before it gives.
+struct LayerList: Sendable {
+    /// At least one.
+    let layers: [any Layer]
+    /// What the first layer takes.
+    let input: SampleShape
+    /// What the last layer gives.
+    let output: SampleShape
+    /// All layers' parameters, each named after its layer's index: `0.weight`, as in an `nn.Sequential`.
+    let parameters: [LayerParameter]
+    /// Each layer's part of the vector in which they lie one behind the other.
+    let ranges: [Range<Int>]
+
+    /// Most layers in one list.
+    static let limit = 1000
+    /// Most numbers in one sample between two layers, and most parameters of one layer.
+    static let sizeLimit = 1 << 28
+
+    /// - Parameters:
+    ///   - parts: the layers as an experiment file states them.
+    ///   - input: what the first one takes.
+    ///   - key: the setting that lists them, for errors.
+    /// - Throws: `LayerError` that names the first layer that does not fit.
+    init(_ parts: [SettingPart], on input: SampleShape, key: String = "layers") throws(LayerError) {
+        guard !parts.isEmpty, parts.count <= Self.limit else {
+            throw LayerError("\(parts.count) layers (expected 1...\(Self.limit))").with(path: key, "")
+        }
+        var layers: [any Layer] = []
+        var shape = input
+        for (index, part) in parts.enumerated() {
+            do throws(LayerError) {
+                let layer = try Self.layer(part, on: shape)
+                guard layer.indexLimit == nil || index == 0 else {
+                    throw LayerError("takes indices, so it can only be the first layer")
+                }
+                layers.append(layer)
+                shape = layer.output
+            } catch {
+                let isOwn = error.path.isEmpty
+                throw LayerError(isOwn ? "\(part.name): \(error.problem)" : error.problem).with(
+                    path: "\(key)[\(index)]" + (isOwn ? "" : ".\(error.path)"),
+                    error.place.isEmpty ? part.place : error.place)
+            }
+        }
+        self.layers = layers
+        self.input = input
+        output = shape
+        parameters = layers.enumerated().flatMap { index, layer in
+            layer.parameters.map { $0.below("\(index)") }
+        }
+        var ranges: [Range<Int>] = []
+        for layer in layers {
+            let start = ranges.last?.upperBound ?? 0
+            ranges.append(start..<(start + layer.parameters.reduce(0) { $0 + $1.count }))
+        }
+        self.ranges = ranges
+    }
+
+    private static func layer(_ part: SettingPart, on shape: SampleShape) throws(LayerError) -> any Layer {
+        guard let entry = LayerCatalogue.all[part.name] else {
+            preconditionFailure("no layer '\(part.name)'")
+        }
+        let layer = try entry.make(part.settings, on: shape)
+        let largest = max(layer.output.count, layer.parameters.reduce(0) { $0 + $1.count })
+        guard largest <= sizeLimit else {
+            throw LayerError("too large (got \(largest) numbers; expected at most \(sizeLimit))")
+        }
+        return layer
+    }
+
+    /// Numbers in all parameters.
+    var parameterCount: Int { ranges.last?.upperBound ?? 0 }
+
+    /// Whether any layer needs statistics before an evaluation.
+    var needsEstimation: Bool { layers.contains { $0.needsEstimation } }
+}
+
+extension LayerError {
+    /// The same problem with another path and place.
+    func with(path: String, _ place: String) -> LayerError {
+        var error = self
+        error.path = path
+        error.place = place
+        return error
+    }
+}
+
+extension SettingPart {
+    /// A layer with the given settings and defaults for the rest; traps when they do not fit: for networks of this
+    /// package.
+    static func layer(_ name: String, _ given: KeyValuePairs<String, SettingValue> = [:]) -> SettingPart {
+        guard let entry = LayerCatalogue.all[name] else { preconditionFailure("no layer '\(name)'") }
+        do {
+            let settings = try Settings(entry.settings, given: given.map { (name: $0.key, value: $0.value) })
+            return SettingPart(name: name, settings: settings)
+        } catch {
+            preconditionFailure("layer '\(name)': \(error.key): \(error)")
+        }
+    }
+
+    /// Short, for fingerprints: the name with the settings' values.
+    var short: String {
+        guard !settings.all.isEmpty else { return name }
+        let values = settings.all.map { setting in
+            guard case .parts(let parts) = setting.value else { return setting.value.description }
+            return "[" + parts.map(\.short).joined(separator: " ") + "]"
+        }
+        return "\(name)(\(values.joined(separator: ",")))"
+    }
+}

@@ -1,0 +1,49 @@
+import Catalogues
+import LinearAlgebra
+
+extension Setting {
+    /// Whether a layer adds a bias.
+    static func bias(default hasBias: Bool) -> Setting {
+        Setting("bias", .boolean, default: .boolean(hasBias), "whether a bias is added")
+    }
+
+    /// Rows and columns of a window.
+    static let kernel = Setting("kernel", .integer(1...1024), "rows and columns of the window")
+
+    /// How far a window moves.
+    static func stride(_ defaultValue: Int, _ summary: String) -> Setting {
+        Setting("stride", .integer(0...1024), default: .integer(defaultValue), summary)
+    }
+
+    /// Zeros around an image.
+    static let padding = Setting(
+        "padding", .integer(0...512), default: 0,
+        "rows and columns added on every side of the image, less than the kernel")
+
+    /// What is added to variances before a division.
+    static let variancePadding = Setting(
+        "epsilon", .number(0...1, excludingLowerBound: true), default: 1e-5,
+        "ε, added to the variance (PyTorch's default 1e-5)")
+}
+
+extension ImageWindow {
+    /// The window that a layer's settings describe.
+    ///
+    /// - Throws: when the input is no image, or the window does not fit it.
+    static func fitting(
+        _ input: SampleShape, kernel: Int, stride: Int, padding: Int
+    ) throws(LayerError) -> ImageWindow {
+        guard case .image(let channels, let height, let width) = input else {
+            throw .needs("images", got: input, "state the model's input as [channels, height, width]")
+        }
+        let window = ImageWindow(
+            channels: channels, height: height, width: width, kernel: kernel, stride: stride, padding: padding
+        )
+        guard let window else {
+            throw LayerError(
+                "a window of \(kernel)x\(kernel) with padding \(padding) does not fit \(input) "
+                    + "(expected padding < kernel <= size + 2·padding)")
+        }
+        return window
+    }
+}
