@@ -20,10 +20,11 @@ APT_PACKAGES := libopenblas-dev libssl-dev libuv1-dev pkg-config dataset-fashion
 
 MURMUR = $(shell $(SWIFT) build --configuration release --show-bin-path)/murmur
 QUICKSTART := Runs/quickstart
+REPRODUCTIONS := Simulations/reproductions
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release lint format test test-long test-sanitizers test-launchers fuzz demo bench clean
+.PHONY: help setup build release lint format test test-long test-sanitizers test-launchers fuzz demo reproduce bench clean
 
 help: ## List these commands.
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -112,6 +113,12 @@ demo: release ## Simulate the quick-start experiment, run it on real peers, and 
 	@$(MURMUR) compare $(QUICKSTART)/*.report.json $(QUICKSTART)-measured/*.report.json \
 	    --html $(QUICKSTART)/compare.html --force
 	@echo "the same comparison with plots: $(CURDIR)/$(QUICKSTART)/compare.html"
+
+reproduce: release ## Run published results and write what came of them to Documentation/Reproductions.md.
+	@mkdir -p Runs
+	@$(MURMUR) simulate $(sort $(wildcard $(REPRODUCTIONS)/*.yaml)) --output Runs/reproductions --claims Runs/reproductions.md --quiet --force
+	@cat $(REPRODUCTIONS)/README.md Runs/reproductions.md >Documentation/Reproductions.md
+	@cat Runs/reproductions.md
 
 bench: setup ## Measure speed at full optimisation; close other programs first.
 	@for benchmark in $(notdir $(wildcard Benchmarks/*Benchmark)); do \

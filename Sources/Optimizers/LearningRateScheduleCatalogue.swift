@@ -10,6 +10,7 @@ public enum LearningRateScheduleCatalogue {
             StepDecay.entry,
             CosineDecay.entry,
             LinearWarmUp.entry,
+            Impulse.entry,
         ])
 }
 

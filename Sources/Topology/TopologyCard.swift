@@ -111,7 +111,7 @@ public struct TopologyCard: Sendable, Equatable {
     }
 
     /// How many rounds of a schedule that never repeats are looked at.
-    static let sampledRounds = 16
+    public static let sampledRounds = 16
 
     /// Above this many nodes only bounds on the diameter are computed.
     static let diameterLimit = 5_000

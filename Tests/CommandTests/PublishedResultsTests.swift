@@ -50,6 +50,20 @@ import Testing
         }
     }
 
+    private static let reproductions: [String] =
+        (try? FileManager.default.contentsOfDirectory(
+            atPath: "\(MurmurProcess.project)/Simulations/reproductions"))?
+        .filter { $0.hasSuffix(".yaml") }.sorted() ?? []
+
+    /// The table of `Documentation/Reproductions.md`, file by file.
+    @Test(.enabled(if: getenv("MURMUR_LONG_TESTS") != nil), arguments: reproductions)
+    func `every reproduction comes out as it states`(file: String) throws {
+        let path = "\(MurmurProcess.project)/Simulations/reproductions/\(file)"
+        let result = try MurmurProcess.run(
+            ["simulate", path, "--check", "--quiet"], in: try Workspace(), binary: MurmurProcess.release)
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
     /// One of eight nodes is ten times slower: all-reduce takes s (n − 1 + 1/s)/n = 8.875 times as long as
     /// AD-PSGD for the same samples (order statistics; Lian et al.
     ///

@@ -15,14 +15,21 @@ import Testing
         Array(try Data(contentsOf: Self.root.appending(path: path)))
     }
 
-    @Test(arguments: try files(in: "Simulations"))
+    @Test(arguments: try files(in: "Simulations") + files(in: "Simulations/reproductions"))
     func `every experiment file is valid, and so is its resolved text`(path: String) throws {
         let experiment = try ExperimentFile.read(bytes(path), fileName: path) { try bytes($0) }
-        #expect("Simulations/\(experiment.name).yaml" == path)
+        #expect(path.hasSuffix("/\(experiment.name).yaml"))
         let again = try ExperimentFile.read(Array(experiment.resolvedText.utf8), fileName: "resolved") {
             try bytes($0)
         }
         #expect(again == experiment)
+    }
+
+    @Test(arguments: try files(in: "Simulations/reproductions"))
+    func `every reproduction claims something and says who did so first`(path: String) throws {
+        let experiment = try ExperimentFile.read(bytes(path), fileName: path) { try bytes($0) }
+        #expect(!experiment.expectations.isEmpty && !experiment.description.isEmpty)
+        #expect(experiment.expectations.allSatisfy { !$0.source.isEmpty })
     }
 
     @Test(arguments: try files(in: "Topologies"))

@@ -60,7 +60,13 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
             }
         }
     }.filter {
-        ($0.model == "linear") ? $0.loss == "mse" : $0.model == "softmax" ? $0.loss == "cross-entropy" : true
+        switch $0.model {
+        case "linear": $0.loss != "cross-entropy"
+        case "softmax": $0.loss == "cross-entropy"
+        // No network; see `quadratics`.
+        case "diagonal": false
+        default: true
+        }
     }
 
     func makeWorkload(features: Int = 4) throws -> Workload {

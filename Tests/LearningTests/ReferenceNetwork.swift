@@ -54,9 +54,10 @@ struct ReferenceNetwork {
         case .classes(let labels, _):
             return log(z.reduce(0) { $0 + exp($1) }) - z[Int(labels[sample])]
         case .values(let real):
-            return z.indices.reduce(0) {
+            let squares = z.indices.reduce(0) {
                 $0 + (z[$1] - Double(real.matrix[sample, $1])) * (z[$1] - Double(real.matrix[sample, $1]))
-            } / Double(z.count)
+            }
+            return workload.loss is HalfSquare ? squares / 2 : squares / Double(z.count)
         }
     }
 }

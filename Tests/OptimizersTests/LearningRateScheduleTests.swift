@@ -21,6 +21,13 @@ private func make(_ name: String, _ given: [(name: String, value: SettingValue)]
         #expect(rates == [0.4, 0.4, 0.2, 0.2, 0.1])
     }
 
+    @Test func `an impulse is the rate for its steps and nothing after`() throws {
+        let one = try make("impulse", [])
+        #expect([0, 1, 2, 1000].map { one.rate(step: $0, of: nil) } == [0.4, 0, 0, 0])
+        let three = try make("impulse", [("steps", 3)])
+        #expect([0, 2, 3].map { three.rate(step: $0, of: nil) } == [0.4, 0.4, 0])
+    }
+
     @Test func `a cosine schedule starts at the rate, halves in the middle and ends at the final rate`()
         throws
     {

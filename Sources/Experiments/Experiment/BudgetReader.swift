@@ -44,7 +44,7 @@ struct BudgetReader {
         let count = evaluation.integer("count", in: 1...1_000_000, default: 20)
         var cadence: EvaluationCadence?
         if let every = evaluation.value("every") {
-            cadence = self.cadence(every)
+            cadence = self.cadence(every, "a cadence such as 2000 samples, 0.5 epochs, 100 steps, 10s or 5MB")
             if let node = evaluation.value("count") { problems.record(node, "cannot be combined with every") }
         } else if let budget, let count {
             cadence = .share(of: budget, count: count)
@@ -56,10 +56,10 @@ struct BudgetReader {
         return (cadence, EvaluationExtent(testSamples: samples, keepsEveryNode: keeps))
     }
 
-    private func cadence(_ node: YAMLNode) -> EvaluationCadence? {
-        let expectation = "such as 2000 samples, 0.5 epochs, 100 steps, 10s or 5MB"
+    /// An amount of samples, epochs, steps, time or bytes; nil, and a problem that says what was expected, for anything else.
+    func cadence(_ node: YAMLNode, _ expectation: String) -> EvaluationCadence? {
         guard let text = node.text else {
-            problems.record(node, "expected a cadence \(expectation) (got \(node.shown))")
+            problems.record(node, "expected \(expectation) (got \(node.shown))")
             return nil
         }
         let parts = text.split(separator: " ", omittingEmptySubsequences: true)
@@ -83,7 +83,7 @@ struct BudgetReader {
             return .time(nanoseconds: nanoseconds)
         }
         if case .success(let bytes) = QuantityKind.size.read(text, in: 1...Int64.max) { return .bytes(bytes) }
-        problems.record(node, "expected a cadence \(expectation) (got \(node.shown))")
+        problems.record(node, "expected \(expectation) (got \(node.shown))")
         return nil
     }
 
@@ -95,18 +95,19 @@ struct BudgetReader {
             .flatMap(Target.Metric.init(rawValue:))
         let sustained = target.integer("sustained", in: 1...1000, default: 1)
         let stops = target.boolean("stop", default: false)
-        let bounds = Target.Bound.allCases.filter { target.states($0.rawValue) }
+        guard let bound = self.bound(target), let metric, let sustained, let stops else { return nil }
+        return Target(
+            metric: metric, bound: bound.side, value: bound.value, sustained: sustained, stopsRun: stops)
+    }
+
+    /// Exactly one of `at-least` and `at-most`, with its value.
+    func bound(_ object: YAMLObject) -> (side: Target.Bound, value: Double)? {
+        let bounds = Target.Bound.allCases.filter { object.states($0.rawValue) }
         guard bounds.count == 1 else {
             let got = bounds.isEmpty ? "none" : "both"
-            target.record("expected exactly one of at-least and at-most (got \(got))")
+            object.record("expected exactly one of at-least and at-most (got \(got))")
             return nil
         }
-        let range = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-        guard let value = target.number(bounds[0].rawValue, in: range), let metric, let sustained, let stops
-        else {
-            return nil
-        }
-        return Target(
-            metric: metric, bound: bounds[0], value: value, sustained: sustained, stopsRun: stops)
+        return object.number(bounds[0].rawValue, in: ExpectationReader.anything).map { (bounds[0], $0) }
     }
 }

@@ -20,6 +20,8 @@ public struct Experiment: Sendable, Equatable {
     public let seeds: [UInt64]
     /// What is compared; never empty, names all different.
     public let variants: [Variant]
+    /// What the finished runs should show, in the order of the file; may be empty.
+    public let expectations: [Expectation]
 
     /// Identifies the resolved experiment: equal digests, equal experiments.
     public var digest: RunDigest {

@@ -9,7 +9,7 @@ struct ExperimentReader {
     /// The keys that variants may change; everything else is common to all.
     static let variantKeys = ["workload", "training", "topology", "compute", "network", "attackers"]
     /// The keys that make runs comparable and so are the same for all variants.
-    static let commonKeys = ["budget", "evaluation", "target", "seeds"]
+    static let commonKeys = ["budget", "evaluation", "target", "seeds", "expect"]
 
     /// The experiment; nil when problems were recorded.
     func read(_ root: YAMLNode) -> Experiment? {
@@ -22,12 +22,15 @@ struct ExperimentReader {
         let target = BudgetReader(problems: problems).target(object)
         let seeds = seeds(object)
         let variants = variants(object, root)
+        let expectations = ExpectationReader(
+            problems: problems, files: files, variants: problems.isEmpty ? variants.map(\.name) : []
+        ).read(object)
         object.refuseUnknownKeys()
         guard problems.isEmpty, let name, let budget, let evaluation, let seeds else { return nil }
         return Experiment(
             name: name, description: description, budget: budget, evaluation: evaluation.cadence,
             evaluationExtent: evaluation.extent, target: target,
-            seeds: seeds, variants: variants)
+            seeds: seeds, variants: variants, expectations: expectations)
     }
 
     private func name(_ object: YAMLObject) -> String? {

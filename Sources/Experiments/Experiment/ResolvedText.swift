@@ -14,6 +14,7 @@ extension Experiment {
         if let target { entries.append(("target", target.written)) }
         entries.append(("seeds", .list(seeds.map { .plain("\($0)") })))
         entries.append(("compare", .list(variants.map(\.written))))
+        if !expectations.isEmpty { entries.append(("expect", .list(expectations.map(\.written)))) }
         return YAMLWriter.write(entries)
     }
 }

@@ -2,7 +2,7 @@ public import Catalogues
 
 /// All data sets that an experiment file can name.
 public enum DatasetCatalogue {
-    /// The shipped ones first, then Debian's, then the user's own files.
+    /// The shipped ones first, then Debian's, then drawn ones, then the user's own files.
     public static let all = Catalogue<DatasetEntry>(
         "data set",
         [
@@ -12,6 +12,7 @@ public enum DatasetCatalogue {
             BreastCancer.entry,
             Wine.entry,
             FashionMNIST.entry,
+            Quadratics.entry,
             CSVFile.entry,
             IDXFiles.entry,
         ])

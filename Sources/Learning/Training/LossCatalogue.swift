@@ -7,6 +7,7 @@ public enum LossCatalogue {
         "loss",
         [
             MeanSquaredError.entry,
+            HalfSquare.entry,
             CrossEntropy.entry,
         ])
 

@@ -13,6 +13,7 @@ public enum ModelCatalogue {
             SmallConvolutionalNetwork.entry,
             TinyResidualNetwork.entry,
             Sequential.entry,
+            Diagonal.entry,
         ])
 }
 

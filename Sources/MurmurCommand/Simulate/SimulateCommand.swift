@@ -13,7 +13,8 @@ struct SimulateCommand: ParsableCommand {
         discussion: """
             Every variant of an experiment runs once with each seed. A run writes \
             VARIANT-seedSEED.report.json, the same bytes for any number of threads, and \
-            VARIANT-seedSEED.timing.json. Ctrl-C ends cleanly and leaves a valid partial report.
+            VARIANT-seedSEED.timing.json. Ctrl-C ends cleanly and leaves a valid partial report. What an \
+            experiment claims under 'expect' is checked against its runs and written to claims.json.
 
             Example:
               murmur simulate Simulations/quickstart.yaml --set training.learning-rate=0.2
@@ -54,6 +55,15 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the reports go; Runs/NAME by default.", valueName: "dir"))
     var output: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the checked claims of all experiments as Markdown; - for standard output.",
+            valueName: "file"))
+    var claims: String?
+
+    @Flag(help: "End with exit code 1 unless all claims of the experiments come out as stated.")
+    var check = false
+
     @Flag(help: "Write into a directory that is not empty, replacing reports of the same name.")
     var force = false
 
@@ -78,6 +88,7 @@ struct SimulateCommand: ParsableCommand {
         for path in experiments { inputs.append(try ExperimentInput(path, changes, datasets: datasets)) }
         let calibration = try calibrate.map { try CalibrationInput($0) }
         for run in inputs.flatMap(\.runs) { _ = try calibration?.plan(for: run) }
+        if let claims { try OutputFile.checkFree(claims, replacing: force) }
         let directories = try outputDirectories(inputs)
         if dryRun {
             for (input, directory) in zip(inputs, directories) {
@@ -106,6 +117,7 @@ struct SimulateCommand: ParsableCommand {
         var session = SimulationSession(
             threads: threads, isParanoid: paranoid, calibration: calibration,
             progress: isWatched ? ProgressLine(runCount: count, width: Console.errorWidth) : nil)
+        var checked = CheckedExperiments()
         for (input, directory) in zip(inputs, directories) where Interruption.signalNumber == nil {
             let reports = try session.run(input.runs, into: directory)
             guard Interruption.signalNumber == nil else {
@@ -113,7 +125,13 @@ struct SimulateCommand: ParsableCommand {
                     reports, of: input.runs.count, in: directory, Interruption.status)
             }
             if json || !quiet { try FinishedRuns.present(reports, in: directory, json: json) }
+            let found = try checked.add(input.experiment, reports, in: directory)
+            if let found, !json, !quiet { Console.print("\n" + ClaimTable.text(found, width: Console.width)) }
         }
+        if let claims {
+            try OutputFile.write(ClaimTable.markdown(checked.reports), to: claims, replacing: force)
+        }
+        if check { try checked.judge() }
     }
 
     /// Where the reports of each experiment go; refuses what must not be written to.

@@ -13,6 +13,14 @@ public enum ReportCodec {
     /// The bytes of a timing file.
     public static func encode(_ timing: RunTiming) -> [UInt8] { text(of: timing) }
 
+    /// The bytes of a claims file.
+    public static func encode(_ claims: ClaimsReport) -> [UInt8] { text(of: claims) }
+
+    /// Reads a claims file.
+    public static func decodeClaims(_ bytes: [UInt8], file: String) throws(ReportError) -> ClaimsReport {
+        try value(bytes, file: file, schema: ClaimsReport.currentSchema)
+    }
+
     /// The bytes of a peer's record.
     public static func encode(_ record: NodeRecord) -> [UInt8] { text(of: record) }
 

@@ -25,7 +25,9 @@ public enum TimeToTarget {
     }
 
     /// The evaluation that meets the target, and how far between the one before (0) and it (1) the line crosses.
-    static func firstCrossing(of target: Target, in values: [Double]) -> (index: Int, fraction: Double)? {
+    public static func firstCrossing(of target: Target, in values: [Double]) -> (
+        index: Int, fraction: Double
+    )? {
         precondition(
             target.sustained >= 1, "a target is kept for at least 1 evaluation (got \(target.sustained))")
         var kept = 0
