@@ -92,6 +92,8 @@ public struct AlgorithmStart {
     public var incarnation: Int = 0
     /// What this node does instead of being honest; nil for an honest one.
     public var attack: AttackBehaviour?
+    /// Whether somebody in the run attacks: then a neighbour whose numbers are refused is not waited for.
+    public var expectsAttacks = false
     /// What noise that hides something is drawn from: in a simulation the run's seed, on a real peer one that nobody else
     /// knows.
     public var noiseSeed: UInt64

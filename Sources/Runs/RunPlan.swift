@@ -102,6 +102,7 @@ public struct RunPlan: Sendable {
             random: RandomStream(seed: seed, purpose: "algorithm", node), seed: seed, settings: settings,
             optimizer: optimizer.make(optimizerSettings, pool: pool), learningRate: learningRate)
         start.incarnation = incarnation
+        start.expectsAttacks = attackers != nil
         if let attackers, attackers.contains(node), let behaviour = attackers.behaviour {
             start.attack = mayOverhear ? behaviour : behaviour.withoutOverhearing
         }

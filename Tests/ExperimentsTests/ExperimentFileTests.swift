@@ -181,7 +181,7 @@ import Testing
             ),
             (
                 "learning-rate: 0.1", "learning-rate: 0.1\n  privacy: {clip: 1, noise: 1, sampling: random}",
-                "e.yaml:9:48: training.privacy.sampling: unknown word (got \"random\"; expected poisson or shuffled)"
+                "e.yaml:9:42: training.privacy.sampling: unknown word (got \"random\"; expected one of poisson, shuffled)"
             ),
             // B-20, B-21
             (
@@ -223,7 +223,7 @@ import Testing
             ),
             (
                 "{samples: 2000}", "{samples: 2000}\nevaluation: {every: often}",
-                "e.yaml:11:21: evaluation.every: expected a cadence such as 2000 samples, 0.5 epochs, 10s or 5MB (got \"often\")"
+                "e.yaml:11:21: evaluation.every: expected a cadence such as 2000 samples, 0.5 epochs, 100 steps, 10s or 5MB (got \"often\")"
             ),
             (
                 "{samples: 2000}", "{samples: 2000}\ncompute: {name: constant, nodes: {n8: 2}}",

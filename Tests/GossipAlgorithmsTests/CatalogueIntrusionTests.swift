@@ -15,7 +15,8 @@ import Testing
         clean.run()
         let network = Network(plan)
         let intruder = Intruder(
-            seed: seed, nodeCount: network.hosts.count, invents: clean.messagesSent == 0)
+            seed: seed, nodeCount: network.hosts.count, invents: clean.messagesSent == 0,
+            sendsOnlyFinite: one.expectsAttacks)
         network.beforeEvent = { network, next in
             intruder.observe(next)
             intruder.disturb(network)
@@ -36,10 +37,13 @@ private final class Intruder {
     private var used: [[(message: Message, sender: Int)]]
     /// Whether to make messages up when there are none to damage.
     private let invents: Bool
+    /// Whether to spare nodes that take a neighbour's numbers that are not finite for its last word in that round.
+    private let sendsOnlyFinite: Bool
     private(set) var attempts = 0
 
-    init(seed: UInt64, nodeCount: Int, invents: Bool) {
+    init(seed: UInt64, nodeCount: Int, invents: Bool, sendsOnlyFinite: Bool) {
         self.invents = invents
+        self.sendsOnlyFinite = sendsOnlyFinite
         random = RandomStream(seed: seed, purpose: "intruder")
         seen = [[(message: Message, sender: Int)]](repeating: [], count: nodeCount)
         used = seen
@@ -105,8 +109,10 @@ private final class Intruder {
         add { $0.round = .min }
         add { $0.part = -1 }
         add { $0.version = .min }
-        add { $0.share = .nan }
-        add { $0.weight = .infinity }
+        if !sendsOnlyFinite {
+            add { $0.share = .nan }
+            add { $0.weight = .infinity }
+        }
         for stranger in [-1, nodeCount, Int.max, Int.min] { copies.append((message, stranger)) }
         if let vector = message.compressed {
             add { $0.payload = .none }
@@ -124,7 +130,7 @@ private final class Intruder {
         add { $0.payload = .dense(ParameterSnapshot(values.values + [1])) }
         if values.count > 0 {
             add { $0.payload = .dense(ParameterSnapshot(Array(values.values.dropLast()))) }
-            for damaged in [Float.nan, .infinity, -.infinity, .signalingNaN] {
+            for damaged in [Float.nan, .infinity, -.infinity, .signalingNaN] where !sendsOnlyFinite {
                 var spoilt = values.values
                 spoilt[random.integer(below: spoilt.count)] = damaged
                 add { $0.payload = .dense(ParameterSnapshot(spoilt)) }

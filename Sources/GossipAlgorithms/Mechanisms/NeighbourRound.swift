@@ -22,7 +22,7 @@ struct NeighbourRound: Persistent {
     let pool: BufferPool
     /// How models are combined; nil for the weighted sum.
     private let aggregation: Aggregation?
-    /// Whether the algorithm goes on without a neighbour that is there and says nothing usable.
+    /// Whether the algorithm goes on without a neighbour that is there and says nothing usable: where attacks are expected.
     private let goesOnWithout: Bool
     /// Nanoseconds to wait once this node's own part is done; nil waits for ever.
     let timeout: Int64?
@@ -64,7 +64,7 @@ struct NeighbourRound: Persistent {
         pool = start.pool
         self.exchanges = exchanges
         aggregation = Aggregation(start.settings)
-        goesOnWithout = !waitsForEver
+        goesOnWithout = !waitsForEver && (start.expectsAttacks || aggregation != nil)
         let seconds = waitsForEver ? 0 : start.settings.number("round-timeout")
         timeout = seconds > 0 ? Int64(seconds * 1e9) : nil
         inbox = RoundInbox(parts: parts)
