@@ -163,6 +163,7 @@ final class Network {
             random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
             settings: plan.settings, optimizer: optimizer(plan, pool: pool),
             learningRate: { decays ? rate / (1 + Float($0) / 8) : rate })
+        start.expectsAttacks = plan.attack != nil
         start.attack = plan.attack.flatMap { $0.attackers.contains(node) ? $0 : nil }
         return start
     }

@@ -16,6 +16,8 @@ private final class LoneNode {
     private(set) var steps = 0
     private var actions = ActionBuffer()
     private var pending: ParameterSnapshot?
+    /// The timer set last that has not fired.
+    private var timer: TimerID?
     private var batch: [Int32] = []
     /// Called while `computeGradient` is carried out, before the batch is drawn.
     var beforeBatch: ((LoneNode) -> Void)?
@@ -41,19 +43,27 @@ private final class LoneNode {
     /// One gradient: the mean over the batch of x − s for sample s.
     func step() throws {
         let x = try #require(pending).values
+        pending = nil
         let mean = batch.reduce(0) { $0 + Float($1) } / Float(batch.count)
         steps += 1
         let gradient = ParameterSnapshot(x.map { $0 - mean })
         deliver(.gradientReady(Gradient(values: gradient, loss: 0, samples: batch.count)))
+        // Who trains by the clock asks for its next gradient when a timer fires.
+        while pending == nil, let timer = timer.take() { deliver(.timerFired(timer)) }
     }
 
     private func deliver(_ event: Event) {
         actions.removeAll()
         host.handle(event, at: Instant(nanoseconds: Int64(steps)), actions: &actions)
-        for case .computeGradient(let snapshot) in actions.actions {
-            beforeBatch?(self)
-            pending = snapshot
-            sampler.next(into: &batch)
+        for action in actions.actions {
+            switch action {
+            case .computeGradient(let snapshot):
+                beforeBatch?(self)
+                pending = snapshot
+                sampler.next(into: &batch)
+            case .setTimer(let next, _): timer = next
+            default: break
+            }
         }
     }
 
