@@ -25,6 +25,7 @@ public struct PairedDifference: Codable, Sendable, Equatable {
     ///   - group: what is subtracted from.
     ///   - other: what is subtracted.
     ///   - higherIsBetter: which direction counts as better.
+    ///   - bootstrap: how the interval is computed.
     ///   - value: the quantity of one run with at least one evaluation.
     init?(
         _ quantity: String, _ group: RunGroup, minus other: RunGroup, higherIsBetter: Bool,

@@ -25,7 +25,9 @@ public enum AreaUnderCurve {
     ///
     /// - Returns: absent when the curve does not reach beyond its start, or ends before `end`.
     public static func meanHeight(_ x: [Double], _ y: [Double], until end: Double) -> Double? {
-        guard let first = x.first, end > first, let next = x.firstIndex(where: { $0 >= end }) else { return nil }
+        guard let first = x.first, end > first, let next = x.firstIndex(where: { $0 >= end }) else {
+            return nil
+        }
         let fraction = (end - x[next - 1]) / (x[next] - x[next - 1])
         let height = y[next - 1] + fraction * (y[next] - y[next - 1])
         return meanHeight(Array(x[..<next]) + [end], Array(y[..<next]) + [height])

@@ -67,7 +67,8 @@ public enum MarkdownTable {
         guard !rows.isEmpty else { return [] }
         let titles = ["variant", "10 %", "median", "90 %", "Gini", "with degree", "with speed"]
         return [
-            "", "Final \(escaped(summary.metric.name)) over nodes, rank correlation with degree and speed:", "",
+            "", "Final \(escaped(summary.metric.name)) over nodes, rank correlation with degree and speed:",
+            "",
             row(titles), row(titles.enumerated().map { $0.offset == 0 ? ":---" : "---:" }),
         ] + rows
     }
