@@ -26,10 +26,13 @@ public struct Comparison: Sendable, Equatable {
         let metric = groups[0].first.metric
         let chosen = Self.target(given: target, runs: runs, metric: metric)
         let commonSeconds = runs.compactMap { $0.series.last?.seconds }.min() ?? 0
-        let variants = groups.map {
-            VariantSummary(
-                $0, first: groups[0], target: chosen.target, commonSeconds: commonSeconds,
+        let reference = ExcessLoss.reference(of: runs)
+        let variants = groups.map { group in
+            var variant = VariantSummary(
+                group, first: groups[0], target: chosen.target, commonSeconds: commonSeconds,
                 bootstrap: bootstrap)
+            variant.excessLoss = reference.flatMap { ExcessLoss(group.runs, reference: $0) }
+            return variant
         }
         let findings =
             Comparability.findings(groups, repeated: repeated)

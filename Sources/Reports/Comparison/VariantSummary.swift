@@ -41,6 +41,11 @@ public struct VariantSummary: Codable, Sendable, Equatable {
     /// How the final metric is shared among the nodes; absent when a run does not keep the metric of every node.
     public var fairness: NodeFairness?
 
+    /// Why the local models are not better; absent without finite losses.
+    ///
+    /// The reference is the lowest of all runs of the comparison.
+    public var excessLoss: ExcessLoss?
+
     /// How many seeds reached the target.
     public var reachedTarget: Int
 

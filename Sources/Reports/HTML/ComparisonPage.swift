@@ -21,6 +21,7 @@ public enum ComparisonPage {
             section("summary", "Summary", SummarySections.summary(summary)),
             optional("differences", "Seed by seed", StatisticsSections.differences(summary)),
             optional("nodes", "Nodes", StatisticsSections.nodes(summary)),
+            optional("why", "Why did it converge like that?", StatisticsSections.excessLoss(summary)),
             optional("prediction", "Prediction", PredictionSection.html(summary)),
             section("curves", "Curves", controls(groups) + charts(comparison, curves)),
             section("cost", "Cost", SummarySections.cost(groups, summary)),

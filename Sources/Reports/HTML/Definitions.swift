@@ -109,6 +109,14 @@ enum Definitions {
                     + "with more links, or faster ones, do better. None when all degrees or speeds are alike."
             ),
             Entry(
+                anchor: "excess", term: "optimisation, disagreement",
+                definition:
+                    "The mean loss of the local models over a reference, in two parts at the last evaluation: the "
+                    + "loss of x̄ minus the reference, and the mean loss of the x_i minus that of x̄. The reference is "
+                    + "the lowest loss that any run had, or that its average is heading for when what is left is what "
+                    + "the second half of the run gained."
+            ),
+            Entry(
                 anchor: "interval", term: "[low, high]",
                 definition:
                     "95 % percentile bootstrap interval (Efron 1979) over the seeds, 2000 resamples; none for a single seed. "

@@ -44,6 +44,23 @@ enum StatisticsSections {
             + "worst node is in the summary. Mean over seeds.</p>"
     }
 
+    /// What keeps the loss of each variant up, and what to try; empty without finite losses.
+    static func excessLoss(_ summary: ComparisonSummary) -> String {
+        let body = summary.variants.enumerated().compactMap { index, variant -> String? in
+            guard let excess = variant.excessLoss else { return nil }
+            let parts = [excess.optimisation, excess.disagreement].map {
+                "<td>\(HTMLText.escaped(NumberText.significant($0)))</td>"
+            }
+            return row(index, variant) + parts.joined()
+                + "<td class=\"text\">\(HTMLText.escaped(excess.advice))</td></tr>"
+        }
+        guard !body.isEmpty else { return "" }
+        let headings = ["optimisation", "disagreement", "what limits it, what to try"].map {
+            SummarySections.heading($0, "excess")
+        }
+        return table(headings, body)
+    }
+
     private static func cell(_ difference: PairedDifference) -> String {
         let note = "better with \(difference.better) of \(difference.seeds.count)"
         return "<td\(difference.isShown ? " class=\"best\"" : "")>"
