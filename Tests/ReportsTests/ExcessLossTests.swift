@@ -56,7 +56,8 @@ import Testing
         #expect(ExcessLoss([alone], reference: 0.5)?.advice.contains("never merge") == true)
         let ring = run("gossip", local: local, averaged: averaged)
         #expect(
-            ExcessLoss([ring], reference: 0.5)?.advice.contains("mixes faster than ring(4) (spectral gap 0.500)")
+            ExcessLoss([ring], reference: 0.5)?.advice.contains(
+                "mixes faster than ring(4) (spectral gap 0.500)")
                 == true)
     }
 
