@@ -42,7 +42,8 @@ import Testing
     @Test func `like runs have no reason against comparing them`() throws {
         let summary = try Comparison([
             SampleReports.run(seed: 1), SampleReports.run(seed: 2),
-            SampleReports.run(variant: "other", seed: 1), SampleReports.run(variant: "other", seed: 2),
+            SampleReports.run(variant: "other", seed: 1, final: 0.8),
+            SampleReports.run(variant: "other", seed: 2, final: 0.8),
         ]).summary
         #expect(summary.findings == [])
     }

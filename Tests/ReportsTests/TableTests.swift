@@ -46,10 +46,15 @@ import Testing
 
     @Test func `Markdown rows have as many cells as the heading, whatever the names`() throws {
         let text = MarkdownTable.text(try comparison(["a|b", "<i>*x*</i>"]).summary)
-        let rows = text.split(separator: "\n").filter { $0.hasPrefix("|") }
-        #expect(rows.count == 4)
-        let cells = rows.map { $0.replacing("\\|", with: "").count { $0 == "|" } }
-        #expect(Set(cells).count == 1)
+        let tables = text.split(separator: "\n\n").map { $0.split(separator: "\n") }.filter {
+            $0[0].hasPrefix("|")
+        }
+        // The figures, the differences in four quantities, and the nodes.
+        #expect(tables.map(\.count) == [4, 6, 4])
+        for table in tables {
+            let cells = table.map { $0.replacing("\\|", with: "").count { $0 == "|" } }
+            #expect(Set(cells).count == 1)
+        }
         #expect(text.contains("a\\|b"))
         #expect(!text.contains("<i>"))
     }
@@ -61,7 +66,7 @@ import Testing
         let rows = text.split(separator: "\n")
         #expect(rows.count == 1 + 2 * 2 * 5)
         let fields = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
-        #expect(Set(fields) == [31])
+        #expect(Set(fields) == [35])
         #expect(rows[1].hasPrefix("sample,a,a,simulated,,1,0,0,0,0,0,0,0,"))
     }
 

@@ -41,6 +41,21 @@ enum RunReportText {
         ] + attackers
     }
 
+    private static func text(_ fairness: NodeFairness) -> String {
+        let quantiles = [fairness.lowQuantile, fairness.median, fairness.highQuantile].map {
+            EstimateText.metric($0.value)
+        }
+        var text = "a tenth up to \(quantiles[0]), median \(quantiles[1]), a tenth above \(quantiles[2])"
+        if let gini = fairness.gini { text += ", Gini \(EstimateText.metric(gini.value))" }
+        if let rho = fairness.correlationWithDegree {
+            text += ", rank correlation with degree \(EstimateText.correlation(rho.value))"
+        }
+        if let rho = fairness.correlationWithSpeed {
+            text += ", with speed \(EstimateText.correlation(rho.value))"
+        }
+        return text
+    }
+
     private static func outcome(_ report: RunReport) -> [(term: String, text: String)] {
         let summary = report.summary
         let metric = report.metric.name
@@ -58,6 +73,14 @@ enum RunReportText {
             ("loss", NumberText.significant(summary.finalLoss)),
             ("consensus distance", NumberText.significant(summary.consensusDistance)),
         ]
+        if let fairness = NodeFairness(report) {
+            entries.append(("nodes", text(fairness)))
+        }
+        if let reference = ExcessLoss.reference(of: [report]),
+            let excess = ExcessLoss([report], reference: reference)
+        {
+            entries.append(("why", excess.advice))
+        }
         if let last {
             entries.append(
                 (

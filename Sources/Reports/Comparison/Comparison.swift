@@ -25,10 +25,18 @@ public struct Comparison: Sendable, Equatable {
         let runs = groups.flatMap(\.runs)
         let metric = groups[0].first.metric
         let chosen = Self.target(given: target, runs: runs, metric: metric)
-        let findings = Comparability.findings(groups, repeated: repeated)
-        let variants = groups.map {
-            VariantSummary($0, first: groups[0], target: chosen.target, bootstrap: bootstrap)
+        let commonSeconds = runs.compactMap { $0.series.last?.seconds }.min() ?? 0
+        let reference = ExcessLoss.reference(of: runs)
+        let variants = groups.map { group in
+            var variant = VariantSummary(
+                group, first: groups[0], target: chosen.target, commonSeconds: commonSeconds,
+                bootstrap: bootstrap)
+            variant.excessLoss = reference.flatMap { ExcessLoss(group.runs, reference: $0) }
+            return variant
         }
+        let findings =
+            Comparability.findings(groups, repeated: repeated)
+            + OverlapCautions.findings(groups, variants, target: chosen.target, bootstrap: bootstrap)
         let predictions = Prediction.all(groups, target: chosen.target)
         self.groups = groups
         summary = ComparisonSummary(

@@ -35,6 +35,17 @@ public struct VariantSummary: Codable, Sendable, Equatable {
     /// Mean height of the metric's curve over samples (area under the curve divided by its length).
     public var meanMetricOverSamples: Estimate
 
+    /// The same over seconds, up to the time that every run of the comparison lasted; absent when one lasted none.
+    public var meanMetricOverSeconds: Estimate?
+
+    /// How the final metric is shared among the nodes; absent when a run does not keep the metric of every node.
+    public var fairness: NodeFairness?
+
+    /// Why the local models are not better; absent without finite losses.
+    ///
+    /// The reference is the lowest of all runs of the comparison.
+    public var excessLoss: ExcessLoss?
+
     /// How many seeds reached the target.
     public var reachedTarget: Int
 
@@ -52,6 +63,15 @@ public struct VariantSummary: Codable, Sendable, Equatable {
     /// Absent unless every seed of both reached the target. Seeds are paired when both variants have the same ones.
     public var speedUp: Estimate?
 
+    /// The same with payload and overhead bytes to target; absent also when nothing was sent.
+    public var byteRatio: Estimate?
+
+    /// The same with training samples to target.
+    public var sampleRatio: Estimate?
+
+    /// How much this variant differs from the first, by the seeds both have; absent for the first and without such seeds.
+    public var pairedDifferences: [PairedDifference]?
+
     /// Final metric minus that of the first variant, paired by seed; absent when the seeds differ.
     public var differenceToFirst: Estimate?
 
@@ -62,7 +82,16 @@ public struct VariantSummary: Codable, Sendable, Equatable {
     public var spent: TargetCrossing
 
     /// The figures of a group.
-    init(_ group: RunGroup, first: RunGroup, target: Target?, bootstrap: Bootstrap) {
+    ///
+    /// - Parameters:
+    ///   - group: whose figures.
+    ///   - first: what speed-ups and differences are against.
+    ///   - target: what counts as "there".
+    ///   - commonSeconds: how long every run of the comparison lasted.
+    ///   - bootstrap: how intervals are computed.
+    init(
+        _ group: RunGroup, first: RunGroup, target: Target?, commonSeconds: Double, bootstrap: Bootstrap
+    ) {
         let runs = group.runs.filter { !$0.series.isEmpty }
         func estimate(_ value: (EvaluationPoint) -> Double) -> Estimate {
             bootstrap.mean(runs.compactMap { $0.series.last.map(value) })
@@ -78,12 +107,14 @@ public struct VariantSummary: Codable, Sendable, Equatable {
         worstNodeMetric = estimate { metric.worst(of: $0.localMetric) }
         bestMetric = bootstrap.mean(runs.map { metric.best(of: $0.series) })
         worstNode = metric.worstNode(of: runs)
-        meanMetricOverSamples = bootstrap.mean(
-            runs.map { run in
-                AreaUnderCurve.meanHeight(
-                    run.series.map { Double($0.samples) }, run.series.map(\.localMetric.mean))
-            }
-        )
+        meanMetricOverSamples = bootstrap.mean(runs.map(\.meanMetricOverSamples))
+        let heights = runs.compactMap { run in
+            AreaUnderCurve.meanHeight(
+                run.series.map(\.seconds), run.series.map(\.localMetric.mean), until: commonSeconds)
+        }
+        meanMetricOverSeconds =
+            heights.isEmpty || heights.count < runs.count ? nil : bootstrap.mean(heights)
+        fairness = NodeFairness(runs, bootstrap: bootstrap)
         spent = TargetCrossing(
             seconds: estimate(\.seconds).value,
             samples: estimate { Double($0.samples) }.value,
@@ -100,10 +131,19 @@ public struct VariantSummary: Codable, Sendable, Equatable {
         let isPaired = group.seeds == first.seeds && runs.count == group.runs.count
         let firstCrossings = first.crossings(of: target)
         if !crossings.isEmpty, crossings.count == group.runs.count, firstCrossings.count == first.runs.count {
-            speedUp = bootstrap.ratio(
-                firstCrossings.map(\.seconds), over: crossings.map(\.seconds),
-                paired: group.seeds == first.seeds
-            )
+            func ratio(_ spent: (TargetCrossing) -> Double) -> Estimate? {
+                let (numerators, denominators) = (firstCrossings.map(spent), crossings.map(spent))
+                guard denominators.allSatisfy({ $0 > 0 }) else { return nil }
+                return bootstrap.ratio(
+                    numerators, over: denominators, paired: group.seeds == first.seeds)
+            }
+            speedUp = ratio(\.seconds)
+            byteRatio = ratio(\.bytes)
+            sampleRatio = ratio(\.samples)
+        }
+        if group.label != first.label {
+            let differences = PairedDifference.all(group, minus: first, bootstrap: bootstrap)
+            pairedDifferences = differences.isEmpty ? nil : differences
         }
         let finals = first.runs.compactMap { $0.series.last?.localMetric.mean }
         if isPaired, finals.count == runs.count {

@@ -19,13 +19,15 @@ public enum ComparisonPage {
             header(comparison),
             asides(summary),
             section("summary", "Summary", SummarySections.summary(summary)),
-            summary.predictions == nil
-                ? "" : section("prediction", "Prediction", PredictionSection.html(summary)),
+            optional("differences", "Seed by seed", StatisticsSections.differences(summary)),
+            optional("nodes", "Nodes", StatisticsSections.nodes(summary)),
+            optional("why", "Why did it converge like that?", StatisticsSections.excessLoss(summary)),
+            optional("prediction", "Prediction", PredictionSection.html(summary)),
             section("curves", "Curves", controls(groups) + charts(comparison, curves)),
             section("cost", "Cost", SummarySections.cost(groups, summary)),
             section("topology", "Topology", "<div class=\"cards\">\(CardSections.topologies(groups))</div>"),
             section("data", "Data", "<div class=\"cards\">\(CardSections.data(groups))</div>"),
-            events.isEmpty ? "" : section("events", "Events", events),
+            optional("events", "Events", events),
             section("environment", "Training and environment", CardSections.environment(groups)),
             section("definitions", "What the numbers mean", definitions(summary)),
             "</main>\n<script type=\"application/json\" id=\"curve-data\">\(HTMLText.embedded(json: data(comparison, curves)))",
@@ -37,6 +39,11 @@ public enum ComparisonPage {
 
     private static func section(_ anchor: String, _ title: String, _ content: String) -> String {
         "<section id=\"\(anchor)\">\n<h2>\(title)</h2>\n\(content)\n</section>\n"
+    }
+
+    /// A section; empty when it has no content.
+    private static func optional(_ anchor: String, _ title: String, _ content: String) -> String {
+        content.isEmpty ? "" : section(anchor, title, content)
     }
 
     private static func header(_ comparison: Comparison) -> String {

@@ -70,9 +70,56 @@ enum Definitions {
                     + "of both reached it. Above 1 is faster than the first variant."
             ),
             Entry(
+                anchor: "ratios", term: "fewer bytes, fewer samples",
+                definition:
+                    "Mean bytes or samples to target of the first variant divided by those of this one, with the "
+                    + "same conditions. Above 1 is fewer than the first variant."
+            ),
+            Entry(
+                anchor: "area", term: "mean over samples, mean over time",
+                definition:
+                    "The area under the curve of the \(metric.name), mean over nodes, divided by the length of the "
+                    + "axis: over all samples of the run, or over the seconds that all runs lasted. Trapezoidal "
+                    + "rule; it rewards learning early where the final figure does not."
+            ),
+            Entry(
+                anchor: "paired", term: "seed by seed",
+                definition:
+                    "A figure of this variant minus that of the first variant with the same seed, mean over the seeds "
+                    + "both have. What data, partition and start do to both cancels. When the interval leaves out 0 "
+                    + "the variants are shown to differ."
+            ),
+            Entry(
+                anchor: "quantiles", term: "quantiles over nodes",
+                definition:
+                    "The final \(metric.name) that a tenth, half and nine tenths of the nodes do not exceed "
+                    + "(interpolated; Hyndman and Fan 1996, definition 7), mean over seeds."
+            ),
+            Entry(
+                anchor: "gini", term: "Gini coefficient",
+                definition:
+                    "Σ_i Σ_j |v_i − v_j| / (2 n² mean) of the final \(metric.name) over nodes (Gini 1912): 0 when all "
+                    + "nodes do equally well, towards 1 when one has all there is."
+            ),
+            Entry(
+                anchor: "correlation", term: "with degree, with speed",
+                definition:
+                    "Spearman's rank correlation over nodes between how good the final \(metric.name) is and the links "
+                    + "that touch the node, or the samples it trains on in a second of computing. Positive: nodes "
+                    + "with more links, or faster ones, do better. None when all degrees or speeds are alike."
+            ),
+            Entry(
+                anchor: "excess", term: "optimisation, disagreement",
+                definition:
+                    "The mean loss of the local models over a reference, in two parts at the last evaluation: the "
+                    + "loss of x̄ minus the reference, and the mean loss of the x_i minus that of x̄. The reference is "
+                    + "the lowest loss that any run had, or that its average is heading for when what is left is what "
+                    + "the second half of the run gained."
+            ),
+            Entry(
                 anchor: "interval", term: "[low, high]",
                 definition:
-                    "95 % percentile bootstrap interval over the seeds (2000 resamples); none for a single seed. "
+                    "95 % percentile bootstrap interval (Efron 1979) over the seeds, 2000 resamples; none for a single seed. "
                     + "With fewer than five seeds it is too narrow."
             ),
             Entry(

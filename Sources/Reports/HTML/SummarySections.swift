@@ -34,6 +34,10 @@ enum SummarySections {
             Estimate(value: $0.worstNodeMetric.value)
         }
         add("averaged model", "averaged", higherIsBetter: metric.higherIsBetter) { $0.averagedMetric }
+        add("mean over samples", "area", higherIsBetter: metric.higherIsBetter) { $0.meanMetricOverSamples }
+        if variants.allSatisfy({ $0.meanMetricOverSeconds != nil }) {
+            add("mean over time", "area", higherIsBetter: metric.higherIsBetter) { $0.meanMetricOverSeconds }
+        }
         if summary.target != nil {
             add("time to target", "time", higherIsBetter: false, QuantityText.duration, note: reachedNote) {
                 $0.secondsToTarget
@@ -41,6 +45,12 @@ enum SummarySections {
             add("bytes", "bytes", higherIsBetter: false, QuantityText.bytes) { $0.bytesToTarget }
             add("samples", "samples", higherIsBetter: false, QuantityText.count) { $0.samplesToTarget }
             add("speed-up", "speed-up", higherIsBetter: true, EstimateText.ratio) { $0.speedUp }
+            if variants.contains(where: { $0.label != variants[0].label && $0.byteRatio != nil }) {
+                add("fewer bytes", "ratios", higherIsBetter: true, EstimateText.ratio) { $0.byteRatio }
+            }
+            if variants.contains(where: { $0.label != variants[0].label && $0.sampleRatio != nil }) {
+                add("fewer samples", "ratios", higherIsBetter: true, EstimateText.ratio) { $0.sampleRatio }
+            }
         }
         let caption =
             summary.target.map {
@@ -115,7 +125,8 @@ enum SummarySections {
         return html + "</tbody></table></div>"
     }
 
-    private static func cell(_ estimate: Estimate?, note: String?, _ format: (Double) -> String) -> String {
+    /// An estimate with its interval below it.
+    static func cell(_ estimate: Estimate?, note: String? = nil, _ format: (Double) -> String) -> String {
         var html = estimate.map { HTMLText.escaped(format($0.value)) } ?? "–"
         if let low = estimate?.low, let high = estimate?.high {
             html += "<small>[\(HTMLText.escaped(format(low))), \(HTMLText.escaped(format(high)))]</small>"

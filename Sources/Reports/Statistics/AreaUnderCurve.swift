@@ -20,4 +20,16 @@ public enum AreaUnderCurve {
         guard let first = x.first, let last = x.last, last > first else { return y.first ?? .nan }
         return area(x, y) / (last - first)
     }
+
+    /// The mean height from the first x to `end`, for curves of different lengths; the curve is straight between points.
+    ///
+    /// - Returns: absent when the curve does not reach beyond its start, or ends before `end`.
+    public static func meanHeight(_ x: [Double], _ y: [Double], until end: Double) -> Double? {
+        guard let first = x.first, end > first, let next = x.firstIndex(where: { $0 >= end }) else {
+            return nil
+        }
+        let fraction = (end - x[next - 1]) / (x[next] - x[next - 1])
+        let height = y[next - 1] + fraction * (y[next] - y[next - 1])
+        return meanHeight(Array(x[..<next]) + [end], Array(y[..<next]) + [height])
+    }
 }

@@ -49,7 +49,11 @@ public struct Bootstrap: Sendable {
 
     /// The mean and its interval.
     public func mean(_ values: [Double]) -> Estimate {
-        interval(count: values.count, of: { picks in SampleStatistics.mean(picks.map { values[$0] }) })
+        interval(count: values.count) { picks in
+            var sum = 0.0
+            for position in picks { sum += values[position] }
+            return picks.isEmpty ? .nan : sum / Double(picks.count)
+        }
     }
 
     /// The ratio of the means, mean(numerators) / mean(denominators), and its interval.

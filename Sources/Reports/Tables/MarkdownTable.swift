@@ -16,7 +16,9 @@ public enum MarkdownTable {
         ]
         let hasPrivacy = summary.variants.contains { $0.epsilon != nil }
         if hasPrivacy { titles.append("epsilon") }
-        if let target { titles += ["time to \(target)", "bytes", "samples", "speed-up"] }
+        if let target {
+            titles += ["time to \(target)", "bytes", "samples", "speed-up", "fewer bytes", "fewer samples"]
+        }
         lines.append(row(titles))
         lines.append(row(titles.enumerated().map { $0.offset == 0 ? ":---" : "---:" }))
         for variant in summary.variants {
@@ -27,8 +29,54 @@ public enum MarkdownTable {
                 "", "Target \(escaped(summary.targetRule)). Brackets: 95 % bootstrap interval over seeds.",
             ]
         }
-        lines += prediction(summary)
+        lines += differences(summary) + nodes(summary) + prediction(summary)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// One row for each variant and quantity that is compared with the first, seed by seed.
+    private static func differences(_ summary: ComparisonSummary) -> [String] {
+        let rows = summary.variants.flatMap { variant in
+            (variant.pairedDifferences ?? []).map { difference in
+                row([
+                    escaped(variant.label), escaped(difference.quantity),
+                    estimate(difference.mean, EstimateText.difference),
+                    "\(difference.better) of \(difference.seeds.count)",
+                ])
+            }
+        }
+        guard let first = summary.variants.first, !rows.isEmpty else { return [] }
+        return [
+            "", "Minus \(escaped(first.label)), seed by seed:", "",
+            row(["variant", "quantity", "difference", "seeds better"]),
+            row([":---", ":---", "---:", "---:"]),
+        ] + rows
+    }
+
+    /// One row for each variant that keeps the metric of every node.
+    private static func nodes(_ summary: ComparisonSummary) -> [String] {
+        let rows = summary.variants.compactMap { variant in
+            variant.fairness.map { fairness in
+                row([
+                    escaped(variant.label), estimate(fairness.lowQuantile), estimate(fairness.median),
+                    estimate(fairness.highQuantile), estimate(fairness.gini),
+                    estimate(fairness.correlationWithDegree, EstimateText.correlation),
+                    estimate(fairness.correlationWithSpeed, EstimateText.correlation),
+                ])
+            }
+        }
+        guard !rows.isEmpty else { return [] }
+        let titles = ["variant", "10 %", "median", "90 %", "Gini", "with degree", "with speed"]
+        return [
+            "", "Final \(escaped(summary.metric.name)) over nodes, rank correlation with degree and speed:",
+            "",
+            row(titles), row(titles.enumerated().map { $0.offset == 0 ? ":---" : "---:" }),
+        ] + rows
+    }
+
+    private static func estimate(
+        _ estimate: Estimate?, _ format: (Double) -> String = EstimateText.metric
+    ) -> String {
+        estimate.map { EstimateText.text($0, format) } ?? "-"
     }
 
     /// One row for each quantity that was foretold.
@@ -67,7 +115,9 @@ public enum MarkdownTable {
             (variant.secondsToTarget.map { EstimateText.text($0, QuantityText.duration) } ?? "-") + reached)
         cells.append(variant.bytesToTarget.map { QuantityText.bytes($0.value) } ?? "-")
         cells.append(variant.samplesToTarget.map { QuantityText.count($0.value) } ?? "-")
-        cells.append(variant.speedUp.map { EstimateText.text($0, EstimateText.ratio) } ?? "-")
+        for ratio in [variant.speedUp, variant.byteRatio, variant.sampleRatio] {
+            cells.append(estimate(ratio, EstimateText.ratio))
+        }
         return cells
     }
 

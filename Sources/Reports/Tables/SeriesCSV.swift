@@ -27,6 +27,10 @@ public enum SeriesCSV {
         ("metric_minimum", { NumberText.exact($1.localMetric.minimum) }),
         ("metric_maximum", { NumberText.exact($1.localMetric.maximum) }),
         ("worst_node", { quoted($1.localMetric.worstNode) }),
+        ("metric_quantile_10", { quantile($1, 0.1) }),
+        ("metric_median", { quantile($1, 0.5) }),
+        ("metric_quantile_90", { quantile($1, 0.9) }),
+        ("metric_gini", { nodes($1).flatMap(Inequality.gini).map(NumberText.exact) ?? "" }),
         ("averaged_loss", { NumberText.exact($1.averagedLoss) }),
         ("averaged_metric", { NumberText.exact($1.averagedMetric) }),
         ("train_loss", { $1.trainLoss.map(NumberText.exact) ?? "" }),
@@ -46,6 +50,15 @@ public enum SeriesCSV {
             }
         }
         return text
+    }
+
+    /// The metric of each node that has one; absent when it was not kept.
+    private static func nodes(_ point: EvaluationPoint) -> [Double]? {
+        point.metricPerNode.map { $0.filter(\.isFinite) }
+    }
+
+    private static func quantile(_ point: EvaluationPoint, _ fraction: Double) -> String {
+        nodes(point).map { NumberText.exact(SampleStatistics.quantile($0, fraction)) } ?? ""
     }
 
     /// The field, in quotes when it holds a comma, a quote or a line break.

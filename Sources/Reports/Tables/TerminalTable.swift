@@ -20,6 +20,13 @@ public enum TerminalTable {
         lines += quality(summary, width: width, style)
         lines.append("")
         lines += cost(summary, width: width, style)
+        for further in [
+            StatisticsGrids.differences(summary.variants), StatisticsGrids.nodes(summary.variants),
+        ].compactMap(\.self) {
+            lines.append("")
+            lines += wrapped(further.title, width: width)
+            lines += rendered(further.grid, width: width, style)
+        }
         if let predictions = summary.predictions {
             lines.append("")
             lines += prediction(predictions, width: width, style)

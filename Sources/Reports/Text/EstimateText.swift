@@ -15,6 +15,14 @@ public enum EstimateText {
     /// A ratio: three significant digits.
     public static func ratio(_ value: Double) -> String { NumberText.significant(value) }
 
+    /// A difference of metrics or losses, with its sign.
+    static func difference(_ value: Double) -> String { (value > 0 ? "+" : "") + metric(value) }
+
+    /// A correlation with its sign: two digits after the point.
+    public static func correlation(_ value: Double) -> String {
+        (value > 0 ? "+" : "") + NumberText.fixed(value, digits: 2)
+    }
+
     /// An ε, or a dash for none.
     static func privacy(_ epsilon: Estimate?) -> String { epsilon.map { text($0, ratio) } ?? "-" }
 
