@@ -45,7 +45,8 @@ import Testing
         let workload = try Workload(
             dataset: plain.dataset, model: plain.model, loss: plain.loss, l2: plain.l2, clipping: clipping)
         let x = plain.initialParameters(seed: 1)
-        var (free, bound) = (ParameterVector(x.values), ParameterVector(x.values))
+        var free = ParameterVector(x.values)
+        var bound = ParameterVector(x.values)
         let loss = plain.makeLearner().gradient(at: x, samples: [0, 1, 2], into: &free)
         #expect(workload.makeLearner().gradient(at: x, samples: [0, 1, 2], into: &bound) == loss)
         let expected = clipped(free.snapshot().values, clipping)
