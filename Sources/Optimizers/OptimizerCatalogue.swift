@@ -12,6 +12,8 @@ public enum OptimizerCatalogue {
             Nesterov.entry,
             Adam.entry,
             AdamW.entry,
+            Adagrad.entry,
+            Lion.entry,
         ])
 }
 

@@ -60,13 +60,19 @@ extension VariantRun {
             lossName: plan.workload.loss.name)
     }
 
+    /// The optimizer and what its gradients are cut to, in words.
+    private var optimizerText: String {
+        ([variant.training.optimizer.text] + [variant.training.clipping?.text].compactMap { $0 })
+            .joined(separator: ", ")
+    }
+
     private func trainingPlan(_ kind: RunKind, emulatesComputeTime: Bool) -> TrainingPlan {
         let computeModel = variant.compute.text(ofSingleNode: plan.algorithm.runsOnOneNode)
         let largestShard = partition.shards.map(\.count).max() ?? 0
         return TrainingPlan(
             nodes: plan.nodeCount, batchSize: plan.batchSize.samples(ofShard: largestShard),
             learningRate: variant.training.learningRate,
-            learningRateSchedule: variant.training.schedule.text, optimizer: variant.training.optimizer.text,
+            learningRateSchedule: variant.training.schedule.text, optimizer: optimizerText,
             model: variant.workload.model.text, parameterCount: plan.workload.parameterCount,
             loss: plan.workload.loss.name,
             computeModel: kind == .simulated

@@ -207,7 +207,7 @@ private struct Parts {
             return try Workload(
                 dataset: dataset, model: model.make(variant.workload.model.settings, for: dataset),
                 loss: loss,
-                l2: Float(variant.workload.l2))
+                l2: Float(variant.workload.l2), clipping: variant.training.clipping)
         } catch {
             guard case .layer(_, let path, let place, let why)? = error as? WorkloadError, !place.isEmpty
             else { throw problem("workload", "\(error)") }

@@ -183,6 +183,14 @@ import Testing
                 "learning-rate: 0.1", "learning-rate: 0.1\n  privacy: {clip: 1, noise: 1, sampling: random}",
                 "e.yaml:9:42: training.privacy.sampling: unknown word (got \"random\"; expected one of poisson, shuffled)"
             ),
+            (
+                "learning-rate: 0.1", "learning-rate: 0.1\n  clipping: {norm: 1, value: 0.5}",
+                "e.yaml:9:13: training.clipping: expected exactly one of norm and value (got both)"
+            ),
+            (
+                "learning-rate: 0.1", "learning-rate: 0.1\n  clipping: {norm: 0}",
+                "e.yaml:9:20: training.clipping.norm: out of range (got 0; expected a number in (0.0, 1000000000.0])"
+            ),
             // B-20, B-21
             (
                 "learning-rate: 0.1", "learning-rate: fast",
@@ -279,7 +287,7 @@ import Testing
         #expect(
             problems(Self.text, set: ["training.momentum=0.9"])
                 == "--set training.momentum=0.9: training.momentum: unknown key (expected one of algorithm, batch-size, "
-                + "learning-rate, schedule, optimizer, privacy)")
+                + "learning-rate, schedule, optimizer, clipping, privacy)")
     }
 
     @Test func `many problems are told at once, in one list`() throws {
@@ -303,6 +311,8 @@ import Testing
                   - {name: b, training: {algorithm: sgp, optimizer: adam, batch-size: full}, topology: {family: exponential}}
                   - {name: c, training: {algorithm: sgp}, topology: {schedule: one-peer-exponential}}
                   - {name: e, training: {privacy: {clip: 0.5, noise: 1.1, sampling: shuffled, noise-seed: 7}}}
+                  - {name: f, training: {clipping: {norm: 1.5}}}
+                  - {name: g, training: {clipping: {value: 0.25}}}
                   - {name: d, workload: {dataset: {name: csv, file: my data.csv, target: y, task: regression}}}
                 """)
         let again = try read(experiment.resolvedText)

@@ -32,6 +32,15 @@ private struct Reference {
                 g += decay * x[i]
                 first[i] = 0.9 * first[i] + g
                 x[i] -= rate * (g + 0.9 * first[i])
+            case "adagrad":
+                g += decay * x[i]
+                first[i] += g * g
+                x[i] -= rate * g / (first[i].squareRoot() + 1e-10)
+            case "lion":
+                x[i] -= rate * decay * x[i]
+                let direction = 0.9 * first[i] + 0.1 * g
+                x[i] -= direction > 0 ? rate : direction < 0 ? -rate : 0
+                first[i] = 0.99 * first[i] + 0.01 * g
             default:
                 if name == "adamw" { x[i] -= rate * decay * x[i] } else { g += decay * x[i] }
                 first[i] = 0.9 * first[i] + 0.1 * g
@@ -82,12 +91,36 @@ private func make(_ entry: OptimizerEntry, decay: Double? = nil, count: Int) thr
         #expect(abs(x.snapshot()[1] - (shrunk + 0.1)) < 2e-5)
     }
 
+    @Test func `Adagrad's steps along a constant gradient shrink with the root of their number`() throws {
+        let optimizer = try make(try #require(OptimizerCatalogue.all["adagrad"]), count: 2)
+        var x = ParameterVector([0, 0])
+        for _ in 0..<4 {
+            optimizer.step(&x, gradient: ParameterSnapshot([0.01, -100]), learningRate: 1)
+        }
+        // γ·g/√(t·g²) = ±γ/√t, whatever g is: 1 + 1/√2 + 1/√3 + 1/2.
+        let way: Float = 2.784457
+        #expect(abs(x.snapshot()[0] + way) < 1e-5)
+        #expect(abs(x.snapshot()[1] - way) < 1e-5)
+    }
+
+    @Test func `Lion's steps have the length of the learning rate and stand still without a gradient`() throws {
+        let optimizer = try make(try #require(OptimizerCatalogue.all["lion"]), decay: 0, count: 3)
+        var x = ParameterVector([1, 1, 1])
+        optimizer.step(&x, gradient: ParameterSnapshot([0.001, -1000, 0]), learningRate: 0.25)
+        #expect(x.snapshot().values == [0.75, 1.25, 1])
+        // Now c = 0.9·0.01·g − 0.1·2g < 0 where the gradient turned round twice as steep: the step turns at once.
+        optimizer.step(&x, gradient: ParameterSnapshot([-0.002, 2000, 0]), learningRate: 0.25)
+        #expect(x.snapshot().values == [1, 1, 1])
+    }
+
     @Test(arguments: OptimizerCatalogue.all.entries)
     func `reach the minimum of a quadratic`(entry: OptimizerEntry) throws {
         let optimizer = try make(entry, decay: 0, count: 3)
         var x = ParameterVector([5, -3, 1])
+        // Adagrad's steps only shrink, so it starts with larger ones.
+        let rates: (Float, Float) = entry.name == "adagrad" ? (1, 0.5) : (0.1, 0.01)
         for step in 0..<600 {
-            optimizer.step(&x, gradient: x.snapshot(), learningRate: step < 300 ? 0.1 : 0.01)
+            optimizer.step(&x, gradient: x.snapshot(), learningRate: step < 300 ? rates.0 : rates.1)
         }
         for value in x.snapshot().values { #expect(abs(value) < 0.02) }
     }

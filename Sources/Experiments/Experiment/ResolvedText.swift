@@ -111,6 +111,7 @@ extension TrainingSpecification {
             ("learning-rate", .plain("\(learningRate)")),
             ("schedule", schedule.written), ("optimizer", optimizer.written),
         ]
+        if let clipping { entries.append(("clipping", clipping.written)) }
         if let privacy { entries.append(("privacy", privacy.written)) }
         return .mapping(entries)
     }

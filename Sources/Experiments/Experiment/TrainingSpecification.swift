@@ -12,6 +12,8 @@ public struct TrainingSpecification: Sendable, Equatable {
     public let schedule: CatalogueChoice
     /// What a gradient does to the parameters.
     public let optimizer: CatalogueChoice
+    /// How large a batch's gradient may be; nil for any size.
+    public let clipping: GradientClipping?
     /// How gradients are made private; nil for plain gradients.
     public let privacy: GradientPrivacy?
 }

@@ -58,6 +58,7 @@ struct VariantReader {
         let learningRate = object.number("learning-rate", in: 0...1e6, excludingLowerBound: true)
         let schedule = choice(object, "schedule", LearningRateScheduleCatalogue.all, default: "constant")
         let optimizer = choice(object, "optimizer", OptimizerCatalogue.all, default: "sgd")
+        let clipping = object.object("clipping").flatMap(ClippingReader.read)
         let privacy = object.object("privacy").flatMap(PrivacyReader.read)
         object.refuseUnknownKeys()
         guard problems.count == before, let algorithm, let batchSize, let learningRate, let schedule,
@@ -65,7 +66,7 @@ struct VariantReader {
         else { return nil }
         return TrainingSpecification(
             algorithm: algorithm, batchSize: batchSize, learningRate: learningRate, schedule: schedule,
-            optimizer: optimizer, privacy: privacy)
+            optimizer: optimizer, clipping: clipping, privacy: privacy)
     }
 
     private func batchSize(_ object: YAMLObject) -> BatchSize? {

@@ -32,6 +32,7 @@ extension Learner {
             gradient.add(workload.l2, times: parameters)
             loss += workload.l2 / 2 * VectorKernels.squaredNorm(parameters.span)
         }
+        workload.clipping?.apply(to: &gradient, leaving: workload.model.layout.statistics)
         return loss
     }
 }

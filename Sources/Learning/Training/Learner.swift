@@ -24,7 +24,7 @@ public final class Learner {
         workspace = workload.model.makeWorkspace(for: workload.dataset, loss: workload.loss)
     }
 
-    /// The mean loss over a mini-batch and its gradient, both including L2.
+    /// The mean loss over a mini-batch and its gradient, both including L2; the gradient clipped when the workload says so.
     ///
     /// - Parameters:
     ///   - parameters: where to take the gradient, `[parameterCount]`.
@@ -47,6 +47,7 @@ public final class Learner {
             loss = workspace.gradient(at: parameters.span, samples: samples, into: &span)
         }
         if workload.l2 > 0 { loss += addPenalty(of: parameters, to: &gradient) }
+        workload.clipping?.apply(to: &gradient, leaving: workload.model.layout.statistics)
         return loss
     }
 

@@ -16,6 +16,8 @@ public final class Workload: Sendable {
     /// All parameters count, biases too, as PyTorch's weight decay counts them: the objective is λ-strongly convex when
     /// the loss is convex.
     public let l2: Float
+    /// How large a batch's gradient, L2 included, may be; nil for any size.
+    public let clipping: GradientClipping?
 
     private let trainSpread: Double
     private let testSpread: Double
@@ -25,8 +27,11 @@ public final class Workload: Sendable {
     ///   - model: made for this data set.
     ///   - loss: what to make small.
     ///   - l2: λ, at least 0.
+    ///   - clipping: of every batch's gradient; nil for none.
     /// - Throws: when the loss cannot be taken on the data's targets.
-    public init(dataset: Dataset, model: any Model, loss: any Loss, l2: Float = 0) throws(WorkloadError) {
+    public init(
+        dataset: Dataset, model: any Model, loss: any Loss, l2: Float = 0, clipping: GradientClipping? = nil
+    ) throws(WorkloadError) {
         precondition(l2 >= 0, "l2 factor \(l2)")
         guard loss.accepts(dataset.train.targets) else {
             throw .lossNeeds(loss: loss.name, dataset: dataset.name, has: dataset.targetKind)
@@ -35,6 +40,7 @@ public final class Workload: Sendable {
         self.model = model
         self.loss = loss
         self.l2 = l2
+        self.clipping = clipping
         trainSpread = Self.meanSquaredSpread(dataset.train.targets)
         testSpread = Self.meanSquaredSpread(dataset.test.targets)
     }

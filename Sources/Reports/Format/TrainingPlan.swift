@@ -57,7 +57,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     /// The schedule of the learning rate in words, for example `constant` or `cosine`.
     public var learningRateSchedule: String
 
-    /// The optimizer and its settings in words, for example `momentum(beta: 0.9)`.
+    /// The optimizer and its settings in words, for example `momentum(beta: 0.9)`, and how gradients are clipped.
     public var optimizer: String
 
     /// The model in words, for example `mlp(784-128-10, relu)`.
