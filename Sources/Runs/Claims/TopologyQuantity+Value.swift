@@ -49,7 +49,9 @@ extension TopologyQuantity {
     }
 
     /// What a round of Muffliato gives away.
-    private func privacyLoss(noise: Double, _ plan: TopologyPlan) throws(MeasureObstacle) -> PairwisePrivacyLoss {
+    private func privacyLoss(
+        noise: Double, _ plan: TopologyPlan
+    ) throws(MeasureObstacle) -> PairwisePrivacyLoss {
         let entry = AlgorithmEntry.ofPrivateGossip
         guard let settings = try? Settings(entry.settings, given: [("noise", .number(noise))]) else {
             throw obstacle(plan, "noise \(noise) is not possible")
