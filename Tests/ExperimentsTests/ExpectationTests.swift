@@ -116,6 +116,7 @@ import Testing
               - {claim: e, measure: {smallest: {topology: {family: ring, nodes: 4}, quantity: expected-contraction, rounds: 3}}, expected: {at-most: 1}}
               - {claim: f, measure: {topology: {family: ring, nodes: 4}, quantity: worst-contraction, rounds: 3}, expected: 1}
               - {claim: g, measure: {topology: {family: ring, nodes: 4}, quantity: effective-neighbours, decay: 0.5}, expected: 1}
+              - {claim: h, measure: {topology: {family: ring, nodes: 4}, quantity: privacy-loss, noise: 0.5, hops: 2}, expected: 1}
 
             """)
         let again = try ExperimentFile.read(Array(experiment.resolvedText.utf8), fileName: "r") { _ in [] }

@@ -102,6 +102,8 @@ import Testing
             ("{topology: {schedule: one-peer-exponential, nodes: 8}, quantity: rounds-to-average}", 3),
             ("{topology: {family: star, nodes: 5}, quantity: maximum-degree}", 4),
             ("{topology: {family: ring, nodes: 32}, quantity: effective-neighbours, decay: 0}", 3),
+            // Two steps: of the second one, two neighbours tell a third of 1/(2 sigma^2) each.
+            ("{topology: {family: ring, nodes: 4}, quantity: privacy-loss, noise: 1, hops: 2}", 1.0 / 3),
         ]
         let text = cases.map { item in
             """
@@ -170,6 +172,10 @@ import Testing
         (
             "{topology: {family: exponential, nodes: 8}, quantity: smallest-eigenvalue}",
             "smallest-eigenvalue of exponential (nodes 8), 8 nodes: its weights are not symmetric"
+        ),
+        (
+            "{topology: {family: ring, nodes: 4}, quantity: privacy-loss, noise: 1, hops: 3}",
+            "privacy-loss of ring (nodes 4), 4 nodes: no two nodes are 3 hops apart"
         ),
     ])
     func `say why something could not be measured`(measure: String, reason: String) throws {

@@ -78,6 +78,7 @@ extension TopologyQuantity {
         case .productError(let rounds), .expectedContraction(let rounds), .worstContraction(let rounds):
             [("rounds", .plain("\(rounds)"))]
         case .effectiveNeighbours(let decay): [("decay", .plain("\(decay)"))]
+        case .privacyLoss(let noise, let hops): [("noise", .plain("\(noise)")), ("hops", .plain("\(hops)"))]
         default: []
         }
     }

@@ -116,11 +116,15 @@ public enum TopologyQuantity: Sendable, Equatable {
     case maximumDegree
     /// The effective number of neighbours `n_W(γ)` of a fixed topology.
     case effectiveNeighbours(decay: Double)
+    /// What a node gives away to one so many hops away in a round of Muffliato with noise of so many times the sensitivity, as
+    /// Rényi loss for each unit of the order; mean over the pairs of nodes at that distance.
+    case privacyLoss(noise: Double, hops: Int)
 
     /// Every name a file may state.
     public static let names = [
         "spectral-gap", "second-eigenvalue", "smallest-eigenvalue", "product-error", "expected-contraction",
         "worst-contraction", "rounds-to-average", "maximum-degree", "effective-neighbours",
+        "privacy-loss",
     ]
 
     /// The name in files.
@@ -135,6 +139,7 @@ public enum TopologyQuantity: Sendable, Equatable {
         case .roundsToAverage: Self.names[6]
         case .maximumDegree: Self.names[7]
         case .effectiveNeighbours: Self.names[8]
+        case .privacyLoss: Self.names[9]
         }
     }
 }

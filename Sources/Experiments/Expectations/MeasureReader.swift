@@ -149,8 +149,16 @@ struct MeasureReader {
         case "worst-contraction": rounds(object).map { .worstContraction(rounds: $0) }
         case "effective-neighbours":
             object.number("decay", in: 0...0.999_999_999).map { .effectiveNeighbours(decay: $0) }
+        case "privacy-loss": privacyLoss(object)
         default: nil
         }
+    }
+
+    private func privacyLoss(_ object: YAMLObject) -> TopologyQuantity? {
+        let noise = object.number("noise", in: 1e-6...1e6)
+        let hops = object.integer("hops", in: 1...1_000_000)
+        guard let noise, let hops else { return nil }
+        return .privacyLoss(noise: noise, hops: hops)
     }
 
     private func rounds(_ object: YAMLObject) -> Int? { object.integer("rounds", in: 1...1_000_000) }

@@ -1,4 +1,6 @@
+import Catalogues
 import Experiments
+import GossipAlgorithms
 import Topology
 
 extension TopologyQuantity {
@@ -37,7 +39,26 @@ extension TopologyQuantity {
             return Double(degrees.max() ?? 0)
         case .effectiveNeighbours(let decay):
             return EffectiveNeighbours(of: try fixed(plan), decay: decay).mean
+        case .privacyLoss(let noise, let hops):
+            let loss = try privacyLoss(noise: noise, plan)
+            guard let distance = loss.distances.first(where: { $0.hops == hops }) else {
+                throw obstacle(plan, "no two nodes are \(hops) hops apart")
+            }
+            return distance.mean
         }
+    }
+
+    /// What a round of Muffliato gives away.
+    private func privacyLoss(
+        noise: Double, _ plan: TopologyPlan
+    ) throws(MeasureObstacle) -> PairwisePrivacyLoss {
+        let entry = AlgorithmEntry.ofPrivateGossip
+        guard let settings = try? Settings(entry.settings, given: [("noise", .number(noise))]) else {
+            throw obstacle(plan, "noise \(noise) is not possible")
+        }
+        if let refusal = entry.refusal(of: plan.topology, settings) { throw obstacle(plan, refusal) }
+        return PairwisePrivacyLoss(
+            of: try fixed(plan), AlgorithmEntry.privateGossip(on: plan.topology, settings), noise: noise)
     }
 
     /// The one matrix of a topology that stays the same.
