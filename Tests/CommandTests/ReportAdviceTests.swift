@@ -32,8 +32,8 @@ import Testing
         func excess(_ variant: String) throws -> ExcessLoss {
             let file = "out/\(variant)-seed1.report.json"
             let report = try ReportCodec.decode(workspace.read(file), file: file)
-            return try #require(
-                ExcessLoss([report], reference: try #require(ExcessLoss.reference(of: [report]))))
+            let reference = try #require(ExcessLoss.reference(of: [report]))
+            return try #require(ExcessLoss([report], reference: reference))
         }
         let together = try excess("all-reduce")
         #expect(abs(together.disagreement) < 1e-12)
