@@ -13,6 +13,10 @@ public enum DatasetCatalogue {
             Wine.entry,
             FashionMNIST.entry,
             CSVFile.entry,
+            TSVFile.entry,
+            LIBSVMFile.entry,
+            NPYFiles.entry,
+            NPZFile.entry,
             IDXFiles.entry,
         ])
 }
