@@ -20,7 +20,9 @@ public struct NumericTable: Sendable, Equatable {
     /// The number of rows.
     public var rows: Int { lines.count }
 
-    /// Everything by name; `labelFile` is `file` unless said otherwise. Traps when the lengths do not fit together.
+    /// Everything by name; traps when the lengths do not fit together.
+    ///
+    /// `labelFile` is `file` unless said otherwise.
     public init(
         file: String, columns: [String], values: [Double], labels: [String]?, labelFile: String? = nil,
         lines: [Int], labelColumn: Int?

@@ -1,8 +1,9 @@
-/// Decodes LIBSVM's text format: on every line a label, then `index:value` pairs with ascending indices from 1; features
-/// that are not named are 0. What follows a `#` does not count.
+/// Decodes LIBSVM's text format: rows of numbers, most of them zeros that are left out.
 ///
-/// Source: Chang & Lin 2011, "LIBSVM: a library for support vector machines", and its README. The rows are filled up with
-/// zeros, so a file may hold at most `NumericTable.limit` numbers that way.
+/// On every line a label, then `index:value` pairs with ascending indices from 1; features that are not named are 0. What
+/// follows a `#` does not count. Source: Chang & Lin 2011, "LIBSVM: a library for support vector machines", and its README.
+///
+/// The rows are filled up with zeros: a table may have at most `NumericTable.limit` numbers that way.
 enum LIBSVMDecoder {
     /// The rows of a file, without their zeros.
     struct Rows {

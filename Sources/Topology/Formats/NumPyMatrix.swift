@@ -1,7 +1,8 @@
 import LinearAlgebra
 
-/// Adjacency and mixing matrices as NumPy's `.npy`; see `NumPyArray` for what is read. Version 1 with float64 in C order is
-/// written.
+/// Adjacency and mixing matrices as NumPy's `.npy`.
+///
+/// `NumPyArray` says what is read; version 1 with float64 in C order is written.
 enum NumPyMatrix {
     static func read(
         _ bytes: [UInt8], file: String, isDirected: Bool?
