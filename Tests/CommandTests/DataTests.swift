@@ -10,7 +10,11 @@ import Testing
 
     @Test func `lists the shipped data sets and the user's own`() throws {
         let text = try run("data list")
-        for name in ["digits", "boston", "diabetes", "breast-cancer", "wine", "fashion-mnist", "csv", "idx"] {
+        let names = [
+            "digits", "boston", "diabetes", "breast-cancer", "wine", "fashion-mnist", "csv", "tsv", "libsvm",
+            "npy", "npz", "idx",
+        ]
+        for name in names {
             #expect(text.contains("\n" + name) || text.hasPrefix(name))
         }
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Learning
 
-private func csv(_ text: String, label: String? = nil) throws -> CSVDecoder.Table {
+private func csv(_ text: String, label: String? = nil) throws -> NumericTable {
     try CSVDecoder.decode(Array(text.utf8), file: "data.csv", labelColumn: label)
 }
 

@@ -137,3 +137,75 @@ private func dataset(_ samples: Int, classes: Int) -> Dataset {
         #expect(realCard.labelSkew == nil)
     }
 }
+
+@Suite struct `partitions by features and by time` {
+    /// Two features, `time` falling with the position and `size` three at a time the same.
+    private static func series(_ samples: Int) -> Dataset {
+        let values = (0..<samples).flatMap { [Float(samples - $0), Float($0 / 3)] }
+        let examples = Examples(
+            features: .dense(DenseMatrix(rows: samples, columns: 2, values: values)),
+            targets: .classes((0..<samples).map { Int32($0 % 2) }, count: 2))
+        return Dataset(
+            name: "toy", file: "toy.csv", train: examples, test: examples, featureNames: ["time", "size"],
+            targetNames: ["a", "b"])
+    }
+
+    /// The first sample of each shard's run, when every shard is one.
+    private func starts(_ shards: [[Int32]]) -> [Int32]? {
+        shards.allSatisfy { $0 == Array($0[0]..<($0[0] + Int32($0.count))) } ? shards.map { $0[0] } : nil
+    }
+
+    @Test func `give every node one period, in any order`() throws {
+        for given in [[], [(name: "feature", value: SettingValue.text("time"))]] {
+            let shards = try partition("temporal", Self.series(23), nodes: 4, given).shards
+            #expect(shards.map(\.count).sorted() == [5, 6, 6, 6])
+            #expect(Set(try #require(starts(shards))).count == 4)
+        }
+    }
+
+    @Test func `cut one feature, or a random direction, into runs of equal size`() throws {
+        for given in [[], [(name: "feature", value: SettingValue.text("size"))]] {
+            // Both features go up or down with the position, so most directions keep or reverse the order; seed 1 does.
+            let shards = try partition("feature-skew", Self.series(24), nodes: 4, given).shards
+            #expect(shards.allSatisfy { $0.count == 6 })
+            let means = shards.map { $0.reduce(0) { $0 + Double($1) } / 6 }
+            let spread = (means.max() ?? 0) - (means.min() ?? 0)
+            #expect(spread > 12)
+        }
+    }
+
+    @Test func `by features are like random ones when all samples are mixed, and even for every share`()
+        throws
+    {
+        let data = Self.series(1203)
+        func skew(_ mixed: Double) throws -> Double {
+            let shards = try partition(
+                "feature-skew", data, nodes: 6, [("feature", "size"), ("mixed", .number(mixed))]
+            )
+            .shards
+            let sizes = shards.map(\.count)
+            #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)
+            #expect(shards.flatMap { $0 }.sorted() == (0..<1203).map { $0 })
+            let means = shards.map { Double($0.reduce(0) { $0 + Int($1) }) / Double($0.count) }
+            return ((means.max() ?? 0) - (means.min() ?? 0)) / 1203
+        }
+        let skews = try [0, 0.3, 0.7, 1].map(skew)
+        // Runs of a sixth have means 5/6 apart; random ones differ by a few times √(1/12/200) = 0.02.
+        #expect(abs(skews[0] - 5.0 / 6) < 0.01)
+        #expect(skews[3] < 0.1)
+        #expect(zip(skews, skews.dropFirst()).allSatisfy { $0 > $1 }, "\(skews)")
+        let few = try partition("feature-skew", Self.series(8), nodes: 7, [("mixed", 0.5)]).shards
+        #expect(few.map(\.count).sorted() == [1, 1, 1, 1, 1, 1, 2])
+    }
+
+    @Test func `say which features there are`() {
+        #expect(
+            problem { _ = try partition("temporal", Self.series(9), nodes: 2, [("feature", "tine")]) }
+                == "toy.csv: no feature 'tine'; did you mean 'time'?")
+        #expect(
+            problem {
+                _ = try partition("feature-skew", dataset(9, classes: 3), nodes: 2, [("feature", "a")])
+            }
+                == "train.idx: the features have no names (got feature 'a')")
+    }
+}

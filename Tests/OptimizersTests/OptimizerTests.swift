@@ -103,8 +103,7 @@ private func make(_ entry: OptimizerEntry, decay: Double? = nil, count: Int) thr
         #expect(abs(x.snapshot()[1] - way) < 1e-5)
     }
 
-    @Test func `Lion's steps have the length of the learning rate and stand still without a gradient`() throws
-    {
+    @Test func `Lion's steps have the length of the learning rate`() throws {
         let optimizer = try make(try #require(OptimizerCatalogue.all["lion"]), decay: 0, count: 3)
         var x = ParameterVector([1, 1, 1])
         optimizer.step(&x, gradient: ParameterSnapshot([0.001, -1000, 0]), learningRate: 0.25)

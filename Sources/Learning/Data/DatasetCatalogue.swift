@@ -14,6 +14,10 @@ public enum DatasetCatalogue {
             FashionMNIST.entry,
             Quadratics.entry,
             CSVFile.entry,
+            TSVFile.entry,
+            LIBSVMFile.entry,
+            NPYFiles.entry,
+            NPZFile.entry,
             IDXFiles.entry,
         ])
 }

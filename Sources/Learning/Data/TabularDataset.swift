@@ -3,7 +3,7 @@ import Determinism
 
 /// Turns a table of numbers into a data set: target column, split, scaling.
 ///
-/// Shared by everything that comes as CSV.
+/// Shared by everything that comes as a table: separated values, LIBSVM files, arrays.
 struct TabularDataset {
     /// What the target column holds.
     enum TargetKind {
@@ -28,14 +28,18 @@ struct TabularDataset {
         TrainTestSplit.settings + [standardiseSetting(default: standardise)]
     }
 
-    static let regressionSettings =
+    static let regressionSettings = regressionSettings(standardise: true)
+
+    /// Settings of a table whose target may be real; `standardise` says the default.
+    static func regressionSettings(standardise: Bool) -> [Setting] {
         TrainTestSplit.settings + [
-            standardiseSetting(default: true),
+            standardiseSetting(default: standardise),
             Setting(
                 "standardise-target", .boolean, default: true,
                 "train on targets of mean 0 and deviation 1 (training part); metrics stay in the data's units"
             ),
         ]
+    }
 
     static func standardiseSetting(default defaultValue: Bool) -> Setting {
         Setting(
@@ -47,29 +51,37 @@ struct TabularDataset {
     func decode(
         _ content: DatasetContent, header: CSVDecoder.Header = .firstLine, _ settings: Settings
     ) throws(DatasetError) -> Dataset {
-        let (table, targets) = try read(content, header: header)
-        guard table.rows >= 2 else {
-            throw DatasetError(content.file, "1 sample cannot be split into train and test")
-        }
-        let split = TrainTestSplit(
-            count: table.rows, testFraction: settings.number("test-fraction"),
-            seed: UInt64(settings.integer("split-seed")))
-        return assemble(
-            content.file, (table, targets, split.train), (table, targets, split.test), settings)
+        try dataset([try read(content, header: header)], settings)
     }
 
-    /// The data set of one file to train on and one to test on.
-    func decode(
-        train: DatasetContent, test: DatasetContent, _ settings: Settings
-    ) throws(DatasetError) -> Dataset {
-        let (trainTable, trainTargets) = try read(train, header: .firstLine)
-        let (testTable, testTargets) = try read(test, header: .firstLine, classes: trainTargets.classNames)
-        guard trainTable.columns == testTable.columns else {
-            throw DatasetError(test.file, line: 1, "other columns than \(train.file)")
+    /// The table in a file of separated values, gzip-compressed or not, with the target as its label column.
+    func read(
+        _ content: DatasetContent, separator: CSVDecoder.Separator = .comma,
+        header: CSVDecoder.Header = .firstLine
+    ) throws(DatasetError) -> NumericTable {
+        let bytes = try GzipDecoder.decodeIfGzip(content.bytes, file: content.file)
+        return try CSVDecoder.decode(
+            bytes, file: content.file, separator: separator, header: header, labelColumn: target)
+    }
+
+    /// The data set of one table, split as the settings say, or of a table to train on and one to test on.
+    func dataset(_ tables: [NumericTable], _ settings: Settings) throws(DatasetError) -> Dataset {
+        let table = tables[0]
+        let rowTargets = try targets(of: table)
+        guard tables.count > 1 else {
+            guard table.rows >= 2 else {
+                throw DatasetError(table.file, "1 sample cannot be split into train and test")
+            }
+            let split = TrainTestSplit(count: table.rows, settings)
+            return assemble((table, rowTargets, split.train), (table, rowTargets, split.test), settings)
+        }
+        let test = tables[1]
+        let testTargets = try targets(of: test, classes: rowTargets.classNames)
+        guard table.columns == test.columns else {
+            throw DatasetError(test.file, line: 1, "other columns than \(table.file)")
         }
         return assemble(
-            train.file, (trainTable, trainTargets, Array(0..<trainTable.rows)),
-            (testTable, testTargets, Array(0..<testTable.rows)), settings)
+            (table, rowTargets, Array(0..<table.rows)), (test, testTargets, Array(0..<test.rows)), settings)
     }
 
     // MARK: - Reading
@@ -85,38 +97,36 @@ struct TabularDataset {
         }
     }
 
-    private typealias Part = (table: CSVDecoder.Table, targets: RowTargets, rows: [Int])
+    private typealias Part = (table: NumericTable, targets: RowTargets, rows: [Int])
 
-    private func read(
-        _ content: DatasetContent, header: CSVDecoder.Header, classes: [String]? = nil
-    ) throws(DatasetError) -> (CSVDecoder.Table, RowTargets) {
-        let bytes = try GzipDecoder.decodeIfGzip(content.bytes, file: content.file)
-        let table = try CSVDecoder.decode(bytes, file: content.file, header: header, labelColumn: target)
+    private func targets(
+        of table: NumericTable, classes: [String]? = nil
+    ) throws(DatasetError) -> RowTargets {
         guard !table.columns.isEmpty else {
-            throw DatasetError(content.file, "no column besides '\(target)'")
+            throw DatasetError(table.file, "no column besides '\(target)'")
         }
         let labels = table.labels ?? []
         switch task {
         case .regression:
-            return (table, .values(try realValues(labels, table, content.file)))
+            return .values(try realValues(labels, table))
         case .classes(let names):
-            return (table, .classes(try classNumbers(labels, table, content.file, names.count), names: names))
+            return .classes(try classNumbers(labels, table, names.count), names: names)
         case .classification:
             let names = classes ?? ClassNames.sorted(labels)
-            if classes == nil { try checkClasses(names, labels, table, content.file) }
-            return (table, .classes(try classIndices(labels, names, table, content.file), names: names))
+            if classes == nil { try checkClasses(names, labels, table) }
+            return .classes(try classIndices(labels, names, table), names: names)
         }
     }
 
     private func realValues(
-        _ labels: [String], _ table: CSVDecoder.Table, _ file: String
+        _ labels: [String], _ table: NumericTable
     ) throws(DatasetError) -> [Double] {
         var values: [Double] = []
         values.reserveCapacity(labels.count)
         for (row, label) in labels.enumerated() {
             guard let value = Double(label), value.isFinite, Float(value).isFinite else {
                 throw DatasetError(
-                    file, line: table.lines[row], column: table.labelColumn,
+                    table.labelFile, line: table.lines[row], column: table.labelColumn,
                     "not a finite number (got '\(label)')")
             }
             values.append(value)
@@ -125,14 +135,14 @@ struct TabularDataset {
     }
 
     private func classNumbers(
-        _ labels: [String], _ table: CSVDecoder.Table, _ file: String, _ count: Int
+        _ labels: [String], _ table: NumericTable, _ count: Int
     ) throws(DatasetError) -> [Int32] {
         var numbers: [Int32] = []
         numbers.reserveCapacity(labels.count)
         for (row, label) in labels.enumerated() {
             guard let number = Int32(label), number >= 0, number < count else {
                 throw DatasetError(
-                    file, line: table.lines[row], column: table.labelColumn,
+                    table.labelFile, line: table.lines[row], column: table.labelColumn,
                     "label \(label) (expected 0...\(count - 1))")
             }
             numbers.append(number)
@@ -141,20 +151,21 @@ struct TabularDataset {
     }
 
     private func checkClasses(
-        _ names: [String], _ labels: [String], _ table: CSVDecoder.Table, _ file: String
+        _ names: [String], _ labels: [String], _ table: NumericTable
     ) throws(DatasetError) {
         if let row = labels.firstIndex(where: { Double($0).map { $0 != $0.rounded() } ?? false }) {
             throw DatasetError(
-                file, line: table.lines[row], column: table.labelColumn,
+                table.labelFile, line: table.lines[row], column: table.labelColumn,
                 "not a class (got '\(labels[row])'; for real values set task: regression)")
         }
         guard names.count >= 2 else {
-            throw DatasetError(file, "column '\(target)' has a single class ('\(names[0])')")
+            throw DatasetError(
+                table.labelFile, "column '\(target)' has a single class ('\(names[0])')")
         }
     }
 
     private func classIndices(
-        _ labels: [String], _ names: [String], _ table: CSVDecoder.Table, _ file: String
+        _ labels: [String], _ names: [String], _ table: NumericTable
     ) throws(DatasetError) -> [Int32] {
         var numbers: [String: Int32] = [:]
         for (number, name) in names.enumerated() { numbers[name] = Int32(number) }
@@ -163,7 +174,7 @@ struct TabularDataset {
         for (row, label) in labels.enumerated() {
             guard let number = numbers[label] else {
                 throw DatasetError(
-                    file, line: table.lines[row], column: table.labelColumn,
+                    table.labelFile, line: table.lines[row], column: table.labelColumn,
                     "class '\(label)' is not in the training file")
             }
             indices.append(number)
@@ -173,7 +184,7 @@ struct TabularDataset {
 
     // MARK: - Assembling
 
-    private func assemble(_ file: String, _ train: Part, _ test: Part, _ settings: Settings) -> Dataset {
+    private func assemble(_ train: Part, _ test: Part, _ settings: Settings) -> Dataset {
         let columns = train.table.columns.count
         var trainFeatures = rows(of: train, columns)
         var testFeatures = rows(of: test, columns)
@@ -187,7 +198,7 @@ struct TabularDataset {
         }
         let (trainTargets, testTargets) = targets(train, test, settings)
         return Dataset(
-            name: name, file: file,
+            name: name, file: train.table.file,
             train: Examples(
                 features: .dense(
                     DenseMatrix(

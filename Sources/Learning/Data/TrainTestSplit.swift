@@ -3,6 +3,9 @@ import Determinism
 
 /// Which samples are trained on and which are tested on.
 ///
+/// At random, or, for the user's own files, the last samples of the file: what came later is then foretold from what came
+/// before, and the training part keeps the file's order.
+///
 /// The split belongs to the data set, not to a run: it depends on its own seed, so that runs with different seeds are
 /// tested on the same samples.
 struct TrainTestSplit: Sendable, Equatable {
@@ -19,10 +22,38 @@ struct TrainTestSplit: Sendable, Equatable {
         precondition(count >= 2, "\(count) samples cannot be split")
         var stream = RandomStream(seed: seed, purpose: "train-test split")
         let order = stream.permutation(count)
-        let testCount = min(count - 1, max(1, Int((Double(count) * testFraction).rounded())))
+        let testCount = Self.testCount(of: count, testFraction)
         test = Array(order[..<testCount])
         train = Array(order[testCount...])
     }
+
+    /// The split that a table's settings ask for.
+    init(count: Int, _ settings: Settings) {
+        let fraction = settings.number("test-fraction")
+        if settings.all.contains(where: { $0.name == "split" }), settings.text("split") == "last" {
+            let testCount = Self.testCount(of: count, fraction)
+            self.init(
+                train: Array(0..<(count - testCount)), test: Array((count - testCount)..<count))
+        } else {
+            self.init(
+                count: count, testFraction: fraction, seed: UInt64(settings.integer("split-seed")))
+        }
+    }
+
+    private init(train: [Int], test: [Int]) {
+        self.train = train
+        self.test = test
+    }
+
+    private static func testCount(of count: Int, _ fraction: Double) -> Int {
+        min(count - 1, max(1, Int((Double(count) * fraction).rounded())))
+    }
+
+    /// For files whose order means something.
+    static let orderSetting = Setting(
+        "split", .choice(["random", "last"]), default: "random",
+        "which samples are held out: a random choice, or the last of the file (what came later, when it is in order of time)"
+    )
 
     static let settings = [
         Setting(

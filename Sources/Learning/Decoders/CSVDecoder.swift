@@ -1,6 +1,6 @@
 import Catalogues
 
-/// Decodes comma-separated values with a header.
+/// Decodes comma-separated or tab-separated values with a header.
 ///
 /// RFC 4180 with quoted fields, LF or CRLF line ends, `.` as the decimal sign; blanks around a field do not count. Every
 /// field but those of the label column must be a finite number.
@@ -16,20 +16,12 @@ public enum CSVDecoder {
         case given([String])
     }
 
-    /// The numbers of a file, column names, and the texts of the label column.
-    public struct Table: Sendable, Equatable {
-        /// The columns' names, the label column's left out; `[columns]`.
-        public let columns: [String]
-        /// The numbers, `[rows, columns]` row-major.
-        public let values: [Double]
-        /// The text of the label column in each row; nil when no label column was asked for.
-        public let labels: [String]?
-        /// The line of each row in the file, counted from 1.
-        public let lines: [Int]
-        /// The position of the label column in the file, counted from 1.
-        public let labelColumn: Int?
-        /// The number of rows.
-        public var rows: Int { lines.count }
+    /// What stands between two fields.
+    public enum Separator: UInt8, Sendable {
+        /// Comma-separated values.
+        case comma = 0x2C
+        /// Tab-separated values.
+        case tab = 0x09
     }
 
     /// The table in a file.
@@ -37,17 +29,19 @@ public enum CSVDecoder {
     /// - Parameters:
     ///   - bytes: the whole file, UTF-8.
     ///   - file: its name, for errors.
+    ///   - separator: what stands between two fields.
     ///   - header: where the column names come from.
     ///   - labelColumn: the column that is read as text; nil when all are numbers.
     /// - Returns: the table.
     /// - Throws: with the line, and the field counted from 1, of the first problem.
     public static func decode(
-        _ bytes: [UInt8], file: String, header: Header = .firstLine, labelColumn: String? = nil
-    ) throws(DatasetError) -> Table {
+        _ bytes: [UInt8], file: String, separator: Separator = .comma, header: Header = .firstLine,
+        labelColumn: String? = nil
+    ) throws(DatasetError) -> NumericTable {
         guard bytes.contains(where: { $0 != newline && $0 != carriageReturn }) else {
             throw DatasetError(file, "empty file")
         }
-        var scanner = Scanner(bytes: bytes, file: file)
+        var scanner = Scanner(bytes: bytes, file: file, separator: separator.rawValue)
         let names: [String]
         switch header {
         case .given(let given): names = given
@@ -85,8 +79,9 @@ public enum CSVDecoder {
             lines.append(scanner.line)
         }
         guard !lines.isEmpty else { throw DatasetError(file, "no samples (only a header)") }
-        return Table(
-            columns: names.enumerated().filter { $0.offset != labelIndex }.map(\.element), values: values,
+        return NumericTable(
+            file: file, columns: names.enumerated().filter { $0.offset != labelIndex }.map(\.element),
+            values: values,
             labels: labelIndex == nil ? nil : labels, lines: lines, labelColumn: labelIndex.map { $0 + 1 })
     }
 
@@ -124,14 +119,16 @@ public enum CSVDecoder {
     private struct Scanner {
         let bytes: [UInt8]
         let file: String
+        let separator: UInt8
         /// The line the last record began at.
         var line = 0
         private var nextLineNumber = 1
         private var position = 0
 
-        init(bytes: [UInt8], file: String) {
+        init(bytes: [UInt8], file: String, separator: UInt8) {
             self.bytes = bytes
             self.file = file
+            self.separator = separator
             if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         }
 
@@ -148,9 +145,9 @@ public enum CSVDecoder {
                 let field = try readField(number: fields.count + 1)
                 fields.append(field)
                 guard position < bytes.count else { return true }
-                let separator = bytes[position]
+                let end = bytes[position]
                 position += 1
-                if separator == newline {
+                if end == newline {
                     nextLineNumber += 1
                     return true
                 }
@@ -161,13 +158,13 @@ public enum CSVDecoder {
             }
         }
 
-        /// Reads up to the next comma or line end, which stays unread; surrounding blanks do not count.
+        /// Reads up to the next separator or line end, which stays unread; surrounding blanks do not count.
         private mutating func readField(number: Int) throws(DatasetError) -> String {
             if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
                 return try readQuoted(number: number)
             }
             let start = position
-            while position < bytes.count, bytes[position] != UInt8(ascii: ","), bytes[position] != newline {
+            while position < bytes.count, bytes[position] != separator, bytes[position] != newline {
                 position += 1
             }
             var range = start..<position
@@ -194,7 +191,7 @@ public enum CSVDecoder {
                 }
                 while position < bytes.count, isBlank(bytes[position]) { position += 1 }
                 guard
-                    position == bytes.count || bytes[position] == UInt8(ascii: ",")
+                    position == bytes.count || bytes[position] == separator
                         || bytes[position] == newline
                 else {
                     throw DatasetError(file, line: line, column: number, "text after the closing quote")
@@ -212,7 +209,8 @@ public enum CSVDecoder {
         }
 
         private func isBlank(_ byte: UInt8) -> Bool {
-            byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == carriageReturn
+            byte != separator
+                && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == carriageReturn)
         }
     }
 

@@ -17,12 +17,12 @@ protocol Partitioner: Sendable {
     /// The positions of each node, in any order, and at least one for every node.
     ///
     /// - Parameters:
-    ///   - targets: of all samples to deal out.
+    ///   - dataset: its training part is dealt out.
     ///   - nodes: at least 1.
     ///   - stream: the chance of this partition.
     /// - Returns: the positions of every node.
     /// - Throws: in words, when there are too few samples; the message follows the file's name.
-    func deal(_ targets: Targets, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
+    func deal(_ dataset: Dataset, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
         -> [[Int32]]
 }
 

@@ -12,6 +12,8 @@ public enum PartitionCatalogue {
             ShardsPartition.entry,
             ClassGroupsPartition.entry,
             QuantityPartition.entry,
+            FeatureSkewPartition.entry,
+            TemporalPartition.entry,
             SharedPartition.entry,
         ])
 }
@@ -61,7 +63,7 @@ public struct PartitionEntry: CatalogueEntry {
             if isDisjoint, dataset.train.count < nodes {
                 throw PartitionProblem.tooFew(dataset.train.count, nodes)
             }
-            let shards = try factory(settings).deal(dataset.train.targets, over: nodes, &stream)
+            let shards = try factory(settings).deal(dataset, over: nodes, &stream)
             return Partition(shards: isDisjoint ? shards.map { $0.sorted() } : shards)
         } catch {
             throw DatasetError(dataset.file, error.message)

@@ -10,10 +10,10 @@ import Determinism
 struct ClassGroupsPartition: Partitioner {
     let groups: Int
 
-    func deal(_ targets: Targets, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
+    func deal(_ dataset: Dataset, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
         -> [[Int32]]
     {
-        let sorted = TargetGroups(targets).shuffledMembers(&stream).flatMap { $0 }
+        let sorted = TargetGroups(dataset.train.targets).shuffledMembers(&stream).flatMap { $0 }
         let groups = min(groups, nodes)
         var shards = [[Int32]](repeating: [], count: nodes)
         for group in 0..<groups {

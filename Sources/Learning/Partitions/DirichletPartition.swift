@@ -14,15 +14,15 @@ import Determinism
 struct DirichletPartition: Partitioner {
     let alpha: Double
 
-    func deal(_ targets: Targets, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
+    func deal(_ dataset: Dataset, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
         -> [[Int32]]
     {
-        let groups = TargetGroups(targets)
+        let groups = TargetGroups(dataset.train.targets)
         var members = groups.shuffledMembers(&stream)
         let sizes = members.map(\.count)
         var mixes = (0..<nodes).map { _ in drawMix(sizes, &stream) }
         var shards = [[Int32]](repeating: [], count: nodes)
-        for turn in 0..<targets.count {
+        for turn in 0..<dataset.train.count {
             let node = turn % nodes
             var weights = mixes[node].indices.map { members[$0].isEmpty ? 0 : mixes[node][$0] }
             if weights.reduce(0, +) <= 0 {

@@ -3,11 +3,11 @@ import Determinism
 
 /// Samples dealt out at random, so that every node sees the same distribution; sizes differ by at most one.
 struct IIDPartition: Partitioner {
-    func deal(_ targets: Targets, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
+    func deal(_ dataset: Dataset, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
         -> [[Int32]]
     {
         var shards = [[Int32]](repeating: [], count: nodes)
-        for (position, sample) in stream.permutation(targets.count).enumerated() {
+        for (position, sample) in stream.permutation(dataset.train.count).enumerated() {
             shards[position % nodes].append(Int32(sample))
         }
         return shards

@@ -12,12 +12,12 @@ struct QuantityPartition: Partitioner {
     let alpha: Double
     let minimum: Int
 
-    func deal(_ targets: Targets, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
+    func deal(_ dataset: Dataset, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
         -> [[Int32]]
     {
-        guard minimum <= targets.count / nodes else {
+        guard minimum <= dataset.train.count / nodes else {
             throw PartitionProblem(
-                "\(targets.count) samples cannot give each of \(nodes) nodes at least \(minimum)")
+                "\(dataset.train.count) samples cannot give each of \(nodes) nodes at least \(minimum)")
         }
         let shares: [Double]
         if distribution == "power-law" {
@@ -27,8 +27,8 @@ struct QuantityPartition: Partitioner {
         } else {
             shares = stream.dirichlet([Double](repeating: alpha, count: nodes))
         }
-        let extra = Self.apportion(targets.count - nodes * minimum, shares)
-        let order = stream.permutation(targets.count)
+        let extra = Self.apportion(dataset.train.count - nodes * minimum, shares)
+        let order = stream.permutation(dataset.train.count)
         var first = 0
         return extra.map { more in
             let end = first + minimum + more

@@ -9,19 +9,19 @@ import Determinism
 struct ShardsPartition: Partitioner {
     let shardsPerNode: Int
 
-    func deal(_ targets: Targets, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
+    func deal(_ dataset: Dataset, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
         -> [[Int32]]
     {
         let (shards, overflow) = nodes.multipliedReportingOverflow(by: shardsPerNode)
-        guard !overflow, shards <= targets.count else {
+        guard !overflow, shards <= dataset.train.count else {
             throw PartitionProblem(
-                "\(targets.count) samples cannot be cut into \(shardsPerNode) shards for each of \(nodes) nodes"
+                "\(dataset.train.count) samples cannot be cut into \(shardsPerNode) shards for each of \(nodes) nodes"
             )
         }
-        let sorted = TargetGroups(targets).shuffledMembers(&stream).flatMap { $0 }
+        let sorted = TargetGroups(dataset.train.targets).shuffledMembers(&stream).flatMap { $0 }
         var result = [[Int32]](repeating: [], count: nodes)
         for (position, shard) in stream.permutation(shards).enumerated() {
-            let range = (shard * targets.count / shards)..<((shard + 1) * targets.count / shards)
+            let range = (shard * dataset.train.count / shards)..<((shard + 1) * dataset.train.count / shards)
             result[position % nodes] += sorted[range]
         }
         return result

@@ -5,10 +5,10 @@ import Determinism
 ///
 /// The IID case of the theorems, and the way to have more nodes than samples. Not disjoint.
 struct SharedPartition: Partitioner {
-    func deal(_ targets: Targets, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
+    func deal(_ dataset: Dataset, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
         -> [[Int32]]
     {
-        [[Int32]](repeating: (0..<targets.count).map(Int32.init), count: nodes)
+        [[Int32]](repeating: (0..<dataset.train.count).map(Int32.init), count: nodes)
     }
 
     static let entry = PartitionEntry(

@@ -1,0 +1,53 @@
+/// A table of numbers with a label for every row, as a data set is made of it.
+public struct NumericTable: Sendable, Equatable {
+    /// The most numbers of a table whose zeros are not written in its file, and of arrays: 2²⁶, 512 MiB in memory.
+    public static let limit = 1 << 26
+
+    /// The file's name, for errors.
+    public let file: String
+    /// The columns' names, the label column's left out; `[columns]`.
+    public let columns: [String]
+    /// The numbers, `[rows, columns]` row-major.
+    public let values: [Double]
+    /// The text of the label column in each row; nil when no label column was asked for.
+    public let labels: [String]?
+    /// The file that errors about labels name.
+    public let labelFile: String
+    /// The line of each row in the file, or the row of an array, counted from 1.
+    public let lines: [Int]
+    /// The position of the label column in the file, counted from 1; nil when labels stand in no column.
+    public let labelColumn: Int?
+    /// The number of rows.
+    public var rows: Int { lines.count }
+
+    /// Everything by name; traps when the lengths do not fit together.
+    ///
+    /// `labelFile` is `file` unless said otherwise.
+    public init(
+        file: String, columns: [String], values: [Double], labels: [String]?, labelFile: String? = nil,
+        lines: [Int], labelColumn: Int?
+    ) {
+        precondition(
+            values.count == columns.count * lines.count && labels.map { $0.count == lines.count } != false,
+            "\(values.count) numbers and \(labels?.count ?? 0) labels for \(lines.count)x\(columns.count)")
+        self.file = file
+        self.columns = columns
+        self.values = values
+        self.labels = labels
+        self.labelFile = labelFile ?? file
+        self.lines = lines
+        self.labelColumn = labelColumn
+    }
+
+    /// Refuses a table that would not fit in memory.
+    static func checkSize(rows: Int, columns: Int, file: String) throws(DatasetError) {
+        let (count, overflows) = rows.multipliedReportingOverflow(by: columns)
+        guard !overflows, count <= limit, columns <= CSVDecoder.columnLimit else {
+            throw DatasetError(
+                file,
+                "\(rows) samples of \(columns) features are too many to hold with all zeros "
+                    + "(limit \(limit) numbers, \(CSVDecoder.columnLimit) features); take fewer samples or features"
+            )
+        }
+    }
+}

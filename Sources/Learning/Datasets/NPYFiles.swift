@@ -1,0 +1,28 @@
+import Catalogues
+
+/// The user's own arrays in NumPy's `.npy` files.
+enum NPYFiles {
+    static let entry = DatasetEntry(
+        "npy", "Your own arrays in NumPy files: features and targets, gzip-compressed or not",
+        source: "", licence: "",
+        settings: [
+            Setting("features", .text, "the features' file: an array of 1 to 4 axes, samples first"),
+            Setting("targets", .text, "the targets' file: an array of one number for each sample"),
+            Setting("test-features", .text, default: "", "the test features' file, instead of test-fraction"),
+            Setting("test-targets", .text, default: "", "the test targets' file"),
+        ] + ArrayDataset.settings,
+        files: { settings in
+            ArrayDataset.arrayNames.map(settings.text).filter { !$0.isEmpty }.map {
+                DatasetFile($0, in: .user)
+            }
+        },
+        decode: { contents, settings throws(DatasetError) in
+            try ArrayDataset.checkTestPart(settings, file: contents[0].file)
+            var sources: [ArrayDataset.Source] = []
+            for content in contents {
+                let bytes = try GzipDecoder.decodeIfGzip(content.bytes, file: content.file)
+                sources.append(ArrayDataset.Source(name: content.file, bytes: bytes))
+            }
+            return try ArrayDataset(name: "npy").decode(sources, settings)
+        })
+}
