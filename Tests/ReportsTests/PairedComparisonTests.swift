@@ -60,6 +60,16 @@ import Testing
         #expect(overlaps(try summary([0.9], [0.9])) == [])
     }
 
+    @Test func `a simulation that is like the run it foretells is no caution`() throws {
+        let simulated = [1, 2].map { SampleReports.run(seed: $0) }
+        let measured = simulated.map { run in
+            var other = run
+            other.kind = .measured
+            return other
+        }
+        #expect(overlaps(try Comparison(simulated + measured).summary) == [])
+    }
+
     @Test func `bytes and samples to target have ratios of their own`() throws {
         var cheap = [1, 2].map { SampleReports.run(variant: "cheap", seed: $0) }
         for run in cheap.indices {

@@ -7,7 +7,7 @@ struct OverlapCautions {
     ///
     /// Of the final metric, and of the time to target when every seed of both reached it. Variants that have the same
     /// seeds are told apart by their paired differences as well, which is the sharper test. A variant with one seed has
-    /// no interval and is left to the caution about that.
+    /// no interval and is left to the caution about that; that a simulation is like the run it foretells is no caution.
     static func findings(
         _ groups: [RunGroup], _ variants: [VariantSummary], target: Target?, bootstrap: Bootstrap
     ) -> [ComparabilityFinding] {
@@ -39,7 +39,8 @@ struct OverlapCautions {
         }
         guard let best else { return [] }
         return candidates.filter { $0.label != best.label }.compactMap { other in
-            guard best.estimate.overlaps(other.estimate) else { return nil }
+            guard best.group.first.kind == other.group.first.kind, best.estimate.overlaps(other.estimate)
+            else { return nil }
             let paired = PairedDifference(
                 quantity, best.group, minus: other.group, higherIsBetter: higherIsBetter,
                 bootstrap: bootstrap, value)

@@ -25,8 +25,10 @@ public struct Estimate: Codable, Sendable, Equatable {
     }
 }
 
-/// Percentile bootstrap intervals (Efron 1979): the statistic is computed on resamples drawn with replacement, and the
-/// interval runs between the quantiles of the results.
+/// Percentile bootstrap intervals (Efron 1979; Efron and Tibshirani 1993, chapter 13).
+///
+/// The statistic is computed on resamples drawn with replacement, and the interval runs between the quantiles of the
+/// results.
 ///
 /// Few values (seeds) give intervals that are too narrow: with three, the extreme values themselves are the bounds.
 public struct Bootstrap: Sendable {
