@@ -41,7 +41,7 @@ private func labels(_ examples: Examples) throws -> [Int32] {
     @Test func `do not skip a field that is empty`() {
         #expect(problem { _ = try tsv("a\ty\n1\tx\n\tz\n") } == "t.tsv:3:1: not a finite number (got '')")
         #expect(problem { _ = try tsv("a\ty\n1\tx\n2\t\n") } == "t.tsv:3:2: label is missing")
-        #expect(problem { _ = try tsv("a,y\n1,x\n") } == "t.tsv: no column 'y'")
+        #expect(problem { _ = try tsv("a,y\n1,x\n") } == "t.tsv: no column 'y'; did you mean 'a,y'?")
     }
 }
 
@@ -125,7 +125,7 @@ private func labels(_ examples: Examples) throws -> [Int32] {
     /// NumPy 2.4.6: `save(asfortranarray([[1,-2,3],[4,5,6]], '>i2'))`.
     private static let fortran = bytes(
         "k05VTVBZAQB2AHsnZGVzY3InOiAnPmkyJywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAg"
-            + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAQAE//4ABQADAAY=")
+            + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAQAE//4ABQADAAY=")
     /// NumPy 2.4.6: `savez(a=[True, False])`, stored.
     private static let stored = bytes(
         "UEsDBC0AAAAAAAAAIQDuGbtd//////////8FABQAYS5ucHkBABAAggAAAAAAAACCAAAAAAAAAJNOVU1QWQEAdgB7J2Rlc2NyJzogJ3xiMScs"
@@ -228,7 +228,7 @@ private func labels(_ examples: Examples) throws -> [Int32] {
             ),
             (
                 array("(2, 2)", [1]),
-                "x.npy: byte 74: the size does not fit shape (2, 2) of 1-byte entries (got 1 bytes; expected 4)"
+                "x.npy: byte 71: the size does not fit shape (2, 2) of 1-byte entries (got 1 bytes; expected 4)"
             ),
             (array("(2, -2)", [1]), "x.npy: byte 11: header: the shape is not of whole numbers (got -2)"),
             (
