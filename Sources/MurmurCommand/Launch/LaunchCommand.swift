@@ -1,5 +1,4 @@
 import ArgumentParser
-import Experiments
 import Glibc
 import Reports
 import Runs
@@ -27,19 +26,7 @@ struct LaunchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Run only this variant; may be repeated.", valueName: "name"))
     var variant: [String] = []
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("The seed, instead of the file's first.", valueName: "n"))
-    var seed: String?
-
-    @Option(
-        name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            "Change one value of the experiment; may be repeated.", valueName: "key.path=value"))
-    var set: [String] = []
-
-    @Option(help: ArgumentHelp("A topology file, instead of the experiment's.", valueName: "file"))
-    var topology: String?
+    @OptionGroup var changes: ExperimentChanges
 
     @Option(
         help: ArgumentHelp(
@@ -90,9 +77,7 @@ struct LaunchCommand: ParsableCommand {
 
     func run() throws {
         _ = try LineLog.level(logLevel)
-        let choice = PeerInput.Choice(
-            experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
-            seed: try NumberOption.seed(seed, "--seed"))
+        let choice = try changes.choice(of: experiment)
         let basePort = try NumberOption.whole(statusBasePort, "--status-base-port", in: 1...65_535)
         PinnedLinearAlgebra.establish()
         let inputs = try PeerInput.all(choice, variants: variant, datasets: DatasetFiles())
@@ -120,8 +105,7 @@ struct LaunchCommand: ParsableCommand {
     /// What every peer is told.
     private var peerArguments: [String] {
         var arguments = ["--experiment", experiment, "--log-level", logLevel]
-        for change in set { arguments += ["--set", change] }
-        if let topology { arguments += ["--topology", topology] }
+        arguments += changes.arguments
         if emulateCompute { arguments.append("--emulate-compute") }
         if let keys { arguments += ["--keys", keys] }
         arguments += testing.arguments

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Experiments
+
+/// What commands about real peers may change of an experiment: its seed, its values and its topology.
+struct ExperimentChanges: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The seed, instead of the file's first.", valueName: "n"))
+    var seed: String?
+
+    @Option(
+        name: .long, parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Change one value of the experiment; may be repeated.", valueName: "key.path=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("A topology file, instead of the experiment's.", valueName: "file"))
+    var topology: String?
+
+    /// The experiment with these changes.
+    ///
+    /// - Parameter experiment: the experiment file.
+    /// - Returns: What `PeerInput` reads; of the first variant, at the topology's addresses.
+    /// - Throws: `Failure` for a change or a seed that cannot be read.
+    func choice(of experiment: String) throws -> PeerInput.Choice {
+        PeerInput.Choice(
+            experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
+            seed: try NumberOption.seed(seed, "--seed"))
+    }
+
+    /// The changes of values and topology, for another process; the seed is that of its run.
+    var arguments: [String] {
+        self.set.flatMap { ["--set", $0] } + (topology.map { ["--topology", $0] } ?? [])
+    }
+}
