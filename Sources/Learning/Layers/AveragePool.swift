@@ -3,14 +3,9 @@ import LinearAlgebra
 
 /// The mean of every window, for each channel; padding counts as zeros: PyTorch's `nn.AvgPool2d`.
 struct AveragePool: Layer {
-    let output: SampleShape
-    private let window: ImageWindow
+    let window: ImageWindow
 
-    init(_ window: ImageWindow) {
-        self.window = window
-        output = .image(
-            channels: window.channels, height: window.outputHeight, width: window.outputWidth)
-    }
+    var output: SampleShape { window.pooled }
 
     func makePass() -> any LayerPass { Pass(window) }
 
@@ -42,13 +37,6 @@ extension AveragePool {
     static let entry = LayerEntry(
         "average-pool", "The mean of every window of each channel (nn.AvgPool2d)",
         source: "LeCun et al. 1998",
-        settings: [.kernel, .stride(0, "from one window to the next; 0 for the kernel's size"), .padding]
-    ) { settings, input throws(LayerError) in
-        let kernel = settings.integer("kernel")
-        let stride = settings.integer("stride")
-        return AveragePool(
-            try ImageWindow.fitting(
-                input, kernel: kernel, stride: stride == 0 ? kernel : stride,
-                padding: settings.integer("padding")))
-    }
+        settings: ImageWindow.poolingSettings
+    ) { settings, input throws(LayerError) in AveragePool(window: try .pooling(settings, on: input)) }
 }

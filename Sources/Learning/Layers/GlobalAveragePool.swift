@@ -3,40 +3,26 @@ import LinearAlgebra
 
 /// The mean of each channel over the whole image: PyTorch's `nn.AdaptiveAvgPool2d(1)` and `nn.Flatten`.
 struct GlobalAveragePool: Layer {
-    let output: SampleShape
-    private let channels: Int
-    private let plane: Int
+    let planes: ChannelPlanes
 
-    init(on input: SampleShape) throws(LayerError) {
-        guard case .image(let channels, let height, let width) = input else {
-            throw .needs("images", got: input)
-        }
-        self.channels = channels
-        plane = height * width
-        output = .features(channels)
-    }
+    var output: SampleShape { planes.reduced }
 
-    func makePass() -> any LayerPass { Pass(channels: channels, plane: plane) }
+    func makePass() -> any LayerPass { Pass(planes) }
 
     private final class Pass: LayerPass {
-        let channels: Int
-        let plane: Int
+        let planes: ChannelPlanes
 
-        init(channels: Int, plane: Int) {
-            self.channels = channels
-            self.plane = plane
+        init(_ planes: ChannelPlanes) {
+            self.planes = planes
         }
 
         func forward(
             _ input: Span<Float>, _ parameters: Span<Float>, into output: inout MutableSpan<Float>,
             _ context: inout PassContext
         ) {
-            for channel in 0..<channels {
-                for row in 0..<context.rows {
-                    let start = (channel * context.rows + row) * plane
-                    let sum = VectorKernels.sum(input.extracting(start..<(start + plane)))
-                    output[row * channels + channel] = sum / Float(plane)
-                }
+            for index in 0..<(context.rows * planes.channels) {
+                let plane = planes.plane(index, rows: context.rows)
+                output[index] = VectorKernels.sum(input.extracting(plane)) / Float(planes.size)
             }
         }
 
@@ -45,12 +31,9 @@ struct GlobalAveragePool: Layer {
             rows: Int, into gradient: inout MutableSpan<Float>, inputDelta: inout MutableSpan<Float>
         ) {
             guard inputDelta.count > 0 else { return }
-            for channel in 0..<channels {
-                for row in 0..<rows {
-                    let share = delta[row * channels + channel] / Float(plane)
-                    let start = (channel * rows + row) * plane
-                    for index in start..<(start + plane) { inputDelta[index] = share }
-                }
+            for index in delta.indices {
+                let share = delta[index] / Float(planes.size)
+                for place in planes.plane(index, rows: rows) { inputDelta[place] = share }
             }
         }
     }
@@ -60,5 +43,5 @@ extension GlobalAveragePool {
     static let entry = LayerEntry(
         "global-average-pool", "The mean of each channel; images become features (nn.AdaptiveAvgPool2d(1))",
         source: "Lin, Chen & Yan 2014 (arXiv:1312.4400)"
-    ) { _, input throws(LayerError) in try GlobalAveragePool(on: input) }
+    ) { _, input throws(LayerError) in GlobalAveragePool(planes: try ChannelPlanes(of: input)) }
 }

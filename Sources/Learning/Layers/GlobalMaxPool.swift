@@ -2,48 +2,36 @@ import Catalogues
 
 /// The largest number of each channel over the whole image: PyTorch's `nn.AdaptiveMaxPool2d(1)` and `nn.Flatten`.
 struct GlobalMaxPool: Layer {
-    let output: SampleShape
-    private let channels: Int
-    private let plane: Int
+    let planes: ChannelPlanes
 
-    init(on input: SampleShape) throws(LayerError) {
-        guard case .image(let channels, let height, let width) = input else {
-            throw .needs("images", got: input)
-        }
-        self.channels = channels
-        plane = height * width
-        output = .features(channels)
-    }
+    var output: SampleShape { planes.reduced }
 
-    func makePass() -> any LayerPass { Pass(channels: channels, plane: plane) }
+    func makePass() -> any LayerPass { Pass(planes) }
 
     private final class Pass: LayerPass {
-        let channels: Int
-        let plane: Int
+        let planes: ChannelPlanes
         /// Where each maximum lies in the input; `[rows, channels]`.
         var positions: [Int] = []
 
-        init(channels: Int, plane: Int) {
-            self.channels = channels
-            self.plane = plane
+        init(_ planes: ChannelPlanes) {
+            self.planes = planes
         }
 
         func reserve(rows: Int) {
-            if positions.count < rows * channels { positions = [Int](repeating: 0, count: rows * channels) }
+            let count = rows * planes.channels
+            if positions.count < count { positions = [Int](repeating: 0, count: count) }
         }
 
         func forward(
             _ input: Span<Float>, _ parameters: Span<Float>, into output: inout MutableSpan<Float>,
             _ context: inout PassContext
         ) {
-            for channel in 0..<channels {
-                for row in 0..<context.rows {
-                    let start = (channel * context.rows + row) * plane
-                    var best = start
-                    for index in start..<(start + plane) where input[index] > input[best] { best = index }
-                    positions[row * channels + channel] = best
-                    output[row * channels + channel] = input[best]
-                }
+            for index in 0..<(context.rows * planes.channels) {
+                let plane = planes.plane(index, rows: context.rows)
+                var best = plane.lowerBound
+                for place in plane where input[place] > input[best] { best = place }
+                positions[index] = best
+                output[index] = input[best]
             }
         }
 
@@ -62,5 +50,5 @@ extension GlobalMaxPool {
     static let entry = LayerEntry(
         "global-max-pool",
         "The largest number of each channel; images become features (nn.AdaptiveMaxPool2d(1))"
-    ) { _, input throws(LayerError) in try GlobalMaxPool(on: input) }
+    ) { _, input throws(LayerError) in GlobalMaxPool(planes: try ChannelPlanes(of: input)) }
 }

@@ -3,14 +3,9 @@ import LinearAlgebra
 
 /// The largest number in every window, for each channel: PyTorch's `nn.MaxPool2d`.
 struct MaxPool: Layer {
-    let output: SampleShape
-    private let window: ImageWindow
+    let window: ImageWindow
 
-    init(_ window: ImageWindow) {
-        self.window = window
-        output = .image(
-            channels: window.channels, height: window.outputHeight, width: window.outputWidth)
-    }
+    var output: SampleShape { window.pooled }
 
     func makePass() -> any LayerPass { Pass(window) }
 
@@ -58,13 +53,6 @@ extension MaxPool {
     static let entry = LayerEntry(
         "max-pool", "The largest number in every window of each channel (nn.MaxPool2d)",
         source: "Ranzato et al. 2007",
-        settings: [.kernel, .stride(0, "from one window to the next; 0 for the kernel's size"), .padding]
-    ) { settings, input throws(LayerError) in
-        let kernel = settings.integer("kernel")
-        let stride = settings.integer("stride")
-        return MaxPool(
-            try ImageWindow.fitting(
-                input, kernel: kernel, stride: stride == 0 ? kernel : stride,
-                padding: settings.integer("padding")))
-    }
+        settings: ImageWindow.poolingSettings
+    ) { settings, input throws(LayerError) in MaxPool(window: try .pooling(settings, on: input)) }
 }

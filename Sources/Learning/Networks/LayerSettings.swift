@@ -27,6 +27,24 @@ extension Setting {
 }
 
 extension ImageWindow {
+    /// The settings of a layer that reduces every window of a channel to one number.
+    static let poolingSettings: [Setting] = [
+        .kernel, .stride(0, "from one window to the next; 0 for the kernel's size"), .padding,
+    ]
+
+    /// The window of `poolingSettings`.
+    ///
+    /// - Throws: when the input is no image, or the window does not fit it.
+    static func pooling(_ settings: Settings, on input: SampleShape) throws(LayerError) -> ImageWindow {
+        let (kernel, stride) = (settings.integer("kernel"), settings.integer("stride"))
+        return try fitting(
+            input, kernel: kernel, stride: stride == 0 ? kernel : stride, padding: settings.integer("padding")
+        )
+    }
+
+    /// What one number for each window of each channel makes.
+    var pooled: SampleShape { .image(channels: channels, height: outputHeight, width: outputWidth) }
+
     /// The window that a layer's settings describe.
     ///
     /// - Throws: when the input is no image, or the window does not fit it.

@@ -51,7 +51,8 @@ final class SequentialWorkspace: ModelWorkspace {
         chain.forward(used, parameters, &context)
         let width = list.output.count
         Self.copyResult(chain, &outputs, samples.count * width)
-        let mean = Self.lossGradient(loss, &outputs, width: width, targets.train, samples)
+        let mean = loss.gradient(
+            inBuffer: &outputs, width: width, targets: targets.train, samples: samples)
         let result = outputs
         var nobodyAsks = MutableSpan<Float>()
         chain.backward(
@@ -79,9 +80,9 @@ final class SequentialWorkspace: ModelWorkspace {
             copy(part, of: split == .train ? rows.train : rows.test)
             pass(parameters, rows: part.count, .evaluation)
             Self.copyResult(chain, &outputs, part.count * width)
-            Self.accumulate(
-                loss, &outputs, width: width, split == .train ? targets.train : targets.test, part,
-                into: &totals)
+            loss.accumulate(
+                inBuffer: &outputs, width: width, targets: split == .train ? targets.train : targets.test,
+                samples: part, into: &totals)
             first = part.upperBound
         }
     }
@@ -104,7 +105,7 @@ final class SequentialWorkspace: ModelWorkspace {
 
     /// Copies the samples' rows, and brings them into the network's order.
     private func gather(_ samples: Span<Int32>) {
-        Self.gather(rows.train, samples, into: &gathered)
+        rows.train.gather(samples, intoBuffer: &gathered)
         reorder(rows: samples.count)
     }
 
@@ -129,11 +130,6 @@ final class SequentialWorkspace: ModelWorkspace {
 
     // MARK: - Borrowed buffers
 
-    private static func gather(_ matrix: DenseMatrix, _ samples: Span<Int32>, into target: inout [Float]) {
-        var target = target.mutableSpan
-        RowGather.copy(samples, of: matrix.values.span, columns: matrix.columns, into: &target)
-    }
-
     private static func copy(_ matrix: DenseMatrix, _ samples: Range<Int>, into target: inout [Float]) {
         let source = matrix.values.span.extracting(
             (samples.lowerBound * matrix.columns)..<(samples.upperBound * matrix.columns))
@@ -154,22 +150,5 @@ final class SequentialWorkspace: ModelWorkspace {
         var whole = outputs.mutableSpan
         var used = whole._mutatingExtracting(0..<count)
         chain.copyResult(into: &used)
-    }
-
-    private static func lossGradient(
-        _ loss: any Loss, _ outputs: inout [Float], width: Int, _ targets: Targets, _ samples: Span<Int32>
-    ) -> Float {
-        var whole = outputs.mutableSpan
-        var used = whole._mutatingExtracting(0..<(samples.count * width))
-        return loss.gradient(&used, width: width, targets: targets, samples: samples)
-    }
-
-    private static func accumulate(
-        _ loss: any Loss, _ outputs: inout [Float], width: Int, _ targets: Targets, _ samples: Range<Int>,
-        into totals: inout EvaluationTotals
-    ) {
-        var whole = outputs.mutableSpan
-        var used = whole._mutatingExtracting(0..<(samples.count * width))
-        loss.accumulate(&used, width: width, targets: targets, samples: samples, into: &totals)
     }
 }

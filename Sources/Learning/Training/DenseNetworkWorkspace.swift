@@ -49,13 +49,13 @@ final class DenseNetworkWorkspace: ModelWorkspace {
         reserve(rows: rows)
         let width = layers[0].inputs
         if batch.count < rows * width { batch = [Float](repeating: 0, count: rows * width) }
-        Self.gather(trainRows, samples, into: &batch)
+        trainRows.gather(samples, intoBuffer: &batch)
         let gathered = batch
         let input = gathered.span.extracting(0..<(rows * width))
         forward(input, parameters, rows: rows)
-        let meanLoss = Self.lossGradient(
-            loss, &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs, trainTargets,
-            samples)
+        let meanLoss = loss.gradient(
+            inBuffer: &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs,
+            targets: trainTargets, samples: samples)
         backPropagate(parameters, rows: rows)
         return meanLoss
     }
@@ -68,9 +68,9 @@ final class DenseNetworkWorkspace: ModelWorkspace {
         let input = matrix.values.span.extracting(
             (samples.lowerBound * matrix.columns)..<(samples.upperBound * matrix.columns))
         forward(input, parameters, rows: samples.count)
-        Self.accumulate(
-            loss, &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs,
-            split == .train ? trainTargets : testTargets, samples, into: &totals)
+        loss.accumulate(
+            inBuffer: &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs,
+            targets: split == .train ? trainTargets : testTargets, samples: samples, into: &totals)
     }
 
     // MARK: - Passes
@@ -156,28 +156,5 @@ final class DenseNetworkWorkspace: ModelWorkspace {
         var used = whole._mutatingExtracting(0..<(rows * layer.inputs))
         layer.backPropagate(delta: delta, parameters, into: &used, rows: rows)
         activation.backPropagate(&used, result: result, slope: slope)
-    }
-
-    private static func lossGradient(
-        _ loss: any Loss, _ outputs: inout [Float], width: Int, _ targets: Targets, _ samples: Span<Int32>
-    ) -> Float {
-        var whole = outputs.mutableSpan
-        var used = whole._mutatingExtracting(0..<(samples.count * width))
-        return loss.gradient(&used, width: width, targets: targets, samples: samples)
-    }
-
-    private static func accumulate(
-        _ loss: any Loss, _ outputs: inout [Float], width: Int, _ targets: Targets, _ samples: Range<Int>,
-        into totals: inout EvaluationTotals
-    ) {
-        var whole = outputs.mutableSpan
-        var used = whole._mutatingExtracting(0..<(samples.count * width))
-        loss.accumulate(&used, width: width, targets: targets, samples: samples, into: &totals)
-    }
-
-    /// Copies the rows of the samples one below the other.
-    private static func gather(_ matrix: DenseMatrix, _ samples: Span<Int32>, into batch: inout [Float]) {
-        var target = batch.mutableSpan
-        RowGather.copy(samples, of: matrix.values.span, columns: matrix.columns, into: &target)
     }
 }

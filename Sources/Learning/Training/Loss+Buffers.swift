@@ -1,0 +1,31 @@
+import LinearAlgebra
+
+/// The same on the first rows of a buffer that may be longer, as workspaces keep them.
+extension Loss {
+    /// Replaces the outputs of the samples by the gradient of the mean loss; gives the mean loss.
+    func gradient(
+        inBuffer outputs: inout [Float], width: Int, targets: Targets, samples: Span<Int32>
+    ) -> Float {
+        var whole = outputs.mutableSpan
+        var used = whole._mutatingExtracting(0..<(samples.count * width))
+        return gradient(&used, width: width, targets: targets, samples: samples)
+    }
+
+    /// Adds the loss and the metric of the samples to the totals; the outputs are used as scratch.
+    func accumulate(
+        inBuffer outputs: inout [Float], width: Int, targets: Targets, samples: Range<Int>,
+        into totals: inout EvaluationTotals
+    ) {
+        var whole = outputs.mutableSpan
+        var used = whole._mutatingExtracting(0..<(samples.count * width))
+        accumulate(&used, width: width, targets: targets, samples: samples, into: &totals)
+    }
+}
+
+extension DenseMatrix {
+    /// Copies the rows of the samples one below the other, to the begin of a buffer that is long enough.
+    func gather(_ samples: Span<Int32>, intoBuffer batch: inout [Float]) {
+        var target = batch.mutableSpan
+        RowGather.copy(samples, of: values.span, columns: columns, into: &target)
+    }
+}
