@@ -228,7 +228,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["EventLoop", "MurmurCommand", "Reports", "TransportSecurity"],
+            dependencies: [
+                "EventLoop", "Learning", "LinearAlgebra", "MurmurCommand", "Reports", "TransportSecurity",
+            ],
             exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6]

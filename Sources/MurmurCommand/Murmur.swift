@@ -18,6 +18,7 @@ struct Murmur: ParsableCommand {
         subcommands: [
             SimulateCommand.self, LaunchCommand.self, PeerCommand.self, WatchCommand.self,
             CollectCommand.self, ReplayCommand.self, CompareCommand.self, ReportCommand.self,
+            ExportCommand.self, EvaluateCommand.self,
             TopologyCommand.self,
             ListCommand.self, DataCommand.self, KeysCommand.self,
         ])

@@ -217,7 +217,7 @@ public final class Peer {
         lastEventAt = beganAt
         record.startedAt = RealClock.secondsSince1970
         let host = plan.makeHost(
-            of: configuration.node, parameters: plan.workload.initialParameters(seed: plan.seed), pool: pool,
+            of: configuration.node, parameters: plan.initialParameters, pool: pool,
             incarnation: configuration.incarnation)
         guard restore(host) else { return end() }
         let driver = AlgorithmDriver(host, surroundings: self) { [weak self] in

@@ -1,4 +1,5 @@
 public import Determinism
+public import LinearAlgebra
 public import Reports
 
 /// What a run, simulated or measured, leaves behind for its report.
@@ -19,6 +20,8 @@ public struct RunOutcome: Sendable {
     public var measuredTimes: MeasuredTimes?
     /// Whether real peers let gradients take as long as on the experiment's machines.
     public var emulatesComputeTime = false
+    /// Every node's final model, `[nodes][parameterCount]`; of a node that ended early its last one.
+    public var models: [ParameterSnapshot] = []
     /// Digest of every event of every node, of the series and of the final parameters.
     public var digest: RunDigest
 

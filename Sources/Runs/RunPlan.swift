@@ -43,6 +43,8 @@ public struct RunPlan: Sendable {
     public var privacy: GradientPrivacy?
     /// What private samples and noise are drawn from.
     public var noiseOrigin: NoiseOrigin
+    /// What all nodes start from; nil for a model drawn from the seed.
+    public var initialModel: InitialModel?
 
     /// Everything by name; there must be data for every node.
     public init(
@@ -76,6 +78,11 @@ public struct RunPlan: Sendable {
         noiseOrigin = privacy?.noiseSeed.map { NoiseOrigin.experiment($0) } ?? .run(seed)
     }
 
+    /// The parameters that every node starts from, `[parameterCount]`.
+    public var initialParameters: ParameterSnapshot {
+        initialModel?.parameters ?? workload.initialParameters(seed: seed)
+    }
+
     /// The number of nodes that run.
     public var nodeCount: Int { topology.nodeCount }
 
@@ -88,7 +95,7 @@ public struct RunPlan: Sendable {
     ///
     /// - Parameters:
     ///   - node: in `0 ..< nodeCount`.
-    ///   - parameters: the common initial parameters, `workload.initialParameters(seed:)`.
+    ///   - parameters: the common initial parameters, `initialParameters`.
     ///   - pool: where the node's buffers come from.
     ///   - incarnation: how often the node was started before in this run.
     ///   - mayOverhear: whether an attacker can be shown what others send, as in a simulator.

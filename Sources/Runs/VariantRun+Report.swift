@@ -42,7 +42,7 @@ extension VariantRun {
             experimentText: experiment.resolvedText, topologyText: variant.topology.resolvedText,
             experimentHash: experiment.digest.description, topologyHash: plan.topology.digest.description,
             dataHash: plan.workload.dataset.digest.description, modelFingerprint: plan.workload.fingerprint,
-            programVersion: version, domain: domain)
+            programVersion: version, domain: domain, initialModel: plan.initialModel?.text)
     }
 
     private var reportedBudget: Reports.Budget {

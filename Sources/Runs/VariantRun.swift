@@ -17,7 +17,7 @@ public struct VariantRun: Sendable {
     /// What decides all chance in it.
     public let seed: UInt64
     /// What the simulator or the peers run.
-    public let plan: RunPlan
+    public private(set) var plan: RunPlan
     /// Who has which training samples.
     public let partition: Partition
     /// Steps each node is expected to take within the budget: what learning-rate schedules are laid out for.
@@ -68,6 +68,13 @@ public struct VariantRun: Sendable {
                 keepsEveryNode: experiment.evaluationExtent.keepsEveryNode),
             stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed,
             attackers: attackers, privacy: variant.training.privacy)
+    }
+
+    /// Lets all nodes start from the tensors of a file.
+    ///
+    /// - Throws: `WeightsError` that names the first tensor that does not fit the model.
+    public mutating func start(from file: WeightsFile) throws(WeightsError) {
+        plan.initialModel = try InitialModel(file, for: plan.workload)
     }
 
     /// Every node's samples; of attackers that send what the algorithm says, with wrong labels.
@@ -269,5 +276,14 @@ extension BatchSize {
         case .samples(let samples): samples
         case .full: count
         }
+    }
+}
+
+extension Variant {
+    /// What the variant learns, on the data set it names or on another of the same shape.
+    ///
+    /// - Throws: `PlanError` when model, loss and data do not fit together.
+    public func workload(on dataset: Dataset) throws(PlanError) -> Workload {
+        try Parts(self).workload(dataset)
     }
 }

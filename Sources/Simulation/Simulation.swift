@@ -103,7 +103,7 @@ public final class Simulation {
     }
 
     private static func makeNodes(_ plan: SimulationPlan, pool: BufferPool) -> [SimulatedNode] {
-        let parameters = plan.workload.initialParameters(seed: plan.seed)
+        let parameters = plan.initialParameters
         return (0..<plan.nodeCount).map { node in
             SimulatedNode(
                 index: node,
@@ -246,12 +246,14 @@ public final class Simulation {
             digest.combine(point.consensusDistance)
         }
         for replica in replicas { digest.combine(replica.span) }
+        var run = RunOutcome(
+            isComplete: isComplete, series: series,
+            nodes: engine.nodes.map { $0.totals.report(name: names[$0.index], elapsed: engine.now) },
+            staleness: engine.staleness,
+            refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest)
+        run.models = replicas
         return Outcome(
-            run: RunOutcome(
-                isComplete: isComplete, series: series,
-                nodes: engine.nodes.map { $0.totals.report(name: names[$0.index], elapsed: engine.now) },
-                staleness: engine.staleness,
-                refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest),
+            run: run,
             replicas: replicas,
             mass: engine.nodes.reduce(0) { $0 + $1.host.mass }, eventCount: engine.eventCount,
             seconds: Double(engine.now) * 1e-9, evaluationSeconds: evaluationSeconds

@@ -7,7 +7,7 @@ import Testing
         "topology check",
         "topology generate", "topology convert",
         "list", "data", "data list", "data describe", "data partition", "keys", "keys init",
-        "keys issue", "keys show", "launch", "peer", "collect", "replay", "watch",
+        "keys issue", "keys show", "launch", "peer", "collect", "replay", "watch", "export", "evaluate",
     ]
     /// Those whose examples work together; `PeerExamplesTests` runs them.
     private static let ofPeers: Set = ["peer", "collect", "replay", "watch"]
@@ -55,7 +55,10 @@ import Testing
                 "4000", with: "400")
             try workspace.write(experiment, to: "tiny.yaml")
             let run = try MurmurProcess.run(
-                ["simulate", "tiny.yaml", "--output", "Runs/quickstart", "--quiet"], in: workspace)
+                [
+                    "simulate", "tiny.yaml", "--output", "Runs/quickstart", "--quiet", "--save-models",
+                    "averaged",
+                ], in: workspace)
             #expect(run.status == 0)
         }
         if words[1] == "keys" {

@@ -62,6 +62,8 @@ struct LaunchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the reports go; Runs/NAME-measured by default.", valueName: "dir"))
     var output: String?
 
+    @OptionGroup var saving: SaveModelsOption
+
     @Flag(help: "Write into a directory that is not empty, replacing reports of the same name.")
     var force = false
 
@@ -88,7 +90,8 @@ struct LaunchCommand: ParsableCommand {
         let session = LaunchSession(
             directory: directory, arguments: peerArguments,
             options: .init(
-                kill: kill, restart: restart, pause: pause, statusBasePort: basePort, isQuiet: quiet))
+                kill: kill, restart: restart, pause: pause, statusBasePort: basePort, isQuiet: quiet,
+                savedModels: try saving.extent()))
         let launches = try inputs.map { try session.prepared($0) }
         try check(basePort, nodeCount: launches.map(\.nodes.count).max() ?? 0)
         try directory.create()

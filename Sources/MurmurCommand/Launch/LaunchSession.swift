@@ -21,6 +21,8 @@ struct LaunchSession {
         var pause: [String] = []
         var statusBasePort: Int?
         var isQuiet = false
+        /// Which models are kept; nil for none.
+        var savedModels: SavedModels.Extent?
     }
 
     /// One variant, checked and ready to run.
@@ -65,13 +67,16 @@ struct LaunchSession {
         var result = Result(report: nil, outcome: try cluster.run())
         guard result.outcome.hasBegun else { return result }
         let trained = RealClock.monotonicNanoseconds
-        var report = try MeasuredReport.make(from: peers.path, of: launch.input.run)
+        var (report, models) = try MeasuredReport.make(from: peers.path, of: launch.input.run)
         let evaluated = RealClock.monotonicNanoseconds
         report.events = (report.events + result.outcome.events).enumerated()
             .sorted { ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset) }.map(\.element)
         try write(
             report, launch, startedAt: date, seconds: Double(evaluated - start) * 1e-9,
             evaluation: Double(evaluated - trained) * 1e-9)
+        if let saved = options.savedModels {
+            try SavedModels(run: launch.input.run).write(models, saved, into: directory)
+        }
         result.report = report
         return result
     }

@@ -25,14 +25,21 @@ struct CollectCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The report.", valueName: "file"))
     var output: String
 
+    @OptionGroup var saving: SaveModelsOption
+
     @Flag(help: "Replace the report if it is there already.")
     var force = false
 
     func run() throws {
+        let saved = try saving.extent()
         try OutputFile.checkFree(output, replacing: force)
         PinnedLinearAlgebra.establish()
         let input = try options.input()
-        let report = try MeasuredReport.make(from: directory, of: input.run)
+        let (report, models) = try MeasuredReport.make(from: directory, of: input.run)
         try OutputFile.write(ReportCodec.encode(report), to: output)
+        if let saved {
+            try SavedModels(run: input.run).write(
+                models, saved, into: OutputDirectory(FilePath.directory(of: output)))
+        }
     }
 }

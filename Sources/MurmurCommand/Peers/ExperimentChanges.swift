@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
 
-/// What commands about real peers may change of an experiment: its seed, its values and its topology.
+/// What commands about real peers may change of an experiment: its seed, its values, its topology and its first model.
 struct ExperimentChanges: ParsableArguments {
     @Option(
         parsing: .unconditional,
@@ -17,6 +17,8 @@ struct ExperimentChanges: ParsableArguments {
     @Option(help: ArgumentHelp("A topology file, instead of the experiment's.", valueName: "file"))
     var topology: String?
 
+    @OptionGroup var initial: InitialModelOption
+
     /// The experiment with these changes.
     ///
     /// - Parameter experiment: the experiment file.
@@ -25,11 +27,12 @@ struct ExperimentChanges: ParsableArguments {
     func choice(of experiment: String) throws -> PeerInput.Choice {
         PeerInput.Choice(
             experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
-            seed: try NumberOption.seed(seed, "--seed"))
+            seed: try NumberOption.seed(seed, "--seed"), initialModel: initial.file)
     }
 
-    /// The changes of values and topology, for another process; the seed is that of its run.
+    /// The changes but for the seed, for another process; the seed is that of its run.
     var arguments: [String] {
         self.set.flatMap { ["--set", $0] } + (topology.map { ["--topology", $0] } ?? [])
+            + (initial.file.map { ["--init", $0] } ?? [])
     }
 }

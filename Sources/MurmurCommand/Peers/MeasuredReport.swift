@@ -14,9 +14,11 @@ enum MeasuredReport {
     /// - Parameters:
     ///   - directory: where the peers left their files.
     ///   - run: what they ran.
-    /// - Returns: the report, marked as measured.
+    /// - Returns: the report, marked as measured, and every node's last model.
     /// - Throws: `Failure` when there are no files, or files of another run.
-    static func make(from directory: String, of run: VariantRun) throws(Failure) -> RunReport {
+    static func make(
+        from directory: String, of run: VariantRun
+    ) throws(Failure) -> (report: RunReport, models: [ParameterSnapshot]) {
         let parts = try PeerFiles.parts(in: directory, of: run.plan)
         guard !parts.isEmpty else {
             throw Failure(
@@ -37,8 +39,9 @@ enum MeasuredReport {
         let outcome = MeasuredRun(run.plan, parts: parts).outcome { models in
             evaluations(of: models, run.plan)
         }
-        return run.report(
+        let report = run.report(
             of: outcome, kind: .measured, domain: Machine.determinismDomain, programVersion: Murmur.version)
+        return (report, outcome.models)
     }
 
     /// Evaluates models on all processors; the results do not depend on how many.

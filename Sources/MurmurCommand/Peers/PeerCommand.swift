@@ -73,6 +73,9 @@ struct PeerCommand: ParsableCommand {
         help: ArgumentHelp("Seconds between two checkpoints; 30 by default.", valueName: "s"))
     var checkpointEvery: String?
 
+    @Flag(help: "Also leave the node's last model as NODE.safetensors, for 'murmur export'.")
+    var saveModel = false
+
     @Flag(help: "Print the node's status as a line of JSON twice a second.")
     var statusLines = false
 
@@ -111,6 +114,7 @@ struct PeerCommand: ParsableCommand {
             input, node: index, credentials: credentials(of: input.run.plan.topology.name(of: index)),
             allowsPlaintext: insecurePlaintext, runIdentifier: try input.runIdentifier(runId),
             directory: output ?? "Runs/\(input.run.experiment.name)/peers", start: start, level: level)
+        session.savesModel = saveModel
         try session.run(statusLines: statusLines, eventLog: eventLog, supervision: supervision)
     }
 

@@ -19,6 +19,8 @@ struct PeerInput {
         var seed: UInt64?
         /// `NODE=HOST:PORT`, instead of the topology's addresses.
         var addresses: [String] = []
+        /// The file of weights that all nodes start from.
+        var initialModel: String?
     }
 
     let run: VariantRun
@@ -60,6 +62,7 @@ struct PeerInput {
         changes.firstSeed = choice.seed
         changes.seedCount = 1
         changes.variants = variants
+        changes.initialModel = choice.initialModel
         return try ExperimentInput(choice.experiment, changes, datasets: datasets)
     }
 
@@ -98,7 +101,10 @@ struct PeerInput {
     }
 
     /// What all nodes must agree on, in words.
-    var agreedText: String { "variant: \(run.variant.name)\n\(run.experiment.resolvedText)" }
+    var agreedText: String {
+        let start = run.plan.initialModel.map { "initial model: \($0.digest)\n" } ?? ""
+        return "variant: \(run.variant.name)\n\(start)\(run.experiment.resolvedText)"
+    }
 
     /// The run's identity: given, or made from the experiment, so that peers started by hand agree.
     func runIdentifier(_ given: String?) throws(Failure) -> Identifier {

@@ -25,6 +25,9 @@ final class PeerSession {
     private let log: Logger
     private let credentials: PeerCredentials?
     private var result: PeerResult?
+    /// Whether the last model is left in a file of its own.
+    var savesModel = false
+    private var lastModel: ParameterSnapshot?
 
     /// How a start relates to earlier ones.
     struct Start {
@@ -142,7 +145,8 @@ final class PeerSession {
             peer.digestsPayloads = true
             peer.recordEvent = { recorder.append($0, $1) }
         }
-        peer.keepModel = { [state, files, log] _, model in
+        peer.keepModel = { [weak self, state, files, log] _, model in
+            self?.lastModel = model
             let record = peer.currentRecord
             state.write(log: log) { () throws(Failure) in
                 try files.append(model)
@@ -203,6 +207,10 @@ final class PeerSession {
     private func conclude() throws(Failure) {
         guard let result else { throw Failure("the peer ended without a result", .internalFault) }
         try files.write(result.record)
+        if savesModel, let lastModel {
+            let path = FilePath.join(files.directory, files.node + WeightsFormat.safetensors.suffix)
+            try SavedModels(run: input.run).write(lastModel, of: files.node, to: path)
+        }
         switch result.ending {
         case .complete, .stopped: return
         case .rejected(let name, let reject):

@@ -45,7 +45,7 @@ struct ReplayCommand: ParsableCommand {
                     + "run cannot be repeated; replay a run of another algorithm", .badConfiguration)
         }
         let host = plan.makeHost(
-            of: index, parameters: plan.workload.initialParameters(seed: plan.seed),
+            of: index, parameters: plan.initialParameters,
             pool: BufferPool(length: plan.workload.parameterCount), incarnation: incarnation)
         let bytes = try InputFile.bytes(eventLog)
         do throws(EventLog.Damage) {

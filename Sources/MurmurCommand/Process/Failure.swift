@@ -35,6 +35,7 @@ struct Failure: Error, Equatable {
                 error.problems.map(\.description), more: error.total - error.problems.count,
                 isOnlyAboutArguments(error) ? .usage : .badConfiguration)
         case let error as DatasetError: self.init(error.description, .badData)
+        case let error as WeightsError: self.init(error.description, .badData)
         case let error as PlanError:
             // A problem without a key is the data's: too few samples for so many nodes.
             self.init(error.description, error.key.isEmpty ? .badData : .badConfiguration)

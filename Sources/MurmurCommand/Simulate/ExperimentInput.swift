@@ -1,4 +1,5 @@
 import Experiments
+import Learning
 import Runs
 import Simulation
 
@@ -19,6 +20,8 @@ struct ExperimentInput {
         var seedCount: Int?
         /// The variants to run; empty for all.
         var variants: [String] = []
+        /// The file of weights that all nodes start from; nil for a model drawn from the seed.
+        var initialModel: String?
     }
 
     /// Reads and checks everything that the runs need.
@@ -29,6 +32,7 @@ struct ExperimentInput {
         experiment = try Self.read(path, changes.overrides)
         let variants = try Self.chosen(changes.variants, of: experiment, path)
         let seeds = try Self.seeds(changes, of: experiment)
+        let weights = try changes.initialModel.map { path throws(Failure) in try ModelInput.read(path) }
         var runs: [VariantRun] = []
         var problems: [PlanError] = []
         for seed in seeds {
@@ -38,7 +42,9 @@ struct ExperimentInput {
                     runs.append(try VariantRun(variant, of: experiment, seed: seed, dataset: dataset))
                 } catch {
                     if !problems.contains(error) { problems.append(error) }
+                    continue
                 }
+                if let weights { try Self.start(&runs[runs.count - 1], from: weights) }
             }
         }
         self.runs = runs
@@ -48,6 +54,14 @@ struct ExperimentInput {
                 shown.map { $0.key.isEmpty || $0.place != nil ? "\($0)" : "\(path): \($0)" },
                 more: problems.count - shown.count,
                 problems.contains { !$0.key.isEmpty } ? .badConfiguration : .badData)
+        }
+    }
+
+    private static func start(_ run: inout VariantRun, from weights: WeightsFile) throws(Failure) {
+        do {
+            try run.start(from: weights)
+        } catch {
+            throw Failure(error)
         }
     }
 

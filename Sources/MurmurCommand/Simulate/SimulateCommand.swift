@@ -52,6 +52,10 @@ struct SimulateCommand: ParsableCommand {
             valueName: "report"))
     var calibrate: String?
 
+    @OptionGroup var initial: InitialModelOption
+
+    @OptionGroup var saving: SaveModelsOption
+
     @Option(help: ArgumentHelp("Where the reports go; Runs/NAME by default.", valueName: "dir"))
     var output: String?
 
@@ -82,6 +86,7 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         let threads = try NumberOption.whole(threads, "--threads", in: 1...1024) ?? Machine.coreCount
         let changes = try changes()
+        let saved = try saving.extent()
         if !dryRun { PinnedLinearAlgebra.establish() }
         let datasets = DatasetFiles()
         var inputs: [ExperimentInput] = []
@@ -96,7 +101,7 @@ struct SimulateCommand: ParsableCommand {
             }
             return
         }
-        try simulate(inputs, into: directories, threads: threads, calibration)
+        try simulate(inputs, into: directories, threads: threads, calibration, saving: saved)
     }
 
     private func changes() throws -> ExperimentInput.Changes {
@@ -104,19 +109,20 @@ struct SimulateCommand: ParsableCommand {
             overrides: try set.map { try YAMLOverride($0) },
             firstSeed: try NumberOption.seed(seed, "--seed"),
             seedCount: try NumberOption.whole(seeds, "--seeds", in: 1...100_000),
-            variants: variant)
+            variants: variant, initialModel: initial.file)
     }
 
     private func simulate(
         _ inputs: [ExperimentInput], into directories: [OutputDirectory], threads: Int,
-        _ calibration: CalibrationInput?
+        _ calibration: CalibrationInput?, saving saved: SavedModels.Extent?
     ) throws {
         Interruption.listen()
         let count = inputs.reduce(0) { $0 + $1.runs.count }
         let isWatched = Console.errorIsTerminal && !quiet
         var session = SimulationSession(
             threads: threads, isParanoid: paranoid, calibration: calibration,
-            progress: isWatched ? ProgressLine(runCount: count, width: Console.errorWidth) : nil)
+            saved: saved, progress: isWatched ? ProgressLine(runCount: count, width: Console.errorWidth) : nil
+        )
         var checked = CheckedExperiments()
         for (input, directory) in zip(inputs, directories) where Interruption.signalNumber == nil {
             let reports = try session.run(input.runs, into: directory)

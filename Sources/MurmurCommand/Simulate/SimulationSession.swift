@@ -9,15 +9,21 @@ struct SimulationSession {
     let isParanoid: Bool
     /// Where the times come from, if not from the experiment.
     let calibration: CalibrationInput?
+    /// Which models are kept; nil for none.
+    let saved: SavedModels.Extent?
     /// Nil when nobody watches.
     var progress: ProgressLine?
     private let domain = Machine.determinismDomain
     private let clock = ContinuousClock()
 
-    init(threads: Int, isParanoid: Bool, calibration: CalibrationInput?, progress: ProgressLine?) {
+    init(
+        threads: Int, isParanoid: Bool, calibration: CalibrationInput?, saved: SavedModels.Extent? = nil,
+        progress: ProgressLine?
+    ) {
         self.threads = threads
         self.isParanoid = isParanoid
         self.calibration = calibration
+        self.saved = saved
         self.progress = progress
     }
 
@@ -64,6 +70,7 @@ struct SimulationSession {
         do {
             try OutputFile.write(ReportCodec.encode(report), to: path)
             try OutputFile.write(ReportCodec.encode(timing), to: directory.file(name + ".timing.json"))
+            if let saved { try SavedModels(run: run).write(outcome.run.models, saved, into: directory) }
         } catch {
             progress?.clear()
             throw error

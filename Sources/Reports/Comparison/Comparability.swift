@@ -90,6 +90,9 @@ enum Comparability {
             },
             difference(groups, "optimizer", .caution, "different optimizers") { $0.plan.optimizer },
             difference(groups, "time", .caution, timeAxes) { $0.kind.rawValue },
+            difference(groups, "initial model", .caution, "started from different models") {
+                $0.provenance.initialModel ?? "drawn from the seed"
+            },
             difference(groups, "domain", .caution, "different determinism domains, equal to rounding only") {
                 $0.provenance.domain.text
             },

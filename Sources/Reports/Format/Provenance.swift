@@ -18,6 +18,9 @@ public struct Provenance: Codable, Sendable, Equatable {
     /// Digest of the model layout: kinds and shapes of all layers, hexadecimal.
     public var modelFingerprint: String
 
+    /// The file that all nodes' first model came from, and a digest of its numbers; absent when it was drawn from the seed.
+    public var initialModel: String?
+
     /// The version of this program.
     public var programVersion: String
 
@@ -33,7 +36,8 @@ public struct Provenance: Codable, Sendable, Equatable {
         dataHash: String,
         modelFingerprint: String,
         programVersion: String,
-        domain: DeterminismDomain
+        domain: DeterminismDomain,
+        initialModel: String? = nil
     ) {
         self.experimentText = experimentText
         self.topologyText = topologyText
@@ -43,6 +47,7 @@ public struct Provenance: Codable, Sendable, Equatable {
         self.modelFingerprint = modelFingerprint
         self.programVersion = programVersion
         self.domain = domain
+        self.initialModel = initialModel
     }
 }
 

@@ -61,11 +61,13 @@ public struct MeasuredRun {
         // A node that noted down nothing is where all began.
         let start = State(
             point: NodeRecord.Point(index: 0, seconds: 0, NodeCounters()),
-            model: plan.workload.initialParameters(seed: plan.seed))
+            model: plan.initialParameters)
         let last = partsOfNode.joined().flatMap(\.record.points).map(\.index).max() ?? 0
+        var models: [ParameterSnapshot] = []
         for index in 0...last {
             let states = partsOfNode.map { state(of: $0, at: index) ?? start }
             series.append(point(index, states, names, evaluate))
+            models = states.map(\.model)
         }
         let parts = partsOfNode.flatMap(\.self)
         var staleness = StalenessHistogram()
@@ -79,6 +81,7 @@ public struct MeasuredRun {
             series: series, nodes: zip(names, partsOfNode).map { Self.totals($0, $1.map(\.record)) },
             staleness: staleness, refused: Self.refusals(parts.map(\.record)), events: events(names),
             measuredTimes: times(names), digest: digest)
+        outcome.models = models
         outcome.emulatesComputeTime = parts.contains { $0.record.emulatesComputeTime ?? false }
         return outcome
     }

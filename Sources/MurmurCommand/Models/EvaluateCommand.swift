@@ -1,0 +1,98 @@
+import ArgumentParser
+import Experiments
+import Learning
+import LinearAlgebra
+import Runs
+
+/// `murmur evaluate`: what a saved model is worth on a data set.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Print the loss and the metric of a saved model on a data set.",
+        usage: "murmur evaluate <model> [<options>]",
+        discussion: """
+            The model is a file of weights, or a directory RUN.models. Models that murmur saved say which network \
+            they are and what it was trained on; for others (from PyTorch, say) pass --experiment.
+
+            Example:
+              murmur evaluate Runs/quickstart/gossip-seed1.models --data digits
+            """)
+
+    @Argument(help: ArgumentHelp("A file of weights, or a directory of saved models.", valueName: "model"))
+    var model: String
+
+    @Option(help: ArgumentHelp("Whose model of a directory; 'averaged' by default.", valueName: "name"))
+    var node: String?
+
+    @Option(help: ArgumentHelp("The experiment that says what the model is.", valueName: "file"))
+    var experiment: String?
+
+    @Option(help: ArgumentHelp("Which variant of the experiment; its first by default.", valueName: "name"))
+    var variant: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The data set; the experiment's by default. See 'murmur data list'.", valueName: "name"))
+    var data: String?
+
+    @Option(
+        name: .long, parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A setting of the data set; may be repeated.", valueName: "key=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("test or train.", valueName: "part"))
+    var split = "test"
+
+    @Option(
+        help: ArgumentHelp("Also write the model's outputs, [samples, outputs], as .npy.", valueName: "file"))
+    var outputs: String?
+
+    @Flag(help: "Replace the file of outputs if it is there already.")
+    var force = false
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() throws {
+        guard let split = Split(rawValue: split) else {
+            throw Failure("--split: expected test or train (got '\(split)')", .usage)
+        }
+        if let outputs { try OutputFile.checkFree(outputs, replacing: force) }
+        PinnedLinearAlgebra.establish()
+        let input = try ModelInput(model, node: node)
+        let variant = try input.variant(experiment: experiment, named: variant)
+        let dataset = try DatasetFiles().dataset(choice(variant), statedIn: experiment ?? input.path)
+        let workload = try workload(variant, dataset)
+        let parameters = try workload.model.layout.parameters(
+            in: input.weights, model: workload.model.fingerprint)
+        let predictions = try Predictions(of: parameters, workload, on: split)
+        if let outputs {
+            let bytes = NumPyArray.encode(
+                predictions.outputs, shape: [predictions.evaluation.samples, dataset.outputCount])
+            if outputs == "-" { return try Console.write(bytes) }
+            try OutputFile.write(bytes, to: outputs)
+        }
+        let evaluation = ModelEvaluation(predictions, workload, split, model: input.path)
+        Console.print(json ? JSONText.text(evaluation) : evaluation.text)
+    }
+
+    private func choice(_ variant: Variant) throws(Failure) -> CatalogueChoice {
+        guard let data else {
+            guard set.isEmpty else {
+                throw Failure("--set: a setting of the data set, which --data names; pass --data too", .usage)
+            }
+            return variant.workload.dataset
+        }
+        let entry = try SettingArguments.entry(data, "--data", in: DatasetCatalogue.all)
+        return CatalogueChoice(
+            name: data, settings: try SettingArguments.settings(entry.settings, SettingArguments.pairs(set)))
+    }
+
+    private func workload(_ variant: Variant, _ dataset: Dataset) throws(Failure) -> Workload {
+        do {
+            return try variant.workload(on: dataset)
+        } catch {
+            throw Failure("\(experiment ?? model): \(error)", .badConfiguration)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// What all nodes of a run start from.
+struct InitialModelOption: ParsableArguments {
+    @Option(
+        name: .customLong("init"),
+        help: ArgumentHelp(
+            "Start all nodes from these weights, safetensors or .npz, instead of random ones.",
+            valueName: "file"))
+    var file: String?
+}
+
+/// Which models of a run are kept.
+struct SaveModelsOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Keep the final models in RUN.models: averaged, or all for every node's too.", valueName: "which")
+    )
+    var saveModels: String?
+
+    /// What was asked for; nil for nothing.
+    ///
+    /// - Throws: `Failure` for an unknown word.
+    func extent() throws(Failure) -> SavedModels.Extent? {
+        guard let saveModels else { return nil }
+        return try SavedModels.Extent(option: saveModels)
+    }
+}
