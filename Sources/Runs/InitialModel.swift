@@ -15,11 +15,12 @@ public struct InitialModel: Sendable {
     ///
     /// - Throws: `WeightsError` that names the first tensor that does not fit the model.
     public init(_ file: WeightsFile, for workload: Workload) throws(WeightsError) {
-        self.file = file.file
-        parameters = try workload.model.layout.parameters(in: file, model: workload.model.fingerprint)
+        let own = try workload.model.layout.parameters(in: file, model: workload.model.fingerprint)
         var digest = RunDigest()
-        digest.combine(parameters.span)
+        digest.combine(own.span)
+        self.file = file.file
         self.digest = digest.description
+        parameters = own
     }
 
     /// For reports: the file's name without folders, and the digest.

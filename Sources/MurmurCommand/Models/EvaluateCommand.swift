@@ -69,7 +69,7 @@ struct EvaluateCommand: ParsableCommand {
         if let outputs {
             let bytes = NumPyArray.encode(
                 predictions.outputs, shape: [predictions.evaluation.samples, dataset.outputCount])
-            if outputs == "-" { return try Console.write(bytes) }
+            if outputs == "-" { return Console.write(bytes) }
             try OutputFile.write(bytes, to: outputs)
         }
         let evaluation = ModelEvaluation(predictions, workload, split, model: input.path)

@@ -43,7 +43,7 @@ struct ExportCommand: ParsableCommand {
         var tensors: [NamedTensor] = []
         for name in input.weights.names { tensors.append(try input.weights.tensor(name)) }
         let bytes = format.encode(tensors, metadata: input.weights.metadata)
-        if output == "-" { return try Console.write(bytes) }
+        if output == "-" { return Console.write(bytes) }
         try OutputFile.write(bytes, to: output)
         if !quiet { Console.print(TensorTable.text(tensors)) }
     }

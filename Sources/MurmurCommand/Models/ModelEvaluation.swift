@@ -59,15 +59,15 @@ struct ModelEvaluation: Encodable {
         var lines = TextLayout.definitions([
             (term: "model", text: fingerprint),
             (term: "data", text: "\(dataset), \(NumberText.grouped(samples)) samples of the \(part) part"),
-            (term: lossName, text: NumberText.metric(loss)),
-            (term: metricName, text: NumberText.metric(metric)),
+            (term: lossName, text: EstimateText.metric(loss)),
+            (term: metricName, text: EstimateText.metric(metric)),
         ])
         if !classes.isEmpty {
             let grid = TextGrid(columns: [
                 .init(title: "class", cells: classes.map(\.name), isRightAligned: false, leastWidth: 12),
                 .init(title: "samples", cells: classes.map { NumberText.grouped($0.samples) }),
-                .init(title: "recall", cells: classes.map { NumberText.shortMetric($0.recall) }),
-                .init(title: "precision", cells: classes.map { NumberText.shortMetric($0.precision) }),
+                .init(title: "recall", cells: classes.map { EstimateText.shortMetric($0.recall) }),
+                .init(title: "precision", cells: classes.map { EstimateText.shortMetric($0.precision) }),
             ])
             lines += [""] + grid.lines(width: Console.narrowWidth).lines
         }

@@ -31,7 +31,7 @@ import Testing
 
     @Test func `are read as they were written, bit for bit`() throws {
         let some = [
-            NamedTensor(name: "0.weight", shape: [2, 3], values: [1, -2, 0.5, 3e-40, -0, 7]),
+            NamedTensor(name: "0.weight", shape: [2, 3], values: [1, -2, 0.5, 0x1p-140, -0, 7]),
             NamedTensor(name: "scalar", shape: [], values: [4]),
             NamedTensor(name: "none", shape: [0, 5], values: []),
         ]
