@@ -16,7 +16,7 @@ SANITIZED := ^(EventLoop|TransportSecurity|Wire|PeerNode)Tests
 
 # The first Swift that builds this package, and the Debian packages it links or reads.
 SWIFT_NEEDED := 6.3
-APT_PACKAGES := libopenblas-dev libssl-dev libuv1-dev pkg-config dataset-fashion-mnist zlib1g-dev
+APT_PACKAGES := libopenblas-dev libssl-dev libuv1-dev pkg-config dataset-fashion-mnist libjpeg-dev libpng-dev zlib1g-dev
 
 MURMUR = $(shell $(SWIFT) build --configuration release --show-bin-path)/murmur
 QUICKSTART := Runs/quickstart
@@ -39,10 +39,10 @@ setup: ## Install what is missing (apt packages); does nothing, and needs no net
 	    echo "error: Swift is too old (got $${version:-an unknown version}; expected $(SWIFT_NEEDED) or later);" \
 	        "install a newer one from https://www.swift.org/install/linux" >&2; exit 1; }
 	@if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then \
-	    pkg-config --exists openblas zlib libuv openssl 2>/dev/null || { \
+	    pkg-config --exists openblas zlib libuv openssl libpng libjpeg 2>/dev/null || { \
 	        echo "error: this machine has no apt, so nothing can be installed for you; please install" \
-	            "pkg-config, OpenBLAS, zlib, libuv and OpenSSL with their headers (pkg-config must find openblas," \
-	            "zlib, libuv and openssl)" >&2; exit 1; }; \
+	            "pkg-config, OpenBLAS, zlib, libuv, OpenSSL, libpng and libjpeg with their headers (pkg-config must find openblas," \
+	            "zlib, libuv, openssl, libpng and libjpeg)" >&2; exit 1; }; \
 	    echo "note: no apt here; Fashion-MNIST is looked for where Debian's dataset-fashion-mnist puts it," \
 	        "/usr/share/datasets/fashion-mnist"; \
 	    exit 0; \

@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CChecksum"),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Pure modules: no clock, no file, no socket.
@@ -42,7 +44,9 @@ let package = Package(
         .target(name: "Optimizers", dependencies: ["Catalogues", "LinearAlgebra", "Persistence"]),
         .target(
             name: "Learning",
-            dependencies: ["CZlib", "Catalogues", "Determinism", "LinearAlgebra", "Persistence"]),
+            dependencies: [
+                "CJPEG", "CPNG", "CZlib", "Catalogues", "Determinism", "LinearAlgebra", "Persistence",
+            ]),
         .target(name: "Reports", dependencies: ["Determinism", "LinearAlgebra"]),
         .target(
             name: "GossipAlgorithms",
@@ -221,7 +225,8 @@ let package = Package(
             name: "ParityTests",
             dependencies: [
                 "Catalogues", "Determinism", "EventLoop", "Experiments", "GossipAlgorithms", "Learning",
-                "LinearAlgebra", "LoopbackSupport", "PeerNode", "Reports", "Runs", "Simulation", "Topology",
+                "LinearAlgebra", "LoopbackSupport", "Optimizers", "PeerNode", "Reports", "Runs", "Simulation",
+                "Topology",
                 "Wire",
             ]
         ),

@@ -48,6 +48,25 @@ public struct ActionBuffer: Sendable {
         while let action = actions.popLast() { body(action) }
     }
 
+    /// Takes all actions of another buffer, in order, with gradients asked for at other parameters.
+    ///
+    /// - Parameters:
+    ///   - other: the other buffer, empty afterwards.
+    ///   - change: the parameters to ask for instead of those given.
+    mutating func take(
+        _ other: inout ActionBuffer, gradientsAt change: (ParameterSnapshot) -> ParameterSnapshot
+    ) {
+        for action in other.actions {
+            if case .computeGradient(let parameters) = action {
+                actions.append(.computeGradient(at: change(parameters)))
+            } else {
+                actions.append(action)
+            }
+        }
+        if other.endsStep { endsStep = true }
+        other.removeAll()
+    }
+
     /// Appends `Action.computeGradient`.
     public mutating func computeGradient(at parameters: ParameterSnapshot) {
         actions.append(.computeGradient(at: parameters))

@@ -1,5 +1,6 @@
 public import Catalogues
 import LinearAlgebra
+public import Optimizers
 import Robustness
 public import Topology
 
@@ -61,6 +62,9 @@ public struct AlgorithmEntry: CatalogueEntry {
     /// Whether it adds noise of its own to hide what nodes say: on real peers that noise is not in the run's seed.
     public let addsNoise: Bool
 
+    /// What may become of an optimizer's state at a merge.
+    public let statesAtMerge: [StateAtMerge]
+
     /// How models are combined with the neighbours'.
     public let aggregation: AggregationChoice
 
@@ -82,7 +86,8 @@ public struct AlgorithmEntry: CatalogueEntry {
         cost: String,
         extraMemory: String, deviations: String = "", timing: Timing, mixing: MixingRequirement,
         toleratesLoss: Bool, runsOnOneNode: Bool = false, keepsMean: Bool = true,
-        takesAnyOptimizer: Bool = true, aggregation: AggregationChoice = .ownMean, settings: [Setting] = [],
+        takesAnyOptimizer: Bool = true, statesAtMerge: [StateAtMerge] = [.keep],
+        aggregation: AggregationChoice = .ownMean, settings: [Setting] = [],
         payloadLength: Admission.PayloadLength = .model,
         partners: @escaping @Sendable (Int, Topology, Settings) -> Admission.Partners = { node, topology, _ in
             .nodes(topology.contacts(of: node))
@@ -104,6 +109,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         self.keepsMean = keepsMean
         self.takesAnyOptimizer = takesAnyOptimizer
         self.addsNoise = addsNoise
+        self.statesAtMerge = statesAtMerge
         self.settings = settings + aggregation.settings
         self.aggregation = aggregation
         self.payloadLength = payloadLength
@@ -227,7 +233,13 @@ public struct AlgorithmEntry: CatalogueEntry {
             node: start.node, nodeCount: start.nodeCount,
             partners: partners(start.node, start.topology, start.settings), length: payloadLength,
             parameterCount: start.parameters.count)
-        let honest = host(start, admission)
+        var honest = host(start, admission)
+        if !start.localStatistics.isEmpty {
+            honest = LocalStatisticsHost(honest, ranges: start.localStatistics, start)
+        }
+        if let decay = start.movingAverageDecay {
+            honest = MovingAverageHost(honest, decay: decay, start)
+        }
         guard let attack = start.attack else { return honest }
         return AttackingHost(honest, start, attack)
     }

@@ -10,6 +10,8 @@ public protocol AlgorithmHost: AnyObject {
     func prefetch()
     /// The node's present model.
     func snapshot() -> ParameterSnapshot
+    /// The moving average of the node's model; nil when none is kept.
+    var movingAverage: ParameterSnapshot? { get }
     /// The node's share of the system's mass (push-sum weight; 1 elsewhere).
     var mass: Double { get }
     /// The nodes from which something is awaited: the message of a round, the answer to an exchange.
@@ -26,6 +28,11 @@ public protocol AlgorithmHost: AnyObject {
     ///
     /// - Throws: `StateError` when the state is damaged or another's. The host is then to be thrown away.
     func restore(_ state: SavedState) throws(StateError)
+}
+
+extension AlgorithmHost {
+    /// None.
+    public var movingAverage: ParameterSnapshot? { nil }
 }
 
 /// Hosts an algorithm value: `any GossipAlgorithm & ~Copyable` cannot be borrowed, a generic class can.

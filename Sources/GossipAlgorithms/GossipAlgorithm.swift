@@ -94,6 +94,12 @@ public struct AlgorithmStart {
     public var attack: AttackBehaviour?
     /// Whether somebody in the run attacks: then a neighbour whose numbers are refused is not waited for.
     public var expectsAttacks = false
+    /// What becomes of the optimizer's state at a merge; with `average` the optimizer is a `TravellingOptimizer`.
+    public var stateAtMerge = StateAtMerge.keep
+    /// Where the vector holds statistics that every node keeps to itself, in order.
+    public var localStatistics: [Range<Int>] = []
+    /// β of the moving average of the model that is kept beside it, in (0, 1); nil for none.
+    public var movingAverageDecay: Double?
     /// What noise that hides something is drawn from: in a simulation the run's seed, on a real peer one that nobody else
     /// knows.
     public var noiseSeed: UInt64

@@ -37,4 +37,12 @@ public struct ParameterSnapshot: @unchecked Sendable {
 
     /// Whether both are the very same memory (not merely equal numbers).
     public func isIdentical(to other: ParameterSnapshot) -> Bool { storage === other.storage }
+
+    /// A copy of some of the elements, frozen, in a buffer of the pool.
+    public func snapshot(of range: Range<Int>, from pool: BufferPool) -> ParameterSnapshot {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count) elements")
+        let part = pool.take(count: range.count)
+        unsafe part.start.update(from: storage.start + range.lowerBound, count: range.count)
+        return ParameterSnapshot(part)
+    }
 }

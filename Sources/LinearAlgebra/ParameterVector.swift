@@ -129,9 +129,7 @@ public struct ParameterVector: ~Copyable, @unchecked Sendable {
     /// A copy of some of the elements, frozen.
     public func snapshot(of range: Range<Int>) -> ParameterSnapshot {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count) elements")
-        let part = pool.take(count: range.count)
-        unsafe part.start.update(from: storage.start + range.lowerBound, count: range.count)
-        return ParameterSnapshot(part)
+        return snapshot().snapshot(of: range, from: pool)
     }
 
     /// `x[offset...] ← x[offset...] + a·y`, for as many elements as `y` has.

@@ -90,6 +90,7 @@ struct AdamMoments: ~Copyable {
         precondition(state.vectors.count == 2, "adam has 2 state vectors (got \(state.vectors.count))")
         mean.assign(state.vectors[0])
         meanSquare.assign(state.vectors[1])
+        meanSquare.raiseToZero()
         stepCount = state.stepCount
     }
 }

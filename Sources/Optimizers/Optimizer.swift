@@ -21,6 +21,18 @@ public protocol Optimizer: AnyObject {
     func restore(_ state: OptimizerState)
 }
 
+extension ParameterVector {
+    /// Puts zeros in the place of negative numbers: means of squares that a merge by differences carried past zero.
+    mutating func raiseToZero() {
+        let values = snapshot()
+        var isNegative = false
+        for index in 0..<values.count where values.span[index] < 0 { isNegative = true }
+        guard isNegative else { return }
+        var target = mutableSpan
+        for index in target.indices where target[index] < 0 { target[index] = 0 }
+    }
+}
+
 /// What an optimizer remembers between steps.
 public struct OptimizerState: Sendable {
     /// Steps done so far.

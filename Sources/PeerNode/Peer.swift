@@ -35,7 +35,8 @@ public final class Peer {
     static let reminderPeriod: Int64 = 5_000_000_000
 
     /// Called with the model at each evaluation point, before the next event.
-    public var keepModel: ((_ point: Int, ParameterSnapshot) -> Void)?
+    public var keepModel:
+        ((_ point: Int, _ model: ParameterSnapshot, _ movingAverage: ParameterSnapshot?) -> Void)?
     /// Called with the node's state now and then while it trains, and at the end.
     public var keepCheckpoint: ((Checkpoint) -> Void)?
     /// Called with everything that goes into the algorithm.
@@ -342,7 +343,7 @@ public final class Peer {
             NodeRecord.Point(index: point, seconds: Double(elapsed) * 1e-9, counters))
         counters.recent = NodeCounters.Recent()
         let model = driver.host.snapshot()
-        keepModel?(point, model)
+        keepModel?(point, model, driver.host.movingAverage)
         if configuration.plan.stopTarget != nil, phase == .training {
             compute?.evaluate(model, limit: configuration.plan.evaluation.testSamples, index: point)
         }

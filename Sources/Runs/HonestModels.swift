@@ -8,6 +8,7 @@ public struct HonestModels {
     private let names: [String]
     private let keepsEveryNode: Bool
     private let higherIsBetter: Bool
+    private let model: any Model
 
     /// What was seen.
     public struct Observed {
@@ -25,6 +26,8 @@ public struct HonestModels {
         public let consensusDistance: Double
         /// The same over `‖x̄‖²`; 0 when that is 0.
         public let relativeConsensusDistance: Double
+        /// What the moving averages of the honest models are worth; nil when none are kept.
+        public let movingAverage: MovingAveragePoint?
     }
 
     /// - Parameters:
@@ -35,30 +38,61 @@ public struct HonestModels {
         self.names = names
         keepsEveryNode = plan.evaluation.keepsEveryNode
         higherIsBetter = plan.workload.metric.higherIsBetter
+        model = plan.workload.model
     }
 
     /// Evaluates the honest models and their mean.
     ///
     /// - Parameters:
     ///   - models: every node's, `[nodes][parameterCount]`.
+    ///   - movingAverages: of every node's; empty when none are kept.
     ///   - evaluate: losses and metrics of models, in order.
     /// - Returns: what a point of a report says.
     public func observe(
-        _ models: [ParameterSnapshot], _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
+        _ models: [ParameterSnapshot], movingAverages: [ParameterSnapshot] = [],
+        _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
     ) -> Observed {
         let counted = honest.map { models[$0] }
         let mean = ParameterSnapshot.mean(of: counted)
         let evaluations = evaluate(counted + [mean])
         let (losses, metrics) = (evaluations.dropLast().map(\.loss), evaluations.dropLast().map(\.metric))
-        let distance = counted.reduce(0) { $0 + $1.squaredDistance(to: mean) } / Double(counted.count)
-        let honestNames = honest.map { names[$0] }
+        let (distance, norm) = spread(counted, around: mean)
         return Observed(
-            localLoss: Spread(of: losses, names: honestNames, higherIsBetter: false),
-            localMetric: Spread(of: metrics, names: honestNames, higherIsBetter: higherIsBetter),
+            localLoss: lossSpread(losses), localMetric: metricSpread(metrics),
             lossPerNode: keepsEveryNode ? ofAll(losses) : nil,
             metricPerNode: keepsEveryNode ? ofAll(metrics) : nil, averaged: evaluations[counted.count],
             consensusDistance: distance,
-            relativeConsensusDistance: mean.squaredNorm > 0 ? distance / mean.squaredNorm : 0)
+            relativeConsensusDistance: norm > 0 ? distance / norm : 0,
+            movingAverage: movingAverages.isEmpty ? nil : observe(movingAverages, evaluate))
+    }
+
+    private func observe(
+        _ movingAverages: [ParameterSnapshot], _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
+    ) -> MovingAveragePoint {
+        let counted = honest.map { movingAverages[$0] }
+        let evaluations = evaluate(counted + [ParameterSnapshot.mean(of: counted)])
+        let averaged = evaluations[counted.count]
+        return MovingAveragePoint(
+            localLoss: lossSpread(evaluations.dropLast().map(\.loss)),
+            localMetric: metricSpread(evaluations.dropLast().map(\.metric)), averagedLoss: averaged.loss,
+            averagedMetric: averaged.metric)
+    }
+
+    /// The mean squared distance of models from their mean, and the mean's squared norm; of what decides about their answers.
+    private func spread(
+        _ models: [ParameterSnapshot], around mean: ParameterSnapshot
+    ) -> (distance: Double, norm: Double) {
+        let center = model.ofCore(mean)
+        let sum = models.reduce(0) { $0 + model.ofCore($1).squaredDistance(to: center) }
+        return (sum / Double(models.count), center.squaredNorm)
+    }
+
+    private func lossSpread(_ losses: [Double]) -> Spread {
+        Spread(of: losses, names: honest.map { names[$0] }, higherIsBetter: false)
+    }
+
+    private func metricSpread(_ metrics: [Double]) -> Spread {
+        Spread(of: metrics, names: honest.map { names[$0] }, higherIsBetter: higherIsBetter)
     }
 
     private func ofAll(_ values: [Double]) -> [Double] {

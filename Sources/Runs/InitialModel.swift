@@ -15,12 +15,13 @@ public struct InitialModel: Sendable {
     ///
     /// - Throws: `WeightsError` that names the first tensor that does not fit the model.
     public init(_ file: WeightsFile, for workload: Workload) throws(WeightsError) {
-        let own = try workload.model.layout.parameters(in: file, model: workload.model.fingerprint)
+        let model = workload.model
+        let own = try model.core.layout.parameters(in: file, model: model.core.fingerprint)
         var digest = RunDigest()
         digest.combine(own.span)
         self.file = file.file
         self.digest = digest.description
-        parameters = own
+        parameters = model.withFreshState(own)
     }
 
     /// For reports: the file's name without folders, and the digest.

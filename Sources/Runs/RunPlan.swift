@@ -43,6 +43,10 @@ public struct RunPlan: Sendable {
     public var privacy: GradientPrivacy?
     /// What private samples and noise are drawn from.
     public var noiseOrigin: NoiseOrigin
+    /// What becomes of the optimizer's state at a merge; with `average` the workload's model is an `ExtendedModel`.
+    public var stateAtMerge = StateAtMerge.keep
+    /// β of the moving average that every node keeps of its model, in (0, 1); nil for none.
+    public var movingAverageDecay: Double?
     /// What all nodes start from; nil for a model drawn from the seed.
     public var initialModel: InitialModel?
 
@@ -107,14 +111,24 @@ public struct RunPlan: Sendable {
         var start = AlgorithmStart(
             node: node, nodeCount: nodeCount, parameters: parameters, pool: pool, topology: topology,
             random: RandomStream(seed: seed, purpose: "algorithm", node), seed: seed, settings: settings,
-            optimizer: optimizer.make(optimizerSettings, pool: pool), learningRate: learningRate)
+            optimizer: makeOptimizer(pool: pool), learningRate: learningRate)
         start.incarnation = incarnation
+        start.stateAtMerge = stateAtMerge
+        start.movingAverageDecay = movingAverageDecay
+        start.localStatistics = workload.model.layout.local
         start.expectsAttacks = attackers != nil
         if let attackers, attackers.contains(node), let behaviour = attackers.behaviour {
             start.attack = mayOverhear ? behaviour : behaviour.withoutOverhearing
         }
         start.noiseSeed = noiseOrigin.seed
         return algorithm.makeHost(start)
+    }
+
+    private func makeOptimizer(pool: BufferPool) -> any Optimizer {
+        guard stateAtMerge == .average else { return optimizer.make(optimizerSettings, pool: pool) }
+        return TravellingOptimizer(count: workload.model.core.layout.count) {
+            optimizer.make(optimizerSettings, pool: $0)
+        }
     }
 
     /// Whom a node talks to, in ascending order.

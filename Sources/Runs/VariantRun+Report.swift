@@ -41,7 +41,8 @@ extension VariantRun {
         Provenance(
             experimentText: experiment.resolvedText, topologyText: variant.topology.resolvedText,
             experimentHash: experiment.digest.description, topologyHash: plan.topology.digest.description,
-            dataHash: plan.workload.dataset.digest.description, modelFingerprint: plan.workload.fingerprint,
+            dataHash: plan.workload.dataset.digest.description,
+            modelFingerprint: plan.workload.model.core.fingerprint,
             programVersion: version, domain: domain, initialModel: plan.initialModel?.text)
     }
 
@@ -60,9 +61,17 @@ extension VariantRun {
             lossName: plan.workload.loss.name)
     }
 
-    /// The optimizer and what its gradients are cut to, in words.
+    /// The optimizer, what its gradients are cut to, and what becomes of its state, in words.
     private var optimizerText: String {
-        ([variant.training.optimizer.text] + [variant.training.clipping?.text].compactMap { $0 })
+        let training = variant.training
+        let state: String? =
+            switch training.stateAtMerge {
+            case .keep: nil
+            case .average: "state averaged at merges"
+            case .reset: "state reset at merges"
+            }
+        let average = training.movingAverageDecay.map { "moving average \($0)" }
+        return ([training.optimizer.text] + [training.clipping?.text, state, average].compactMap { $0 })
             .joined(separator: ", ")
     }
 
@@ -73,7 +82,7 @@ extension VariantRun {
             nodes: plan.nodeCount, batchSize: plan.batchSize.samples(ofShard: largestShard),
             learningRate: variant.training.learningRate,
             learningRateSchedule: variant.training.schedule.text, optimizer: optimizerText,
-            model: variant.workload.model.text, parameterCount: plan.workload.parameterCount,
+            model: variant.workload.model.text, parameterCount: plan.workload.model.core.layout.count,
             loss: plan.workload.loss.name,
             computeModel: kind == .simulated
                 ? computeModel : emulatesComputeTime ? "emulated \(computeModel)" : nil,

@@ -39,7 +39,7 @@ public struct VariantRun: Sendable {
         self.seed = seed
         let parts = Parts(variant)
         let topology = try parts.topology()
-        let workload = try parts.workload(dataset)
+        let workload = parts.exchanged(try parts.workload(dataset))
         try parts.check(experiment, topology, workload)
         partition = try parts.partition(dataset, over: topology.nodeCount, seed: seed)
         let attackers = try parts.attackers(dataset, of: topology.nodeCount, seed: seed)
@@ -68,6 +68,8 @@ public struct VariantRun: Sendable {
                 keepsEveryNode: experiment.evaluationExtent.keepsEveryNode),
             stopTarget: experiment.target.flatMap { $0.stopsRun ? $0.reported : nil }, seed: seed,
             attackers: attackers, privacy: variant.training.privacy)
+        plan.stateAtMerge = variant.training.stateAtMerge
+        plan.movingAverageDecay = variant.training.movingAverageDecay
     }
 
     /// Lets all nodes start from the tensors of a file.
@@ -220,6 +222,21 @@ private struct Parts {
             else { throw problem("workload", "\(error)") }
             throw PlanError(
                 variant: variant.name, key: "workload.model.\(path)", problem: why, place: place)
+        }
+    }
+
+    /// The workload, with the optimizer's state behind the model's parameters where that travels.
+    func exchanged(_ workload: Workload) -> Workload {
+        guard variant.training.stateAtMerge == .average else { return workload }
+        let choice = variant.training.optimizer
+        let states = TravellingOptimizer.stateCount { optimizer.make(choice.settings, pool: $0) }
+        do {
+            return try Workload(
+                dataset: workload.dataset,
+                model: ExtendedModel(workload.model, states: states, named: choice.text),
+                loss: workload.loss, l2: workload.l2, clipping: workload.clipping)
+        } catch {
+            preconditionFailure("a workload of the same loss and data: \(error)")
         }
     }
 

@@ -199,7 +199,10 @@ public final class Simulation {
             return
         }
         eventsAtLastEvaluation = engine.eventCount
-        let observed = honest.observe(engine.nodes.map { $0.host.snapshot() }) { observer.evaluate($0) }
+        let observed = honest.observe(
+            engine.nodes.map { $0.host.snapshot() },
+            movingAverages: engine.nodes.compactMap { $0.host.movingAverage }
+        ) { observer.evaluate($0) }
         series.append(
             EvaluationPoint(
                 index: series.count, seconds: seconds, samples: engine.samples, steps: steps,
@@ -212,7 +215,8 @@ public final class Simulation {
                 trainLoss: recentLoss(), consensusDistance: observed.consensusDistance,
                 relativeConsensusDistance: observed.relativeConsensusDistance,
                 staleness: recentStaleness(),
-                epsilon: plan.run.largestEpsilon(steps: engine.nodes.map(\.totals.steps))
+                epsilon: plan.run.largestEpsilon(steps: engine.nodes.map(\.totals.steps)),
+                movingAverage: observed.movingAverage
             )
         )
         engine.forgetRecent()

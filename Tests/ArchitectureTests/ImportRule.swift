@@ -10,7 +10,9 @@ enum ImportRule {
         "Compressors": ["Catalogues", "Determinism", "LinearAlgebra"],
         "Robustness": ["Catalogues", "Determinism", "LinearAlgebra"],
         "Optimizers": ["Catalogues", "LinearAlgebra", "Persistence"],
-        "Learning": ["CZlib", "Catalogues", "Determinism", "LinearAlgebra", "Persistence"],
+        "Learning": [
+            "CJPEG", "CPNG", "CZlib", "Catalogues", "Determinism", "LinearAlgebra", "Persistence",
+        ],
         "Reports": ["Determinism", "FoundationEssentials", "LinearAlgebra"],
         "GossipAlgorithms": [
             "Catalogues", "Compressors", "Determinism", "LinearAlgebra", "Optimizers", "Persistence",

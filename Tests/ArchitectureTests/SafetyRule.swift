@@ -3,7 +3,9 @@ enum SafetyRule {
     /// The modules that own raw memory.
     static let owners: Set<String> = ["EventLoop", "LinearAlgebra", "TransportSecurity"]
     /// C libraries that cannot be called without pointers: the files that import them may use some.
-    static let libraries: Set<String> = ["CChecksum", "CLibuv", "COpenBLAS", "COpenSSL", "CZlib"]
+    static let libraries: Set<String> = [
+        "CChecksum", "CJPEG", "CLibuv", "COpenBLAS", "COpenSSL", "CPNG", "CZlib",
+    ]
 
     /// Single files beside them, each with the reason.
     static let files: [String: String] = [

@@ -20,6 +20,8 @@ public final class LoopbackCluster: Sendable {
         public var result: PeerResult?
         /// Its models at the evaluation points, the last one final.
         public var models: [ParameterSnapshot] = []
+        /// Their moving averages; empty when none are kept.
+        public var movingAverages: [ParameterSnapshot] = []
         /// Everything that went into its algorithm.
         public var events: [(event: Event, time: Instant)] = []
         /// A digest of events and actions with all numbers.
@@ -144,7 +146,10 @@ public final class LoopbackCluster: Sendable {
         do {
             let loop = try Loop()
             let peer = try Peer(configuration, on: loop, log: log)
-            peer.keepModel = { outcome.models.append($1) }
+            peer.keepModel = { _, model, movingAverage in
+                outcome.models.append(model)
+                if let movingAverage { outcome.movingAverages.append(movingAverage) }
+            }
             peer.recordEvent = { event, time in
                 outcome.events.append((event, time))
                 if outcome.events.count == limit { peer.requestStop() }

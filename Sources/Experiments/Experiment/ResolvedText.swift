@@ -1,4 +1,5 @@
 import Learning
+import Optimizers
 import Topology
 
 extension Experiment {
@@ -111,6 +112,8 @@ extension TrainingSpecification {
             ("learning-rate", .plain("\(learningRate)")),
             ("schedule", schedule.written), ("optimizer", optimizer.written),
         ]
+        if stateAtMerge != .keep { entries.append(("optimizer-state", .text(stateAtMerge.rawValue))) }
+        if let movingAverageDecay { entries.append(("moving-average", .plain("\(movingAverageDecay)"))) }
         if let clipping { entries.append(("clipping", clipping.written)) }
         if let privacy { entries.append(("privacy", privacy.written)) }
         return .mapping(entries)

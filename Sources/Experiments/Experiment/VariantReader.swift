@@ -58,15 +58,22 @@ struct VariantReader {
         let learningRate = object.number("learning-rate", in: 0...1e6, excludingLowerBound: true)
         let schedule = choice(object, "schedule", LearningRateScheduleCatalogue.all, default: "constant")
         let optimizer = choice(object, "optimizer", OptimizerCatalogue.all, default: "sgd")
+        let stateAtMerge = object.word(
+            "optimizer-state", among: StateAtMerge.allCases.map(\.rawValue), default: "keep"
+        ).flatMap(StateAtMerge.init(rawValue:))
+        let decay =
+            object.states("moving-average")
+            ? object.number("moving-average", in: 0...0.999_999_9, excludingLowerBound: true) : nil
         let clipping = object.object("clipping").flatMap(ClippingReader.read)
         let privacy = object.object("privacy").flatMap(PrivacyReader.read)
         object.refuseUnknownKeys()
         guard problems.count == before, let algorithm, let batchSize, let learningRate, let schedule,
-            let optimizer
+            let optimizer, let stateAtMerge
         else { return nil }
         return TrainingSpecification(
             algorithm: algorithm, batchSize: batchSize, learningRate: learningRate, schedule: schedule,
-            optimizer: optimizer, clipping: clipping, privacy: privacy)
+            optimizer: optimizer, stateAtMerge: stateAtMerge, movingAverageDecay: decay, clipping: clipping,
+            privacy: privacy)
     }
 
     private func batchSize(_ object: YAMLObject) -> BatchSize? {
@@ -89,6 +96,18 @@ struct VariantReader {
         if let refusal = entry.refusal(ofOptimizer: training.optimizer.name) {
             problems.record(keys.entry("optimizer")?.value ?? node, refusal)
         }
+        if let state = keys.entry("optimizer-state")?.value, let refusal = refusal(ofState: training, entry) {
+            problems.record(state, refusal)
+        }
+    }
+
+    private func refusal(ofState training: TrainingSpecification, _ algorithm: AlgorithmEntry) -> String? {
+        guard let optimizer = OptimizerCatalogue.all[training.optimizer.name] else { return nil }
+        let states = TravellingOptimizer.stateCount {
+            optimizer.make(training.optimizer.settings, pool: $0)
+        }
+        return algorithm.refusal(
+            of: training.stateAtMerge, optimizer.name, hasState: states > 0, training.algorithm.settings)
     }
 
     /// What a key names, or the default entry with its default settings.

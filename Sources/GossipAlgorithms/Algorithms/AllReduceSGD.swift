@@ -1,5 +1,6 @@
 import Catalogues
 import LinearAlgebra
+import Optimizers
 import Persistence
 
 /// All-reduce SGD: exact averaging over all nodes every round; with local steps in between, local SGD.
@@ -41,6 +42,7 @@ struct AllReduceSGD: ~Copyable, CollectiveRule {
             pool.recycle(consume mean)
         } else {
             replica.assign(consume mean)
+            step.merged()
         }
     }
 }
@@ -63,6 +65,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .none,
         toleratesLoss: false,
+        statesAtMerge: [.keep, .average, .reset],
         settings: [
             .collective,
             Setting(

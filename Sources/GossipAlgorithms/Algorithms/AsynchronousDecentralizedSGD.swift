@@ -1,5 +1,6 @@
 import Catalogues
 import LinearAlgebra
+import Optimizers
 import Persistence
 
 /// AD-PSGD: gradients and pairwise averaging go on side by side; nobody waits for anybody.
@@ -57,6 +58,7 @@ extension AlgorithmEntry {
         timing: .asynchronous,
         mixing: .none,
         toleratesLoss: true,
+        statesAtMerge: [.keep, .average, .reset],
         settings: [.stepsPerExchange(default: 1, "the paper's ratio is 1"), .lateAnswer],
         check: { topology, _ in topology.refusalOfExchanges })
 }

@@ -1,5 +1,6 @@
 import Catalogues
 import LinearAlgebra
+import Optimizers
 import Persistence
 
 /// D-PSGD: every node steps along its own gradient and averages with its neighbours, round by round.
@@ -94,6 +95,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        statesAtMerge: [.keep, .average],
         aggregation: .anyRule,
         settings: [
             .mixingOrder(default: "combine-then-adapt", "the default is the paper's"),

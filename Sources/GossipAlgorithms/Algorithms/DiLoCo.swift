@@ -1,5 +1,6 @@
 import Catalogues
 import LinearAlgebra
+import Optimizers
 import Persistence
 
 /// DiLoCo: many local steps, then one Nesterov step of all along the mean of what they changed.
@@ -46,6 +47,7 @@ struct DiLoCo: ~Copyable, CollectiveRule {
         anchor.add(-outerRate, timesDifference: phi, mean)
         anchor.add(-outerRate * mu, times: momentum.snapshot())
         replica.assign(anchor.snapshot())
+        step.merged()
         pool.recycle(consume phi)
         pool.recycle(consume mean)
     }
@@ -78,6 +80,7 @@ extension AlgorithmEntry {
         mixing: .none,
         toleratesLoss: false,
         keepsMean: false,
+        statesAtMerge: [.keep, .reset],
         settings: [
             .collective,
             .localSteps(default: 500, "500 is the paper's"),

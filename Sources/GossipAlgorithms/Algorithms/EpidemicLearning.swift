@@ -1,4 +1,5 @@
 import Catalogues
+import Optimizers
 
 /// Epidemic Learning: D-PSGD, adapt-then-combine, on a fresh random graph every round.
 ///
@@ -24,6 +25,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        statesAtMerge: [.keep, .average],
         aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
             + Setting.ofSchedule("el-oracle") + [.roundTimeout],
@@ -50,6 +52,7 @@ extension AlgorithmEntry {
         mixing: .rowStochastic,
         toleratesLoss: true,
         keepsMean: false,
+        statesAtMerge: [.keep, .average],
         aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
             + Setting.ofSchedule("el-local") + [.roundTimeout],

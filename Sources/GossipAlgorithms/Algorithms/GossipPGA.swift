@@ -1,4 +1,5 @@
 import Catalogues
+import Optimizers
 
 /// Gossip-PGA: D-PSGD with an exact average over all nodes every H-th round.
 ///
@@ -24,6 +25,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        statesAtMerge: [.keep, .average],
         aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
             + Setting.ofSchedule("periodic-averaging") + [.roundTimeout],

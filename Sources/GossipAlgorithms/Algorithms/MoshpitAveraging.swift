@@ -1,4 +1,5 @@
 import Catalogues
+import Optimizers
 
 /// Moshpit averaging: D-PSGD whose nodes average in the groups along one axis of a grid, axis after axis.
 ///
@@ -27,6 +28,7 @@ extension AlgorithmEntry {
         timing: .synchronous,
         mixing: .doublyStochastic,
         toleratesLoss: true,
+        statesAtMerge: [.keep, .average],
         aggregation: .anyRule,
         settings: [.mixingOrder(default: "adapt-then-combine", "the default is the paper's")]
             + Setting.ofSchedule("moshpit-grid") + [.roundTimeout]

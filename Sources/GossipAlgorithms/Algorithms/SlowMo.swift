@@ -1,5 +1,6 @@
 import Catalogues
 import LinearAlgebra
+import Optimizers
 import Persistence
 
 /// SlowMo: slow momentum over local SGD: now and then an exact average, and a momentum step along the way it came.
@@ -48,6 +49,7 @@ struct SlowMo: ~Copyable, CollectiveRule {
         anchor.add(-alpha, times: momentum.snapshot())
         replica.assign(anchor.snapshot())
         lastRate = rate
+        step.merged()
         pool.recycle(consume mean)
     }
 
@@ -76,13 +78,14 @@ extension AlgorithmEntry {
         cost: "2 (n−1)/n · d / H floats per step",
         extraMemory: "3 (the last common model, the slow momentum and the vector being summed)",
         deviations: """
-            The base method is local SGD; inner optimizer state is kept over an average. The buffer is kept as eta u and \
+            The base method is local SGD; inner optimizer state is kept over an average unless training.optimizer-state is reset. The buffer is kept as eta u and \
             carried over by the ratio of learning rates, so a learning rate of 0 is allowed.
             """,
         timing: .synchronous,
         mixing: .none,
         toleratesLoss: false,
         keepsMean: false,
+        statesAtMerge: [.keep, .reset],
         settings: [
             .collective,
             .localSteps(default: 12, "12 is the least of the paper's values, 12 to 48"),

@@ -75,6 +75,8 @@ public final class AttackingHost: AlgorithmHost {
     public func snapshot() -> ParameterSnapshot { inner.snapshot() }
     /// The algorithm's mass.
     public var mass: Double { inner.mass }
+    /// The moving average of the algorithm's model.
+    public var movingAverage: ParameterSnapshot? { inner.movingAverage }
     /// Those that the algorithm waits for.
     public var awaitedNodes: [Int] { inner.awaitedNodes }
     /// The algorithm's state.

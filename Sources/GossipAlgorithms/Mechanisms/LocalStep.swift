@@ -8,10 +8,18 @@ struct LocalStep: Persistent {
     private let learningRate: @Sendable (Int) -> Float
     /// Local steps taken so far.
     private(set) var count = 0
+    /// What the optimizer's state is after a merge; nil where it is left as it is.
+    private let freshState: OptimizerState?
 
     init(_ start: AlgorithmStart) {
         optimizer = start.optimizer
         learningRate = start.learningRate
+        freshState = start.stateAtMerge == .reset ? start.optimizer.state : nil
+    }
+
+    /// The parameters were merged with others': the optimizer begins anew where the experiment says so.
+    func merged() {
+        if let freshState { optimizer.restore(freshState) }
     }
 
     mutating func persist(in archive: inout StateArchive) throws(StateError) {

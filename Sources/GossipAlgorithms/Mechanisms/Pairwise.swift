@@ -144,6 +144,7 @@ struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
         else { return }
         rule.merge(merge.theirs, merge.mine)
         merges += 1
+        step.merged()
         actions.record(.merged(with: merge.partner, lag: step.count - merge.version))
         exchange.recycle(merge)
     }

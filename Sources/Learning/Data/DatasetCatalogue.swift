@@ -19,6 +19,7 @@ public enum DatasetCatalogue {
             NPYFiles.entry,
             NPZFile.entry,
             IDXFiles.entry,
+            ImageFolder.entry,
         ])
 }
 
@@ -40,15 +41,26 @@ public struct DatasetFile: Sendable, Equatable {
     public let location: Location
     /// How to get the file when it is missing; empty when there is nothing to say.
     public let remedy: String
+    /// Of a folder whose folders hold what is read: how the names of the files in these end, in lower case; empty for a file.
+    public let suffixes: [String]
 
     /// - Parameters:
     ///   - path: from the location.
     ///   - location: where the path starts.
     ///   - remedy: how to get the file when it is missing.
-    public init(_ path: String, in location: Location, remedy: String = "") {
+    ///   - suffixes: of a folder, how the names of the files in its folders end.
+    public init(
+        _ path: String, in location: Location, remedy: String = "", holding suffixes: [String] = []
+    ) {
         self.path = path
         self.location = location
         self.remedy = remedy
+        self.suffixes = suffixes
+    }
+
+    /// A file below a folder.
+    func file(_ name: String) -> DatasetFile {
+        DatasetFile(path.hasSuffix("/") ? path + name : "\(path)/\(name)", in: location)
     }
 
     /// The path as error messages about the content show it: in full for the user's own files, else the last component.
@@ -110,11 +122,22 @@ public struct DatasetEntry: CatalogueEntry {
     ///
     /// - Parameters:
     ///   - settings: values of this entry's `settings`.
+    ///   - list: of a folder, the files in its folders with its suffixes: `CLASS/NAME`, sorted.
     ///   - read: the bytes of a file.
     /// - Returns: the data set.
-    /// - Throws: what `read` throws, or a `DatasetError`.
-    public func load(_ settings: Settings, read: (DatasetFile) throws -> [UInt8]) throws -> Dataset {
-        try decode(files(settings).map { try read($0) }, settings)
+    /// - Throws: what `list` and `read` throw, or a `DatasetError`.
+    public func load(
+        _ settings: Settings, list: (DatasetFile) throws -> [String] = { _ in [] },
+        read: (DatasetFile) throws -> [UInt8]
+    ) throws -> Dataset {
+        var contents: [DatasetContent] = []
+        for file in files(settings) {
+            let parts = file.suffixes.isEmpty ? [file] : try list(file).map { file.file($0) }
+            for file in parts {
+                contents.append(DatasetContent(file: file.displayName, bytes: try read(file)))
+            }
+        }
+        return try decoder(contents, settings)
     }
 }
 

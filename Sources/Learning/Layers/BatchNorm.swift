@@ -10,18 +10,25 @@ import LinearAlgebra
 ///   they are sent, averaged, compressed and saved as weights are. The gradient of a running value r is
 ///   `rate · (r − batch value)`, with the unbiased variance of the batch: with plain SGD it moves by learning rate × rate
 ///   of the way in each step, PyTorch's `momentum`. Other optimizers move it by their own rule to the same place.
+/// - `local`: running means and variances too, but every node keeps its own, however models are averaged (SiloBN: Andreux
+///   et al. 2020, arXiv:2008.07424; PyTorch's DistributedDataParallel with `broadcast_buffers=False`). A running value moves
+///   by `momentum` of the way in each step, as in PyTorch, whatever the optimizer.
 /// - `re-estimated`: nothing is kept. Before an evaluation, one batch of training samples (`SequentialWorkspace`'s
 ///   `estimationBatch`, evenly spread over the training part of all nodes) passes through the network with the
 ///   parameters that are evaluated, and its statistics are used.
 /// - `batch`: an evaluation too uses the batch at hand (`SequentialWorkspace.evaluationBatch` samples): PyTorch's
 ///   `track_running_stats=False`. A sample's answer then depends on the samples it is evaluated with.
 ///
-/// Deviation from PyTorch: running values move by the optimizer, not by a momentum of their own.
+/// Deviation from PyTorch: gossiped running values move by the optimizer, not by a momentum of their own.
 struct BatchNorm: Layer {
     enum Statistics: String, CaseIterable {
         case gossiped
+        case local
         case reEstimated = "re-estimated"
         case batch
+
+        /// Whether running values are part of the vector.
+        var areKept: Bool { self == .gossiped || self == .local }
     }
 
     let output: SampleShape
@@ -30,8 +37,10 @@ struct BatchNorm: Layer {
     fileprivate let plane: Int
     fileprivate let epsilon: Float
     fileprivate let statistics: Statistics
+    /// What the gradient of a running value is multiplied by.
     fileprivate let rate: Float
 
+    /// - Throws: when the input is neither images nor features.
     init(_ statistics: Statistics, rate: Float, epsilon: Float, on input: SampleShape) throws(LayerError) {
         switch input {
         case .features(let count): (channels, plane) = (count, 1)
@@ -51,11 +60,13 @@ struct BatchNorm: Layer {
             LayerParameter(name: "weight", shape: [channels], start: .constant(1)),
             LayerParameter(name: "bias", shape: [channels], start: .constant(0)),
         ]
-        guard statistics == .gossiped else { return weights }
-        return weights + [
-            LayerParameter(name: "running_mean", shape: [channels], start: .constant(0), isStatistic: true),
-            LayerParameter(name: "running_var", shape: [channels], start: .constant(1), isStatistic: true),
-        ]
+        guard statistics.areKept else { return weights }
+        return weights
+            + [("running_mean", 0), ("running_var", 1)].map { name, start in
+                LayerParameter(
+                    name: name, shape: [channels], start: .constant(start), isStatistic: true,
+                    isLocal: statistics == .local)
+            }
     }
 
     func makePass() -> any LayerPass { BatchNormPass(self) }
@@ -153,7 +164,7 @@ private final class BatchNormPass: LayerPass {
                 means[channel] = VectorKernels.sum(line) / Float(size)
                 variances[channel] =
                     VectorKernels.squaredDeviation(line, from: means[channel]) / Float(size)
-            } else if layer.statistics == .gossiped {
+            } else if layer.statistics.areKept {
                 means[channel] = parameters[2 * layer.channels + channel]
                 // An optimizer with momentum may carry a running variance past 0.
                 variances[channel] = max(0, parameters[3 * layer.channels + channel])
@@ -207,7 +218,7 @@ private final class BatchNormPass: LayerPass {
     private func writeStatistics(
         _ parameters: Span<Float>, _ rows: Int, into gradient: inout MutableSpan<Float>
     ) {
-        guard layer.statistics == .gossiped else { return }
+        guard layer.statistics.areKept else { return }
         let count = Float(rows * layer.plane)
         let unbiased = count / max(1, count - 1)
         for channel in 0..<layer.channels {
@@ -269,13 +280,16 @@ extension BatchNorm {
             Setting(
                 "statistics-rate", .number(0...1e6), default: 1,
                 "gossiped: with sgd, learning rate times this is PyTorch's momentum of the running values"),
+            Setting(
+                "momentum", .number(0...1, excludingLowerBound: true), default: 0.1,
+                "local: the batch's share in a running value after each step (PyTorch's default 0.1)"),
             .variancePadding,
         ]
     ) { settings, input throws(LayerError) in
-        try BatchNorm(
-            Statistics(rawValue: settings.text("statistics")) ?? .gossiped,
-            rate: Float(settings.number("statistics-rate")), epsilon: Float(settings.number("epsilon")),
-            on: input)
+        let statistics = Statistics(rawValue: settings.text("statistics")) ?? .gossiped
+        return try BatchNorm(
+            statistics, rate: Float(settings.number(statistics == .local ? "momentum" : "statistics-rate")),
+            epsilon: Float(settings.number("epsilon")), on: input)
     }
 }
 
@@ -283,6 +297,6 @@ extension Setting {
     /// What an evaluation normalises by.
     static let normStatistics = Setting(
         "statistics", .choice(BatchNorm.Statistics.allCases.map(\.rawValue)), default: "gossiped",
-        "what an evaluation uses: running values that are part of the averaged vector, values re-estimated from "
-            + "training samples, or those of the batch at hand")
+        "what an evaluation uses: running values that are part of the averaged vector, those of each node's own, "
+            + "values re-estimated from training samples, or those of the batch at hand")
 }

@@ -44,13 +44,16 @@ struct LayerParameter: Sendable, Equatable {
     let start: Start
     /// Whether it is a running mean or variance: see `BatchNorm`.
     var isStatistic = false
+    /// Whether every node keeps its own: see `BatchNorm`.
+    var isLocal = false
 
     var count: Int { shape.reduce(1, *) }
 
     /// The same tensor under a longer name.
     func below(_ prefix: String) -> LayerParameter {
         LayerParameter(
-            name: "\(prefix).\(name)", shape: shape, order: order, start: start, isStatistic: isStatistic)
+            name: "\(prefix).\(name)", shape: shape, order: order, start: start, isStatistic: isStatistic,
+            isLocal: isLocal)
     }
 }
 

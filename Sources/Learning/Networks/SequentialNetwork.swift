@@ -17,7 +17,8 @@ public struct SequentialNetwork: Model {
         layout = ParameterLayout(
             list.parameters.map {
                 ParameterTensor(
-                    name: $0.name, shape: $0.shape, offset: 0, order: $0.order, isStatistic: $0.isStatistic)
+                    name: $0.name, shape: $0.shape, offset: 0, order: $0.order,
+                    isStatistic: $0.isStatistic, isLocal: $0.isLocal)
             })
         fingerprint = "\(kind) on \(input): " + parts.map(\.short).joined(separator: " ")
     }

@@ -9,6 +9,9 @@ public protocol Model: Sendable {
     /// Where each tensor lies in the flat vector.
     var layout: ParameterLayout { get }
 
+    /// What decides about its answers: the model itself unless more travels with it, behind its parameters.
+    var core: any Model { get }
+
     /// The architecture in words, for example `mlp 784-128-10 relu`. Equal texts mean exchangeable parameters.
     var fingerprint: String { get }
 

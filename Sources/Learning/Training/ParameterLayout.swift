@@ -8,6 +8,9 @@ public struct ParameterLayout: Sendable, Equatable {
     /// The parts of the vector that hold running statistics rather than weights, in order.
     public let statistics: [Range<Int>]
 
+    /// The parts of the vector in which every node keeps its own numbers, in order.
+    public var local: [Range<Int>] { tensors.filter(\.isLocal).map(\.range) }
+
     /// Lays the tensors out one after the other.
     public init(_ shapes: [(name: String, shape: [Int], order: ParameterTensor.Order)]) {
         var offset = 0
@@ -25,7 +28,8 @@ public struct ParameterLayout: Sendable, Equatable {
         var offset = 0
         tensors = described.map {
             let tensor = ParameterTensor(
-                name: $0.name, shape: $0.shape, offset: offset, order: $0.order, isStatistic: $0.isStatistic)
+                name: $0.name, shape: $0.shape, offset: offset, order: $0.order,
+                isStatistic: $0.isStatistic, isLocal: $0.isLocal)
             offset += tensor.count
             return tensor
         }
@@ -54,6 +58,8 @@ public struct ParameterTensor: Sendable, Equatable {
     public let order: Order
     /// Whether it is a running mean or variance rather than a weight: no penalty pulls it towards 0.
     public let isStatistic: Bool
+    /// Whether every node keeps its own numbers here.
+    public let isLocal: Bool
 
     /// - Parameters:
     ///   - name: PyTorch's.
@@ -61,12 +67,17 @@ public struct ParameterTensor: Sendable, Equatable {
     ///   - offset: the position of its first element.
     ///   - order: how the elements follow each other.
     ///   - isStatistic: whether it is a running mean or variance.
-    public init(name: String, shape: [Int], offset: Int, order: Order, isStatistic: Bool = false) {
+    ///   - isLocal: whether every node keeps its own numbers here.
+    public init(
+        name: String, shape: [Int], offset: Int, order: Order, isStatistic: Bool = false,
+        isLocal: Bool = false
+    ) {
         self.name = name
         self.shape = shape
         self.offset = offset
         self.order = order
         self.isStatistic = isStatistic
+        self.isLocal = isLocal
     }
 
     /// The number of elements.

@@ -73,6 +73,14 @@ enum RunReportText {
             ("loss", NumberText.significant(summary.finalLoss)),
             ("consensus distance", NumberText.significant(summary.consensusDistance)),
         ]
+        if let average = last?.movingAverage {
+            entries.append(
+                (
+                    "moving average",
+                    "\(metric) \(EstimateText.metric(average.localMetric.mean)) on average, "
+                        + "\(EstimateText.metric(average.averagedMetric)) of their mean"
+                ))
+        }
         if let fairness = NodeFairness(report) {
             entries.append(("nodes", text(fairness)))
         }

@@ -21,7 +21,11 @@ final class DatasetFiles {
             preconditionFailure("the data set '\(choice.name)' was checked and is not in the catalogue")
         }
         do {
-            let dataset = try entry.load(choice.settings) { try Self.bytes(of: $0, statedIn: origin) }
+            let dataset = try entry.load(choice.settings) {
+                try Self.names(in: $0, statedIn: origin)
+            } read: {
+                try Self.bytes(of: $0, statedIn: origin)
+            }
             loaded.append((choice, origin, dataset))
             return dataset
         } catch {
@@ -37,6 +41,25 @@ final class DatasetFiles {
             let remedy = error.status == .missingInput && !file.remedy.isEmpty ? "; \(file.remedy)" : ""
             throw Failure(error.description + remedy, error.status)
         }
+    }
+
+    /// The files in the folders of a folder, `CLASS/NAME`, sorted; what lies beside the folders is left alone.
+    private static func names(in folder: DatasetFile, statedIn origin: String) throws(Failure) -> [String] {
+        let path = try path(of: folder, statedIn: origin)
+        var found: [String] = []
+        do throws(FileError) {
+            for name in try InputFile.names(in: path) {
+                let inner = FilePath.join(path, name)
+                guard InputFile.isDirectory(inner) else { continue }
+                for file in try InputFile.names(in: inner)
+                where folder.suffixes.contains(where: { file.lowercased().hasSuffix($0) }) {
+                    found.append("\(name)/\(file)")
+                }
+            }
+        } catch {
+            throw Failure(error)
+        }
+        return found
     }
 
     private static func path(of file: DatasetFile, statedIn origin: String) throws(Failure) -> String {

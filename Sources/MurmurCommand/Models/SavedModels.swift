@@ -74,12 +74,13 @@ struct SavedModels {
     ///   - path: the file, replaced when it is there.
     /// - Throws: `Failure` when the file cannot be written.
     func write(_ model: ParameterSnapshot, of node: String, to path: String) throws(Failure) {
-        let tensors = run.plan.workload.model.layout.named(model)
+        let own = run.plan.workload.model
+        let tensors = own.core.layout.named(own.ofCore(model))
         let metadata = [
             // What Hugging Face's loaders look for.
             (key: "format", value: "pt"),
             (key: "murmuration.version", value: Murmur.version),
-            (key: "murmuration.model", value: run.plan.workload.fingerprint),
+            (key: "murmuration.model", value: own.core.fingerprint),
             (key: Key.variant, value: run.variant.name),
             (key: "murmuration.seed", value: "\(run.seed)"),
             (key: Key.node, value: node),

@@ -9,7 +9,8 @@ import Topology
 
 /// What a peer leaves in a directory: `NODE.I.record.json` and `NODE.I.models`, I its incarnation.
 ///
-/// The models are float32, little-endian, one after another, one for each point of the record. The record is written anew at
+/// The models are float32, little-endian, one after another, one for each point of the record, each followed by its moving
+/// average if the run keeps one. The record is written anew at
 /// each point, so that little is lost when the process is killed.
 struct PeerFiles {
     static let recordSuffix = ".record.json"
@@ -95,15 +96,19 @@ struct PeerFiles {
         let count = plan.workload.parameterCount
         let bytes: [UInt8]
         do { bytes = try InputFile.bytes(files.models, limit: Int.max) } catch { throw Failure(error) }
-        guard bytes.count >= 4 * count * record.points.count else {
+        let kept = plan.movingAverageDecay == nil ? 1 : 2
+        guard bytes.count >= 4 * count * kept * record.points.count else {
             throw Failure(
-                "\(files.models): too short (got \(bytes.count) bytes; expected \(record.points.count) models of "
+                "\(files.models): too short (got \(bytes.count) bytes; expected \(kept * record.points.count) models of "
                     + "\(4 * count) bytes)", .badData)
         }
-        let models = record.points.indices.map { index in
+        let models = (0..<(kept * record.points.count)).map { index in
             ParameterSnapshot((0..<count).map { float(in: bytes, at: 4 * (index * count + $0)) })
         }
-        return MeasuredRun.Part(record: record, models: models)
+        guard kept == 2 else { return MeasuredRun.Part(record: record, models: models) }
+        return MeasuredRun.Part(
+            record: record, models: stride(from: 0, to: models.count, by: 2).map { models[$0] },
+            movingAverages: stride(from: 1, to: models.count, by: 2).map { models[$0] })
     }
 
     private static func float(in bytes: [UInt8], at offset: Int) -> Float {

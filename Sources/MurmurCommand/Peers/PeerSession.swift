@@ -145,11 +145,12 @@ final class PeerSession {
             peer.digestsPayloads = true
             peer.recordEvent = { recorder.append($0, $1) }
         }
-        peer.keepModel = { [weak self, state, files, log] _, model in
+        peer.keepModel = { [weak self, state, files, log] _, model, movingAverage in
             self?.lastModel = model
             let record = peer.currentRecord
             state.write(log: log) { () throws(Failure) in
                 try files.append(model)
+                if let movingAverage { try files.append(movingAverage) }
                 try files.write(record)
             }
         }

@@ -56,6 +56,7 @@ public final class Adagrad: Optimizer {
     public func restore(_ state: OptimizerState) {
         precondition(state.vectors.count == 1, "adagrad has 1 state vector (got \(state.vectors.count))")
         squares.assign(state.vectors[0])
+        squares.raiseToZero()
         stepCount = state.stepCount
     }
 }

@@ -57,6 +57,9 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
     /// ε of the node that has given most away so far; absent when gradients are not private.
     public var epsilon: Double?
 
+    /// The same of the moving averages that nodes keep of their models; absent when they keep none.
+    public var movingAverage: MovingAveragePoint?
+
     /// Puts an evaluation point together from its fields.
     public init(
         index: Int,
@@ -76,7 +79,8 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
         consensusDistance: Double,
         relativeConsensusDistance: Double,
         staleness: StalenessSummary = StalenessSummary(),
-        epsilon: Double? = nil
+        epsilon: Double? = nil,
+        movingAverage: MovingAveragePoint? = nil
     ) {
         self.index = index
         self.seconds = seconds
@@ -96,6 +100,30 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
         self.relativeConsensusDistance = relativeConsensusDistance
         self.staleness = staleness
         self.epsilon = epsilon
+        self.movingAverage = movingAverage
+    }
+}
+
+/// An evaluation of the moving averages aᵢ of all local models, and of their mean.
+public struct MovingAveragePoint: Codable, Sendable, Equatable {
+    /// Loss of the aᵢ on the test part.
+    public var localLoss: Spread
+
+    /// Metric of the aᵢ on the test part.
+    public var localMetric: Spread
+
+    /// Loss of their mean (1/n) Σ aᵢ on the test part.
+    public var averagedLoss: Double
+
+    /// Metric of their mean on the test part.
+    public var averagedMetric: Double
+
+    /// Puts a point together from its fields.
+    public init(localLoss: Spread, localMetric: Spread, averagedLoss: Double, averagedMetric: Double) {
+        self.localLoss = localLoss
+        self.localMetric = localMetric
+        self.averagedLoss = averagedLoss
+        self.averagedMetric = averagedMetric
     }
 }
 

@@ -16,14 +16,19 @@ public struct MeasuredRun {
         public let record: NodeRecord
         /// The model at `record.points[k]`, `[points][parameterCount]`.
         public let models: [ParameterSnapshot]
+        /// The model's moving average at each point; empty when none is kept.
+        public let movingAverages: [ParameterSnapshot]
 
-        /// A record with its models, one for each point.
-        public init(record: NodeRecord, models: [ParameterSnapshot]) {
+        /// A record with its models, one for each point, and their moving averages if they are kept.
+        public init(
+            record: NodeRecord, models: [ParameterSnapshot], movingAverages: [ParameterSnapshot] = []
+        ) {
             precondition(
-                record.points.count == models.count,
-                "\(models.count) models for \(record.points.count) points")
+                record.points.count == models.count && [0, models.count].contains(movingAverages.count),
+                "\(models.count) models, \(movingAverages.count) averages for \(record.points.count) points")
             self.record = record
             self.models = models
+            self.movingAverages = movingAverages
         }
     }
 
@@ -31,6 +36,7 @@ public struct MeasuredRun {
     private struct State {
         var point: NodeRecord.Point
         let model: ParameterSnapshot
+        let movingAverage: ParameterSnapshot
     }
 
     private let plan: RunPlan
@@ -61,7 +67,7 @@ public struct MeasuredRun {
         // A node that noted down nothing is where all began.
         let start = State(
             point: NodeRecord.Point(index: 0, seconds: 0, NodeCounters()),
-            model: plan.initialParameters)
+            model: plan.initialParameters, movingAverage: plan.initialParameters)
         let last = partsOfNode.joined().flatMap(\.record.points).map(\.index).max() ?? 0
         var models: [ParameterSnapshot] = []
         for index in 0...last {
@@ -97,7 +103,10 @@ public struct MeasuredRun {
                 var point = part.record.points[position]
                 point.seconds += part.record.startedAt - began
                 if let earlier { point = Self.sum(earlier, point) }
-                found = State(point: point, model: part.models[position])
+                let model = part.models[position]
+                found = State(
+                    point: point, model: model,
+                    movingAverage: part.movingAverages.isEmpty ? model : part.movingAverages[position])
             }
             if let end = part.record.points.last { earlier = earlier.map { Self.sum($0, end) } ?? end }
         }
@@ -120,7 +129,9 @@ public struct MeasuredRun {
         _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
     ) -> EvaluationPoint {
         let points = states.map(\.point)
-        let observed = HonestModels(of: plan, names: names).observe(states.map(\.model), evaluate)
+        let observed = HonestModels(of: plan, names: names).observe(
+            states.map(\.model),
+            movingAverages: plan.movingAverageDecay == nil ? [] : states.map(\.movingAverage), evaluate)
         let trainLosses = plan.honestNodes.compactMap { points[$0].trainLoss }
         let applications = points.reduce(0) { $0 + $1.applications }
         let age = points.reduce(0) { $0 + $1.staleness.mean * Double($1.applications) }
@@ -139,7 +150,7 @@ public struct MeasuredRun {
             staleness: StalenessSummary(
                 mean: applications > 0 ? age / Double(applications) : 0,
                 maximum: points.map(\.staleness.maximum).max() ?? 0),
-            epsilon: plan.largestEpsilon(steps: points.map(\.steps)))
+            epsilon: plan.largestEpsilon(steps: points.map(\.steps)), movingAverage: observed.movingAverage)
     }
 
     // MARK: - Totals and events

@@ -23,7 +23,7 @@ extension VariantRun {
             "algorithm    \(variant.training.algorithm.text)",
             "topology     \(plan.algorithm.runsOnOneNode ? "one node" : variant.topology.title), "
                 + "\(plan.nodeCount) nodes",
-            "model        \(variant.workload.model.text), \(parameters) parameters",
+            "model        \(variant.workload.model.text), \(plan.workload.model.core.layout.count) parameters",
             "data         \(plan.workload.dataset.name), \(plan.workload.dataset.train.count) training samples",
             "budget       \(budgetText)",
             "steps        about \(plannedSteps) per node, batch \(batch), \(decimals(samples)) samples in all",

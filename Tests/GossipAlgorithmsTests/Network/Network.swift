@@ -31,6 +31,12 @@ final class Network {
         var decays = false
         /// The optimizer of every node.
         var optimizer = "sgd"
+        /// What becomes of its state at a merge; with `average`, starts and targets have room for it behind the model.
+        var stateAtMerge = StateAtMerge.keep
+        /// Where every node keeps its own numbers.
+        var localStatistics: [Range<Int>] = []
+        /// β of the moving average that is kept beside the model.
+        var movingAverageDecay: Double?
         var seed: UInt64 = 1
         /// Gradients a node is given; it waits for ever for the next one.
         var gradients = 20
@@ -152,27 +158,6 @@ final class Network {
         bytesSent = gradientsGiven
         generations = [[Int: Int]](repeating: [:], count: count)
         for node in 0..<count { schedule(.event(.started), for: node, after: 0) }
-    }
-
-    /// What a node is given at its beginning.
-    static func start(_ plan: Plan, node: Int, pool: BufferPool) -> AlgorithmStart {
-        let (rate, decays) = (plan.learningRate, plan.decays)
-        var start = AlgorithmStart(
-            node: node, nodeCount: plan.topology.nodeCount, parameters: ParameterSnapshot(plan.start[node]),
-            pool: pool, topology: plan.topology,
-            random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
-            settings: plan.settings, optimizer: optimizer(plan, pool: pool),
-            learningRate: { decays ? rate / (1 + Float($0) / 8) : rate })
-        start.expectsAttacks = plan.attack != nil
-        start.attack = plan.attack.flatMap { $0.attackers.contains(node) ? $0 : nil }
-        return start
-    }
-
-    private static func optimizer(_ plan: Plan, pool: BufferPool) -> any Optimizer {
-        guard let entry = OptimizerCatalogue.all[plan.optimizer],
-            let settings = try? Settings(entry.settings)
-        else { preconditionFailure("there is no optimizer \(plan.optimizer)") }
-        return entry.make(settings, pool: pool)
     }
 
     /// A fresh host for a node.
