@@ -287,7 +287,7 @@ import Testing
         #expect(
             problems(Self.text, set: ["training.momentum=0.9"])
                 == "--set training.momentum=0.9: training.momentum: unknown key (expected one of algorithm, batch-size, "
-                + "learning-rate, schedule, optimizer, clipping, privacy)")
+                + "learning-rate, schedule, optimizer, optimizer-state, moving-average, clipping, privacy)")
     }
 
     @Test func `many problems are told at once, in one list`() throws {
