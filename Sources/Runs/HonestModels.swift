@@ -5,6 +5,8 @@ public import Reports
 /// What a point of a report says about the models: those of the honest nodes, whoever else takes part.
 public struct HonestModels {
     private let honest: [Int]
+    /// Puts models together where nodes hold stages of them.
+    private let pipeline: PipelinePlan?
     private let names: [String]
     private let keepsEveryNode: Bool
     private let higherIsBetter: Bool
@@ -32,6 +34,7 @@ public struct HonestModels {
     ///   - names: of all nodes, `[nodes]`.
     public init(of plan: RunPlan, names: [String]) {
         honest = plan.honestNodes
+        pipeline = plan.pipeline
         self.names = names
         keepsEveryNode = plan.evaluation.keepsEveryNode
         higherIsBetter = plan.workload.metric.higherIsBetter
@@ -40,18 +43,18 @@ public struct HonestModels {
     /// Evaluates the honest models and their mean.
     ///
     /// - Parameters:
-    ///   - models: every node's, `[nodes][parameterCount]`.
+    ///   - models: every node's, `[nodes][parameterCount]`; a line of stages counts as one model, together.
     ///   - evaluate: losses and metrics of models, in order.
     /// - Returns: what a point of a report says.
     public func observe(
         _ models: [ParameterSnapshot], _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
     ) -> Observed {
-        let counted = honest.map { models[$0] }
+        let counted = pipeline?.wholeModels(models) ?? honest.map { models[$0] }
         let mean = ParameterSnapshot.mean(of: counted)
         let evaluations = evaluate(counted + [mean])
         let (losses, metrics) = (evaluations.dropLast().map(\.loss), evaluations.dropLast().map(\.metric))
         let distance = counted.reduce(0) { $0 + $1.squaredDistance(to: mean) } / Double(counted.count)
-        let honestNames = honest.map { names[$0] }
+        let honestNames = pipeline?.lineNames(names) ?? honest.map { names[$0] }
         return Observed(
             localLoss: Spread(of: losses, names: honestNames, higherIsBetter: false),
             localMetric: Spread(of: metrics, names: honestNames, higherIsBetter: higherIsBetter),
@@ -63,7 +66,11 @@ public struct HonestModels {
 
     private func ofAll(_ values: [Double]) -> [Double] {
         var all = [Double](repeating: .nan, count: names.count)
-        for (node, value) in zip(honest, values) { all[node] = value }
+        if let pipeline {
+            for node in all.indices { all[node] = values[pipeline.line(of: node)] }
+        } else {
+            for (node, value) in zip(honest, values) { all[node] = value }
+        }
         return all
     }
 }
