@@ -7,6 +7,9 @@ public enum Action: Sendable {
     /// Compute the gradient of the next mini-batch at the given parameters; it takes time, and ends in
     /// `Event.gradientReady`. At most one at a time.
     case computeGradient(at: ParameterSnapshot)
+    /// Pass a micro-batch through this node's stage of the model; it takes time, and ends in `Event.stageComputed`. At most one
+    /// at a time, and none beside a gradient.
+    case computeStage(StageTask)
     /// Send a message to another node. Delivery takes time and may fail.
     case send(Message, to: Int)
     /// Fire `Event.timerFired` after the given nanoseconds; replaces a pending timer of the same identity.
@@ -72,6 +75,9 @@ public struct ActionBuffer: Sendable {
         actions.append(.computeGradient(at: parameters))
         endsStep = true
     }
+
+    /// Appends `Action.computeStage`.
+    public mutating func computeStage(_ task: StageTask) { actions.append(.computeStage(task)) }
 
     /// Appends `Action.send`.
     public mutating func send(_ message: Message, to node: Int) { actions.append(.send(message, to: node)) }

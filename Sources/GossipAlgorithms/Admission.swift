@@ -20,6 +20,8 @@ public struct Admission: Sendable {
         case model
         /// Any part of the model; the algorithm checks which.
         case part
+        /// Whatever the algorithm finds right: it checks all lengths itself.
+        case own
     }
 
     private let node: Int
@@ -52,11 +54,13 @@ public struct Admission: Sendable {
             switch length {
             case .model: return vector.count == parameterCount ? nil : .wrongLength
             case .part: return vector.count <= parameterCount ? nil : .wrongLength
+            case .own: return nil
             }
         case .dense(let values):
             switch length {
             case .model: if values.count != parameterCount { return .wrongLength }
             case .part: if values.count > parameterCount { return .wrongLength }
+            case .own: break
             }
             return VectorKernels.isFinite(values.span) ? nil : .nonFinite
         }

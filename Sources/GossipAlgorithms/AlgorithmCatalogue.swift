@@ -46,5 +46,6 @@ public enum AlgorithmCatalogue {
             .powerGossip,
             .beer,
             .muffliato,
+            .pipeline,
         ])
 }

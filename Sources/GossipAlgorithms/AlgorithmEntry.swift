@@ -209,7 +209,7 @@ public struct AlgorithmEntry: CatalogueEntry {
 
     /// What a lost message does to an algorithm that does not tolerate it, and what to do about it.
     public var lossProblem: String {
-        if timing == .asynchronous {
+        if timing == .asynchronous, !settings.contains(.stages) {
             return "\(name) would lose the share of the models' sum that a lost message carries; "
                 + "set network.loss to 0, or choose an algorithm that tolerates loss, such as robust-push"
         }

@@ -69,7 +69,9 @@ final class Hosted<Algorithm: GossipAlgorithm & ~Copyable>: AlgorithmHost {
 
     var awaitedNodes: [Int] { algorithm.awaitedNodes }
 
-    func save() -> SavedState? { isBetweenSteps ? algorithm.savedState() : nil }
+    func save() -> SavedState? {
+        isBetweenSteps && algorithm.isWhole ? algorithm.savedState() : nil
+    }
 
     func restore(_ state: SavedState) throws(StateError) { try algorithm.restore(state) }
 }

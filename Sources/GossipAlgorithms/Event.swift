@@ -8,6 +8,8 @@ public enum Event: Sendable {
     case started
     /// The gradient asked for by `Action.computeGradient` is there.
     case gradientReady(Gradient)
+    /// What `Action.computeStage` asked for is there.
+    case stageComputed(StageResult)
     /// A message arrived from another node. It comes from outside: it may be late, doubled, foreign or damaged.
     case received(Message, from: Int)
     /// The timer set with this identity has expired.

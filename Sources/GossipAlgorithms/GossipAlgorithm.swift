@@ -42,6 +42,10 @@ public protocol GossipAlgorithm: Persistent, ~Copyable {
     /// number of nodes together with those in flight.
     var mass: Double { get }
 
+    /// Whether everything handed in is in the model, as far as the algorithm itself can tell: false between the parts of a
+    /// gradient that comes in parts.
+    var isWhole: Bool { get }
+
     /// The nodes from which something is awaited: the message of a round, the answer to an exchange.
     ///
     /// For whoever wonders why a run does not go on, and to know when a run that is to end has nothing open any more.
@@ -60,6 +64,9 @@ extension GossipAlgorithm where Self: ~Copyable {
     /// All of a node is its own.
     public var mass: Double { 1 }
 
+    /// Gradients come in one piece.
+    public var isWhole: Bool { true }
+
     /// Nobody is waited for.
     public var awaitedNodes: [Int] { [] }
 }
@@ -70,7 +77,7 @@ public struct AlgorithmStart {
     public var node: Int
     /// The number of nodes in the run.
     public var nodeCount: Int
-    /// The common initial parameters, `[parameterCount]`.
+    /// The common initial parameters, `[parameterCount]`; of this node's stage, where the model is cut.
     public var parameters: ParameterSnapshot
     /// Where parameter-sized buffers come from.
     public var pool: BufferPool
@@ -100,6 +107,10 @@ public struct AlgorithmStart {
     public var localStatistics: [Range<Int>] = []
     /// β of the moving average of the model that is kept beside it, in (0, 1); nil for none.
     public var movingAverageDecay: Double?
+    /// Floats that a micro-batch brings to this node's stage of the model; 0 where stages begin with the data.
+    public var microBatchInput = 0
+    /// Floats that a micro-batch takes on to the next stage; 0 where the model ends.
+    public var microBatchOutput = 0
     /// What noise that hides something is drawn from: in a simulation the run's seed, on a real peer one that nobody else
     /// knows.
     public var noiseSeed: UInt64

@@ -19,7 +19,16 @@ public final class BufferPool: Sendable {
         var buffers: [ParameterSnapshot]
     }
 
-    private let shelves: Mutex<[Shelf]>
+    /// The memory itself, which pools of different ordinary lengths may share.
+    private final class Store: Sendable {
+        let shelves: Mutex<[Shelf]>
+
+        init(length: Int) {
+            shelves = Mutex([Shelf(length: length, buffers: [])])
+        }
+    }
+
+    private let store: Store
 
     /// - Parameters:
     ///   - length: floats in an ordinary buffer, at least 0.
@@ -28,20 +37,39 @@ public final class BufferPool: Sendable {
         precondition(length >= 0 && capacity >= 0, "BufferPool(length: \(length), capacity: \(capacity))")
         self.length = length
         self.capacity = capacity
-        shelves = Mutex([Shelf(length: length, buffers: [])])
+        store = Store(length: length)
+    }
+
+    /// A pool of the same memory with another ordinary length.
+    public init(sharing pool: BufferPool, length: Int) {
+        precondition(length >= 0, "BufferPool(length: \(length))")
+        self.length = length
+        capacity = pool.capacity
+        store = pool.store
     }
 
     /// A buffer of undefined content that nobody else refers to.
     func take() -> ParameterStorage { take(count: length) }
 
     func take(count: Int) -> ParameterStorage {
-        let kept = shelves.withLock { shelves -> ParameterSnapshot? in
+        let kept = store.shelves.withLock { shelves -> ParameterSnapshot? in
             for index in shelves.indices where shelves[index].length == count {
                 return shelves[index].buffers.popLast()
             }
             return nil
         }
         return kept?.storage ?? ParameterStorage.make(count: count)
+    }
+
+    /// A frozen copy of some values, in memory of the pool.
+    public func snapshot(of values: Span<Float>) -> ParameterSnapshot {
+        let storage = take(count: values.count)
+        unsafe values.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress {
+                unsafe storage.start.update(from: start, count: source.count)
+            }
+        }
+        return ParameterSnapshot(storage)
     }
 
     /// Gives back a frozen vector that the caller no longer needs.
@@ -60,7 +88,7 @@ public final class BufferPool: Sendable {
     }
 
     private func keep(_ buffer: ParameterSnapshot) {
-        shelves.withLock { shelves in
+        store.shelves.withLock { shelves in
             for index in shelves.indices where shelves[index].length == buffer.count {
                 if shelves[index].buffers.count < capacity { shelves[index].buffers.append(buffer) }
                 return

@@ -20,6 +20,15 @@ extension Peer: AlgorithmSurroundings {
             lasting: emulatedClock?.next(at: elapsed) ?? 0)
     }
 
+    /// Has a micro-batch passed through the node's stage.
+    public func computeStage(_ task: StageTask) {
+        guard phase == .training else { return }
+        isComputing = true
+        if loop.now - lastCheckpoint >= configuration.checkpointPeriod { noteState(sampler: sampler) }
+        let share = pipeline?.share(of: task, at: configuration.node) ?? 1
+        compute?.computeStage(task, lasting: emulatedClock?.next(at: elapsed, share: share) ?? 0)
+    }
+
     /// Sends a message over the link, which counts it as lost when there is no way.
     public func send(_ message: Message, to node: Int) {
         counters.noteMessage(

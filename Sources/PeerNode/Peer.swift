@@ -52,6 +52,8 @@ public final class Peer {
     let pool: BufferPool
     let neighbours: Neighbours
     let share: RunShare
+    /// How the model is cut among the nodes; nil when this one has all of it.
+    let pipeline: PipelinePlan?
     let names: [String]
     var driver: AlgorithmDriver?
     var compute: ComputeThread?
@@ -72,7 +74,8 @@ public final class Peer {
     var counters = NodeCounters()
     var staleness = StalenessHistogram()
     var record: NodeRecord
-    private var lastPoint = -1
+    /// The number of the last evaluation point noted down.
+    var lastPoint = -1
     var computeTimes = ThinnedSamples(limit: NodeRecord.durationsKept)
     private var rejections: [Int: Reject] = [:]
     /// What the checkpoint that this start went on from had done.
@@ -96,8 +99,9 @@ public final class Peer {
         let node = configuration.node
         names = (0..<plan.nodeCount).map { plan.topology.name(of: $0) }
         pool = Self.makePool(
-            parameterCount: plan.workload.parameterCount, contacts: plan.contacts(of: node).count)
+            parameterCount: plan.parameterCount(of: node), contacts: plan.contacts(of: node).count)
         share = RunShare(plan)
+        pipeline = plan.pipeline
         sampler = plan.makeSampler(of: node, incarnation: configuration.incarnation)
         privateSteps = plan.makePrivateSteps(of: node, incarnation: configuration.incarnation)
         samplerBeforeBatch = sampler
@@ -108,8 +112,9 @@ public final class Peer {
         neighbours = Neighbours(
             contacts, handshake: Handshake(identity: try configuration.identity()), tls: configuration.tls,
             limits: try FrameLimits(
-                parameterCount: plan.workload.parameterCount,
-                isWholeModel: plan.algorithm.sendsWholeModels), pool: pool,
+                parameterCount: plan.pipeline?.largestMessage ?? plan.workload.parameterCount,
+                isWholeModel: plan.algorithm.sendsWholeModels),
+            messagesKept: plan.pipeline?.messagesKept ?? MessageSession.modelsKept, pool: pool,
             random: RandomStream(
                 seed: plan.seed, purpose: "connections", node, configuration.incarnation),
             on: loop, log: log)
@@ -142,8 +147,10 @@ public final class Peer {
             (self?.steps ?? 0, self?.counters.samples ?? 0)
         }
         compute = try ComputeThread(
-            configuration.plan.workload, pool: pool, on: loop,
+            configuration.plan.workload,
+            configuration.plan.makeStageComputer(of: configuration.node, pool: pool), pool: pool, on: loop,
             gradientReady: { [weak self] in self?.finish($0, nanoseconds: $1) },
+            passed: { [weak self] in self?.finish($0, $1, nanoseconds: $2) },
             evaluated: { [weak self] in self?.judge($0, point: $1) })
         try neighbours.open(at: configuration.addresses[configuration.node])
         watchTimer.scheduleRepeating(everyNanoseconds: Neighbours.tickPeriod) { [weak self] in self?.watch() }
@@ -301,6 +308,11 @@ public final class Peer {
         counters.noteGradient(loss: gradient.loss, samples: gradient.samples, nanoseconds: nanoseconds)
         computeTimes.add(Double(nanoseconds) * 1e-9)
         deliver(.gradientReady(gradient))
+        stopIfSpent()
+    }
+
+    /// Ends the run when the share of the budget is used up.
+    func stopIfSpent() {
         if share.isSpent(steps: steps, nanoseconds: spentTime, bytes: spentBytes) {
             stop()
         } else {
@@ -314,7 +326,7 @@ public final class Peer {
     /// With what earlier starts have spent.
     var spentTime: Int64 { configuration.spentBefore.nanoseconds + elapsed }
 
-    private func stop() {
+    func stop() {
         guard phase == .training else { return }
         phase = .stopping
         gaveUpGradient = isComputing
@@ -327,45 +339,15 @@ public final class Peer {
     /// Gradients of all the starts that led to this state.
     var steps: Int { stepsBefore + counters.steps }
 
-    // MARK: - Evaluation points
-
-    private func noteProgress() {
-        guard phase == .training else { return }
-        let reached = share.pointsReached(steps: steps, nanoseconds: spentTime, bytes: spentBytes)
-        if reached > lastPoint { noteDown(reached) }
-    }
-
-    /// Notes down where the node is, and its model.
-    private func noteDown(_ point: Int) {
-        guard let driver else { return }
-        lastPoint = point
-        record.points.append(
-            NodeRecord.Point(index: point, seconds: Double(elapsed) * 1e-9, counters))
-        counters.recent = NodeCounters.Recent()
-        let model = driver.host.snapshot()
-        keepModel?(point, model, driver.host.movingAverage)
-        if configuration.plan.stopTarget != nil, phase == .training {
-            compute?.evaluate(model, limit: configuration.plan.evaluation.testSamples, index: point)
-        }
-    }
-
-    /// A model's evaluation is there: the run ends when it has reached the target.
-    private func judge(_ evaluation: Evaluation, point: Int) {
-        guard let target = configuration.plan.stopTarget, phase == .training else { return }
-        let value = target.quantity == "loss" ? evaluation.loss : evaluation.metric
-        targetHits = target.isMet(by: value) ? targetHits + 1 : 0
-        guard targetHits >= max(1, target.sustained) else { return }
-        noteEvent("stopped: \(target.quantity) of the own model reached its target")
-        stop()
-    }
-
-    private var targetHits = 0
+    /// Evaluations in a row that reached the target.
+    var targetHits = 0
     /// When each neighbour was last connected again.
     var lastReconnection: [Int: Int64] = [:]
 
     // MARK: - Ending
 
     private func watch() {
+        stopIfForsaken()
         endIfSettled()
         guard phase == .connecting || phase == .training || phase == .stopping,
             loop.now - max(lastEventAt, openedAt, lastReminder) > Self.reminderPeriod

@@ -5,6 +5,8 @@ public import Reports
 /// What a point of a report says about the models: those of the honest nodes, whoever else takes part.
 public struct HonestModels {
     private let honest: [Int]
+    /// Puts models together where nodes hold stages of them.
+    private let pipeline: PipelinePlan?
     private let names: [String]
     private let keepsEveryNode: Bool
     private let higherIsBetter: Bool
@@ -35,6 +37,7 @@ public struct HonestModels {
     ///   - names: of all nodes, `[nodes]`.
     public init(of plan: RunPlan, names: [String]) {
         honest = plan.honestNodes
+        pipeline = plan.pipeline
         self.names = names
         keepsEveryNode = plan.evaluation.keepsEveryNode
         higherIsBetter = plan.workload.metric.higherIsBetter
@@ -44,7 +47,7 @@ public struct HonestModels {
     /// Evaluates the honest models and their mean.
     ///
     /// - Parameters:
-    ///   - models: every node's, `[nodes][parameterCount]`.
+    ///   - models: every node's, `[nodes][parameterCount]`; a line of stages counts as one model, together.
     ///   - movingAverages: of every node's; empty when none are kept.
     ///   - evaluate: losses and metrics of models, in order.
     /// - Returns: what a point of a report says.
@@ -52,7 +55,7 @@ public struct HonestModels {
         _ models: [ParameterSnapshot], movingAverages: [ParameterSnapshot] = [],
         _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
     ) -> Observed {
-        let counted = honest.map { models[$0] }
+        let counted = ofLinesOrNodes(models)
         let mean = ParameterSnapshot.mean(of: counted)
         let evaluations = evaluate(counted + [mean])
         let (losses, metrics) = (evaluations.dropLast().map(\.loss), evaluations.dropLast().map(\.metric))
@@ -69,7 +72,7 @@ public struct HonestModels {
     private func observe(
         _ movingAverages: [ParameterSnapshot], _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
     ) -> MovingAveragePoint {
-        let counted = honest.map { movingAverages[$0] }
+        let counted = ofLinesOrNodes(movingAverages)
         let evaluations = evaluate(counted + [ParameterSnapshot.mean(of: counted)])
         let averaged = evaluations[counted.count]
         return MovingAveragePoint(
@@ -87,17 +90,28 @@ public struct HonestModels {
         return (sum / Double(models.count), center.squaredNorm)
     }
 
+    /// The models that count: of lines, or of honest nodes.
+    private func ofLinesOrNodes(_ models: [ParameterSnapshot]) -> [ParameterSnapshot] {
+        pipeline?.wholeModels(models) ?? honest.map { models[$0] }
+    }
+
+    private var countedNames: [String] { pipeline?.lineNames(names) ?? honest.map { names[$0] } }
+
     private func lossSpread(_ losses: [Double]) -> Spread {
-        Spread(of: losses, names: honest.map { names[$0] }, higherIsBetter: false)
+        Spread(of: losses, names: countedNames, higherIsBetter: false)
     }
 
     private func metricSpread(_ metrics: [Double]) -> Spread {
-        Spread(of: metrics, names: honest.map { names[$0] }, higherIsBetter: higherIsBetter)
+        Spread(of: metrics, names: countedNames, higherIsBetter: higherIsBetter)
     }
 
     private func ofAll(_ values: [Double]) -> [Double] {
         var all = [Double](repeating: .nan, count: names.count)
-        for (node, value) in zip(honest, values) { all[node] = value }
+        if let pipeline {
+            for node in all.indices { all[node] = values[pipeline.line(of: node)] }
+        } else {
+            for (node, value) in zip(honest, values) { all[node] = value }
+        }
         return all
     }
 }

@@ -62,6 +62,18 @@ public struct NodeCounters: Sendable {
         recent.lossCount += 1
     }
 
+    /// A pass through a stage of the model is finished, and with it so many samples are through the whole model.
+    public mutating func notePass(
+        _ task: StageTask, _ result: StageResult, finishedSamples: Int, nanoseconds: Int64
+    ) {
+        computeNanoseconds += nanoseconds
+        samples += finishedSamples
+        if task.endsStep { steps += 1 }
+        guard task.pass == .both else { return }
+        recent.lossSum += Double(result.loss)
+        recent.lossCount += 1
+    }
+
     /// A message has been sent.
     public mutating func noteMessage(payload: Int, overhead: Int) {
         messagesSent += 1

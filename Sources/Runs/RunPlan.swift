@@ -100,7 +100,7 @@ public struct RunPlan: Sendable {
     /// - Parameters:
     ///   - node: in `0 ..< nodeCount`.
     ///   - parameters: the common initial parameters, `initialParameters`.
-    ///   - pool: where the node's buffers come from.
+    ///   - pool: where the node's buffers come from; of `parameterCount(of:)` floats.
     ///   - incarnation: how often the node was started before in this run.
     ///   - mayOverhear: whether an attacker can be shown what others send, as in a simulator.
     /// - Returns: the same start whoever drives it.
@@ -108,10 +108,16 @@ public struct RunPlan: Sendable {
         of node: Int, parameters: ParameterSnapshot, pool: BufferPool, incarnation: Int = 0,
         mayOverhear: Bool = false
     ) -> any AlgorithmHost {
+        let own = pipeline.map { $0.part(of: parameters, at: node) } ?? parameters
         var start = AlgorithmStart(
-            node: node, nodeCount: nodeCount, parameters: parameters, pool: pool, topology: topology,
+            node: node, nodeCount: nodeCount, parameters: own, pool: pool, topology: topology,
             random: RandomStream(seed: seed, purpose: "algorithm", node), seed: seed, settings: settings,
             optimizer: makeOptimizer(pool: pool), learningRate: learningRate)
+        if let pipeline {
+            let stage = pipeline.stage(of: node)
+            start.microBatchInput = pipeline.microBatchSamples * stage.inputCount
+            start.microBatchOutput = pipeline.microBatchSamples * stage.outputCount
+        }
         start.incarnation = incarnation
         start.stateAtMerge = stateAtMerge
         start.movingAverageDecay = movingAverageDecay
@@ -134,6 +140,13 @@ public struct RunPlan: Sendable {
     /// Whom a node talks to, in ascending order.
     public func contacts(of node: Int) -> [Int] {
         algorithm.contacts(of: node, on: topology, settings)
+    }
+
+    /// Samples in one step of all nodes: those of a line count once, however many nodes it has.
+    public var samplesPerRound: Int {
+        let sizes = batchSizes
+        guard let pipeline else { return sizes.reduce(0, +) }
+        return (0..<pipeline.replicas).reduce(0) { $0 + sizes[pipeline.firstNode(of: $1)] }
     }
 
     /// Samples in one gradient of each node, `[nodes]`.

@@ -112,7 +112,7 @@ extension VariantRun {
             partition: plan.algorithm.runsOnOneNode ? "all on one node" : variant.workload.partition.text,
             nodes: card.nodes.enumerated().map { index, node in
                 NodeData(
-                    node: plan.topology.name(of: index), samples: node.samples,
+                    node: plan.nameOfShard(index), samples: node.samples,
                     labels: node.classCounts.isEmpty ? nil : node.classCounts)
             })
     }

@@ -41,7 +41,10 @@ public struct VariantRun: Sendable {
         let topology = try parts.topology()
         let workload = parts.exchanged(try parts.workload(dataset))
         try parts.check(experiment, topology, workload)
-        partition = try parts.partition(dataset, over: topology.nodeCount, seed: seed)
+        // The nodes of a pipeline's line share the line's data.
+        let stages = try parts.stages(of: workload)
+        let lines = topology.nodeCount / stages
+        partition = try parts.partition(dataset, over: lines, seed: seed)
         let attackers = try parts.attackers(dataset, of: topology.nodeCount, seed: seed)
         if variant.training.privacy != nil { try parts.checkPrivacy(partition, samples: dataset.train.count) }
         let batch = parts.batchSize
@@ -50,12 +53,14 @@ public struct VariantRun: Sendable {
             experiment.budget, trainingSamples: dataset.train.count, samplesPerStep: samplesPerStep)
         let largestShard = partition.shards.map(\.count).max() ?? 1
         plannedSteps = Self.plannedSteps(
-            budget, nodes: topology.nodeCount, samples: batch.samples(ofShard: largestShard),
+            budget, nodes: lines, samples: batch.samples(ofShard: largestShard),
             parameters: workload.parameterCount, meanNanoseconds: parts.roundNanoseconds(topology, seed: seed)
         )
+        let samples = Self.samples(partition, attackers)
         plan = RunPlan(
             algorithm: parts.algorithm, settings: variant.training.algorithm.settings, topology: topology,
-            workload: workload, samplesOfNode: Self.samples(partition, attackers), batchSize: batch,
+            workload: workload, samplesOfNode: (0..<topology.nodeCount).map { samples[$0 / stages] },
+            batchSize: batch,
             optimizer: parts.optimizer,
             optimizerSettings: variant.training.optimizer.settings,
             learningRate: parts.learningRate(plannedSteps: plannedSteps),
@@ -134,6 +139,9 @@ private struct Parts {
     /// The mean time of a local step: the slowest node's where all wait for it.
     func roundNanoseconds(_ topology: Topology, seed: UInt64) -> Int64 {
         let mean = variant.compute.meanNanoseconds
+        if let shape = algorithm.pipelineShape(variant.training.algorithm.settings) {
+            return Int64(Double(mean) * shape.timePerStep)
+        }
         guard algorithm.timing == .synchronous else { return mean }
         let factors = variant.compute.factors(nodeCount: topology.nodeCount, seed: seed)
         return Int64((Double(mean) * (factors.max() ?? 1)).rounded())
@@ -182,6 +190,15 @@ private struct Parts {
                 "this workload reports \(workload.metric.name), not \(target.metric.rawValue); "
                     + "use \(workload.metric.name) or loss")
         }
+    }
+
+    /// The stages the model is cut into: 1 where every node holds all of it.
+    func stages(of workload: Workload) throws(PlanError) -> Int {
+        guard let shape = algorithm.pipelineShape(variant.training.algorithm.settings) else { return 1 }
+        if let refusal = PipelineRefusal.of(variant, shape, workload) {
+            throw problem(refusal.key, refusal.why)
+        }
+        return shape.stages
     }
 
     /// The loss of a node is about its own steps: an example that several nodes have would lose to each of them.
@@ -241,7 +258,9 @@ private struct Parts {
     }
 
     func partition(_ dataset: Dataset, over nodes: Int, seed: UInt64) throws(PlanError) -> Partition {
-        let choice = algorithm.runsOnOneNode ? nil : variant.workload.partition
+        // One line has all the data, as a single node has.
+        let isPipeline = algorithm.pipelineShape(variant.training.algorithm.settings) != nil
+        let choice = algorithm.runsOnOneNode || isPipeline && nodes == 1 ? nil : variant.workload.partition
         guard let choice else {
             return Partition(shards: [(0..<dataset.train.count).map { Int32($0) }])
         }

@@ -104,8 +104,11 @@ public final class Simulation {
 
     private static func makeNodes(_ plan: SimulationPlan, pool: BufferPool) -> [SimulatedNode] {
         let parameters = plan.initialParameters
+        let isCut = plan.run.pipeline != nil
         return (0..<plan.nodeCount).map { node in
-            SimulatedNode(
+            let pool =
+                isCut ? BufferPool(sharing: pool, length: plan.run.parameterCount(of: node)) : pool
+            return SimulatedNode(
                 index: node,
                 host: plan.run.makeHost(of: node, parameters: parameters, pool: pool, mayOverhear: true),
                 sampler: plan.run.makeSampler(of: node), privateSteps: plan.run.makePrivateSteps(of: node),
@@ -113,7 +116,8 @@ public final class Simulation {
                 uplink: Uplink(
                     network: plan.network, node: node,
                     random: RandomStream(seed: plan.seed, purpose: "network", node)
-                )
+                ),
+                stageComputer: plan.run.makeStageComputer(of: node, pool: pool)
             )
         }
     }

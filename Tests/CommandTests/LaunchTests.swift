@@ -27,6 +27,41 @@ import Testing
     private static let timed = experiment.replacing("budget: {samples: 20000}", with: "budget: {time: 6s}")
         .replacing("evaluation: {every: 5000 samples}", with: "evaluation: {every: 1s}")
 
+    /// Four processes that hold one model among them.
+    private static let stages = """
+        name: stages
+        workload: {dataset: digits, model: {name: mlp, hidden: [32, 32, 32]}}
+        training:
+          algorithm: {name: pipeline, stages: 4, micro-batches: 4}
+          batch-size: 32
+          learning-rate: 0.2
+        topology: {family: ring, nodes: 4}
+        budget: {steps: 60}
+        evaluation: {every: 30 steps}
+        seeds: [1]
+
+        """
+
+    @Test func `trains a model in stages to the simulator's accuracy, and refuses what no stage can judge`()
+        throws
+    {
+        let workspace = try Workspace()
+        try workspace.write(Self.stages, to: "stages.yaml")
+        let result = try MurmurProcess.run(["launch", "stages.yaml"], in: workspace)
+        #expect(result.status == 0, "\(result.errors)")
+        let simulated = try MurmurProcess.run(["simulate", "stages.yaml", "--quiet"], in: workspace)
+        #expect(simulated.status == 0, "\(simulated.errors)")
+        let measured = try report("Runs/stages-measured/pipeline-seed1.report.json", workspace)
+        let predicted = try report("Runs/stages/pipeline-seed1.report.json", workspace)
+        #expect(measured.series.last?.averagedLoss == predicted.series.last?.averagedLoss)
+        #expect(measured.series.last?.samples == 60 * 32)
+        #expect(measured.nodes.map(\.steps) == [60, 60, 60, 60])
+        let refused = try MurmurProcess.run(
+            ["launch", "stages.yaml", "--set", "budget={bytes: 1MB}"], in: workspace)
+        #expect(refused.status == 78)
+        #expect(refused.errors.contains("stages send unlike amounts"), "\(refused.errors)")
+    }
+
     private func report(_ name: String, _ workspace: Workspace) throws -> RunReport {
         try ReportCodec.decode(workspace.read(name), file: name)
     }

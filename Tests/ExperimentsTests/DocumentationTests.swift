@@ -8,7 +8,7 @@ import Topology
     static let pages = [
         "README.md", "Documentation/ExperimentFile.md", "Documentation/TopologyFile.md",
         "Documentation/Robustness.md",
-        "Documentation/Models.md",
+        "Documentation/Models.md", "Documentation/Pipelines.md",
     ]
 
     /// A fenced block of YAML in a page.

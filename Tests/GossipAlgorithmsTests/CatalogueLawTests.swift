@@ -55,7 +55,10 @@ import Topology
         let before = network.sum
         network.run()
         #expect(network.violations.isEmpty, replay(suite, seed: seed))
-        #expect(network.gradientsGiven.allSatisfy { $0 == network.plan.gradients }, replay(suite, seed: seed))
+        // The lines of a cut model need not all come to their last gradient: those ahead feed the others' nodes.
+        #expect(
+            one.isCut || network.gradientsGiven.allSatisfy { $0 == network.plan.gradients },
+            replay(suite, seed: seed))
         // Each of some 20 rounds rounds n numbers below 8 to 24 bits: n · 20 · 8 · 6e-8 at most.
         let tolerance = 1e-5 * Double(network.hosts.count)
         for (sum, start) in zip(network.sum, before) {
@@ -83,7 +86,7 @@ import Topology
         }
     }
 
-    @Test(arguments: CatalogueCase.all)
+    @Test(arguments: CatalogueCase.all.filter { !$0.isCut })
     func `asks for gradients, one at a time, and says so to partners only`(_ one: CatalogueCase) throws {
         var plan = try one.trainingPlan(seed: 11)
         // Of two models that stand for themselves, the one that was overtaken is refused. Over TCP none is.
@@ -114,8 +117,12 @@ import Topology
         network.afterEvent = { network, entry in
             if case .stop = entry.event { stopped.insert(entry.node) }
             guard stopped.contains(entry.node) else { return }
-            for case .computeGradient in entry.actions {
-                Issue.record("node \(entry.node) began after its stop")
+            for action in entry.actions {
+                switch action {
+                case .computeGradient, .computeStage:
+                    Issue.record("node \(entry.node) began after its stop")
+                default: break
+                }
             }
         }
         network.run()

@@ -1,7 +1,7 @@
 public import Catalogues
 import Determinism
 import GossipAlgorithms
-import Learning
+public import Learning
 import Optimizers
 public import Runs
 import Topology
@@ -37,8 +37,16 @@ public enum SamplePlan {
             graph: family.graph(Settings(family.settings, given: [("nodes", .integer(nodes))]), seed: 1))
     }
 
+    /// The same four classes with a perceptron.
+    public static func network(hidden: [Double]) throws -> Workload {
+        try classes(model: "mlp", [("hidden", .numbers(hidden))])
+    }
+
     /// Four classes around different centres.
-    static func classes(samples: Int = 240) throws -> Workload {
+    static func classes(
+        samples: Int = 240, model name: String = "softmax",
+        _ modelSettings: [(name: String, value: SettingValue)] = []
+    ) throws -> Workload {
         var random = RandomStream(seed: 7, purpose: "sample classes")
         var text = "a,b,c,class\n"
         for index in 0..<samples {
@@ -51,10 +59,11 @@ public enum SamplePlan {
             source.settings,
             given: [("file", "sample.csv"), ("target", "class"), ("task", "classification")])
         let dataset = try source.load(settings) { _ in Array(text.utf8) }
-        let model = try ModelCatalogue.all.required("softmax")
+        let model = try ModelCatalogue.all.required(name)
         let loss = try LossCatalogue.all.required(LossCatalogue.defaultName(for: dataset))
         return try Workload(
-            dataset: dataset, model: model.make(Settings(model.settings), for: dataset),
+            dataset: dataset,
+            model: model.make(Settings(model.settings, given: modelSettings), for: dataset),
             loss: loss.make(Settings(loss.settings)))
     }
 }

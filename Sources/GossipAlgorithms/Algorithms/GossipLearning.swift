@@ -82,7 +82,7 @@ struct GossipLearning: ~Copyable, GossipAlgorithm {
         case .timerFired(GossipClock.timer) where !ending.isRequested:
             clock.goOn(gradientTime: gradientTime?.mean, &actions)
             tick(at: now, &actions)
-        case .timerFired:
+        case .stageComputed, .timerFired:
             break
         case .neighbourLost(let neighbour):
             receivers.markLost(neighbour)

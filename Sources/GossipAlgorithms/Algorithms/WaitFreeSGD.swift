@@ -56,7 +56,7 @@ struct WaitFreeSGD: ~Copyable, GossipAlgorithm {
             markLost(neighbour)
         case .neighbourReturned(let neighbour):
             if isLost.indices.contains(neighbour) { isLost[neighbour] = false }
-        case .timerFired:
+        case .stageComputed, .timerFired:
             break
         case .stop:
             ending.request()

@@ -61,7 +61,7 @@ public final class AttackingHost: AlgorithmHost {
         case .neighbourLost(let neighbour): lost.append(neighbour)
         case .neighbourReturned(let neighbour): lost.removeAll { $0 == neighbour }
         case .stop: isStopping = true
-        case .started, .gradientReady, .timerFired: break
+        case .started, .gradientReady, .stageComputed, .timerFired: break
         }
         inner.handle(event, at: now, actions: &wanted)
         wanted.takeEach { pass(on: $0, &actions) }
@@ -113,6 +113,7 @@ public final class AttackingHost: AlgorithmHost {
     private func pass(on action: consuming Action, _ actions: inout ActionBuffer) {
         switch action {
         case .computeGradient(let parameters): actions.computeGradient(at: parameters)
+        case .computeStage(let task): actions.computeStage(task)
         case .send(let message, let receiver):
             if message.values?.count == parameterCount {
                 held.append((message, receiver))

@@ -76,6 +76,8 @@ struct AsynchronousPush<Rule: PushRule>: ~Copyable, GossipAlgorithm {
             pacing?.include(neighbour)
         case .stop:
             close(&actions)
+        case .stageComputed:
+            break
         }
         goOn(&actions)
     }

@@ -39,7 +39,7 @@ struct Collective<Rule: CollectiveRule & ~Copyable>: ~Copyable, GossipAlgorithm 
             allReduce.markReturned(neighbour)
         case .stop:
             ending.request()
-        case .timerFired:
+        case .stageComputed, .timerFired:
             break
         }
         // An all-reduce is exact or nothing: it waits for everyone, unless the run is to end.

@@ -63,6 +63,8 @@ struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
             exchange.markReturned(neighbour)
         case .stop:
             ending.request()
+        case .stageComputed:
+            break
         }
         if ending.isRequested {
             exchange.settleDoubt(at: now, actions: &actions)

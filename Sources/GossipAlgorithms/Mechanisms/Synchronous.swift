@@ -27,6 +27,8 @@ struct Synchronous<Rule: SynchronousRule & ~Copyable>: ~Copyable, GossipAlgorith
             if let refusal = rule.refusal(of: message, from: sender) ?? rounds.insert(message, from: sender) {
                 actions.record(.refused(refusal, from: sender))
             }
+        case .stageComputed:
+            break
         case .timerFired:
             rounds.giveUp()
         case .neighbourLost(let neighbour):

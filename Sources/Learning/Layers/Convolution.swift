@@ -77,6 +77,8 @@ struct Convolution: Layer {
             ? [weight, LayerParameter(name: "bias", shape: [channels], start: start)] : [weight]
     }
 
+    var multiplyAdds: Int { plan.groups * plan.channels * plan.window.elements * plan.window.outputPlane }
+
     func makePass() -> any LayerPass { ConvolutionPass(plan) }
 }
 

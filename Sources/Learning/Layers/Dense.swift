@@ -36,6 +36,8 @@ struct Dense: Layer {
             ? [weight, LayerParameter(name: "bias", shape: [shape.outputs], start: start)] : [weight]
     }
 
+    var multiplyAdds: Int { rowsPerSample * shape.inputs * shape.outputs }
+
     func makePass() -> any LayerPass {
         Pass(shape: shape, hasBias: hasBias, rowsPerSample: rowsPerSample)
     }

@@ -32,6 +32,8 @@ struct Residual: Layer {
             + (projection?.parameters ?? []).map { $0.below("projection") }
     }
 
+    var multiplyAdds: Int { layers.multiplyAdds + (projection?.multiplyAdds ?? 0) }
+
     func makePass() -> any LayerPass { ResidualPass(self) }
 }
 

@@ -14,6 +14,9 @@ protocol Layer: Sendable {
     /// Whether an evaluation needs statistics of a training batch with the parameters it evaluates.
     var needsEstimation: Bool { get }
 
+    /// Multiplications with an addition each that one sample takes on its way through; only products of matrices count.
+    var multiplyAdds: Int { get }
+
     /// One thread's memory and arithmetic.
     func makePass() -> any LayerPass
 }
@@ -22,6 +25,7 @@ extension Layer {
     var parameters: [LayerParameter] { [] }
     var indexLimit: Int? { nil }
     var needsEstimation: Bool { false }
+    var multiplyAdds: Int { 0 }
 }
 
 /// One tensor of a layer.

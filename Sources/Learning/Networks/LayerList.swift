@@ -75,6 +75,23 @@ struct LayerList: Sendable {
 
     /// Whether any layer needs statistics before an evaluation.
     var needsEstimation: Bool { layers.contains { $0.needsEstimation } }
+
+    /// Multiply-adds of all layers for one sample.
+    var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
+}
+
+extension LayerList {
+    /// Some of the layers of a list, as a list of their own: its parameters begin at 0 and keep their order.
+    init(_ range: Range<Int>, of whole: LayerList) {
+        layers = Array(whole.layers[range])
+        input = range.lowerBound == 0 ? whole.input : whole.layers[range.lowerBound - 1].output
+        output = whole.layers[range.upperBound - 1].output
+        parameters = layers.enumerated().flatMap { index, layer in
+            layer.parameters.map { $0.below("\(range.lowerBound + index)") }
+        }
+        let start = whole.ranges[range.lowerBound].lowerBound
+        ranges = whole.ranges[range].map { ($0.lowerBound - start)..<($0.upperBound - start) }
+    }
 }
 
 extension LayerError {

@@ -8,12 +8,8 @@ final class SequentialWorkspace: ModelWorkspace {
     private let rows: (train: DenseMatrix, test: DenseMatrix)
     private let targets: (train: Targets, test: Targets)
     private let chain: LayerChain
-    /// The chosen rows of the data, `[batch, features]`.
-    private var gathered: [Float] = []
-    /// The same as a batch of the network's input shape, where that is another order.
-    private var batch: [Float] = []
-    /// The last layer's result, then the loss's gradient with respect to it.
-    private var outputs: [Float] = []
+    private let batch: InputBatch
+    private let outputs: NetworkOutputs
     private let estimationSamples: [Int32]
 
     /// Samples that pass through the layers at once in an evaluation: few enough for the caches, and fixed, so that
@@ -33,6 +29,8 @@ final class SequentialWorkspace: ModelWorkspace {
         rows = (train, test)
         targets = (dataset.train.targets, dataset.test.targets)
         chain = LayerChain(network.list)
+        batch = InputBatch(network.list.input)
+        outputs = NetworkOutputs(width: network.list.output.count)
         let count = network.list.needsEstimation ? min(train.rows, Self.estimationBatch) : 0
         estimationSamples = (0..<count).map { Int32($0 * train.rows / count) }
     }
@@ -44,20 +42,17 @@ final class SequentialWorkspace: ModelWorkspace {
         reserve(rows: samples.count, forGradient: true)
         var context = PassContext(
             rows: samples.count, purpose: .training, noise: BatchNoise.stream(parameters, samples))
-        gather(samples)
-        let (gathered, batch) = (gathered, batch)
-        let input = reorders ? batch.span : gathered.span
-        let used = input.extracting(0..<(samples.count * list.input.count))
+        batch.gather(samples, of: rows.train)
+        let input = batch.values
+        let used = input.span.extracting(0..<(samples.count * list.input.count))
         chain.forward(used, parameters, &context)
-        let width = list.output.count
-        Self.copyResult(chain, &outputs, samples.count * width)
-        let mean = loss.gradient(
-            inBuffer: &outputs, width: width, targets: targets.train, samples: samples)
-        let result = outputs
+        outputs.copy(from: chain, rows: samples.count)
+        let mean = outputs.takeGradient(of: loss, targets.train, samples)
+        let delta = outputs.values
         var nobodyAsks = MutableSpan<Float>()
         chain.backward(
-            result.span.extracting(0..<(samples.count * width)), input: used, parameters, into: &gradient,
-            inputDelta: &nobodyAsks)
+            delta.span.extracting(0..<(samples.count * list.output.count)), input: used, parameters,
+            into: &gradient, inputDelta: &nobodyAsks)
         return mean
     }
 
@@ -65,90 +60,35 @@ final class SequentialWorkspace: ModelWorkspace {
         guard !estimationSamples.isEmpty else { return }
         let samples = estimationSamples
         reserve(rows: samples.count, forGradient: false)
-        gather(samples.span)
+        batch.gather(samples.span, of: rows.train)
         pass(parameters, rows: samples.count, .estimation)
     }
 
     func evaluate(
         _ parameters: Span<Float>, on split: Split, samples: Range<Int>, into totals: inout EvaluationTotals
     ) {
-        let width = list.output.count
         var first = samples.lowerBound
         while first < samples.upperBound {
             let part = first..<min(first + Self.evaluationBatch, samples.upperBound)
             reserve(rows: part.count, forGradient: false)
-            copy(part, of: split == .train ? rows.train : rows.test)
+            batch.copy(part, of: split == .train ? rows.train : rows.test)
             pass(parameters, rows: part.count, .evaluation)
-            Self.copyResult(chain, &outputs, part.count * width)
-            loss.accumulate(
-                inBuffer: &outputs, width: width, targets: split == .train ? targets.train : targets.test,
-                samples: part, into: &totals)
+            outputs.copy(from: chain, rows: part.count)
+            outputs.accumulate(
+                loss, split == .train ? targets.train : targets.test, part, into: &totals)
             first = part.upperBound
         }
     }
 
-    // MARK: - Batches
-
-    /// Whether the network's input lies in another order than the data's rows.
-    private var reorders: Bool {
-        if case .image(let channels, _, _) = list.input { channels > 1 } else { false }
-    }
-
     private func reserve(rows: Int, forGradient: Bool) {
-        let count = rows * list.input.count
-        if gathered.count < count { gathered = [Float](repeating: 0, count: count) }
-        if reorders, batch.count < count { batch = [Float](repeating: 0, count: count) }
-        let results = rows * list.output.count
-        if outputs.count < results { outputs = [Float](repeating: 0, count: results) }
+        batch.reserve(rows: rows)
+        outputs.reserve(rows: rows)
         chain.reserve(rows: rows, forGradient: forGradient)
-    }
-
-    /// Copies the samples' rows, and brings them into the network's order.
-    private func gather(_ samples: Span<Int32>) {
-        rows.train.gather(samples, intoBuffer: &gathered)
-        reorder(rows: samples.count)
-    }
-
-    private func copy(_ samples: Range<Int>, of matrix: DenseMatrix) {
-        Self.copy(matrix, samples, into: &gathered)
-        reorder(rows: samples.count)
-    }
-
-    private func reorder(rows: Int) {
-        guard reorders, case .image(let channels, let height, let width) = list.input else { return }
-        let source = gathered
-        Self.transpose(
-            source.span.extracting(0..<(rows * list.input.count)), rows, channels, height * width, &batch)
     }
 
     private func pass(_ parameters: Span<Float>, rows: Int, _ purpose: PassContext.Purpose) {
         var context = PassContext(rows: rows, purpose: purpose, noise: BatchNoise.none)
-        let (gathered, batch) = (gathered, batch)
-        let input = reorders ? batch.span : gathered.span
-        chain.forward(input.extracting(0..<(rows * list.input.count)), parameters, &context)
-    }
-
-    // MARK: - Borrowed buffers
-
-    private static func copy(_ matrix: DenseMatrix, _ samples: Range<Int>, into target: inout [Float]) {
-        let source = matrix.values.span.extracting(
-            (samples.lowerBound * matrix.columns)..<(samples.upperBound * matrix.columns))
-        var whole = target.mutableSpan
-        var target = whole._mutatingExtracting(0..<source.count)
-        for index in source.indices { target[index] = source[index] }
-    }
-
-    private static func transpose(
-        _ source: Span<Float>, _ rows: Int, _ channels: Int, _ block: Int, _ target: inout [Float]
-    ) {
-        var whole = target.mutableSpan
-        var target = whole._mutatingExtracting(0..<source.count)
-        BlockTranspose.copy(source, outer: rows, inner: channels, block: block, into: &target)
-    }
-
-    private static func copyResult(_ chain: LayerChain, _ outputs: inout [Float], _ count: Int) {
-        var whole = outputs.mutableSpan
-        var used = whole._mutatingExtracting(0..<count)
-        chain.copyResult(into: &used)
+        let input = batch.values
+        chain.forward(input.span.extracting(0..<(rows * list.input.count)), parameters, &context)
     }
 }

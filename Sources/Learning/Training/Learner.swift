@@ -46,25 +46,12 @@ public final class Learner {
         } else {
             loss = workspace.gradient(at: parameters.span, samples: samples, into: &span)
         }
-        if workload.l2 > 0 { loss += addPenalty(of: parameters, to: &gradient) }
+        if workload.l2 > 0 {
+            loss += L2Penalty.add(
+                workload.l2, of: parameters, to: &gradient, leaving: workload.model.layout.statistics)
+        }
         workload.clipping?.apply(to: &gradient, leaving: workload.model.layout.statistics)
         return loss
-    }
-
-    /// Adds `λ·x` to the gradient; gives `(λ/2)·‖x‖²`.
-    ///
-    /// Running statistics are no part of x.
-    private func addPenalty(of parameters: ParameterSnapshot, to gradient: inout ParameterVector) -> Float {
-        let statistics = workload.model.layout.statistics
-        var squares = VectorKernels.squaredNorm(parameters.span)
-        gradient.add(workload.l2, times: parameters)
-        var target = gradient.mutableSpan
-        let x = parameters.span
-        for range in statistics {
-            squares -= VectorKernels.squaredNorm(x.extracting(range))
-            for index in range { target[index] -= workload.l2 * x[index] }
-        }
-        return workload.l2 / 2 * squares
     }
 
     /// The mean loss over a mini-batch and its gradient, both including L2.

@@ -44,7 +44,7 @@ struct SavedModels {
     /// Writes the models of a finished or interrupted run.
     ///
     /// - Parameters:
-    ///   - models: every node's, `[nodes][parameterCount]`.
+    ///   - models: every node's, `[nodes][parameterCount]`; a line of stages is written as one model.
     ///   - extent: which of them.
     ///   - directory: the directory of the run's report.
     /// - Throws: `Failure` when a file cannot be written.
@@ -53,15 +53,18 @@ struct SavedModels {
     ) throws(Failure) {
         let folder = OutputDirectory(directory.file(directoryName))
         try folder.create()
-        let mean = ParameterSnapshot.mean(of: run.plan.honestNodes.map { models[$0] })
+        let pipeline = run.plan.pipeline
+        let whole = pipeline?.wholeModels(models) ?? models
+        let counted = pipeline == nil ? run.plan.honestNodes.map { whole[$0] } : whole
+        let mean = ParameterSnapshot.mean(of: counted)
         try write(
             mean, of: Self.averagedName, to: folder.file(Self.averagedName + WeightsFormat.safetensors.suffix)
         )
         guard extent == .all else { return }
         let nodes = OutputDirectory(folder.file(Self.nodesFolder))
         try nodes.create()
-        for (node, model) in models.enumerated() {
-            let name = run.plan.topology.name(of: node)
+        let names = (0..<run.plan.nodeCount).map { run.plan.topology.name(of: $0) }
+        for (name, model) in zip(pipeline?.lineNames(names) ?? names, whole) {
             try write(model, of: name, to: nodes.file(name + WeightsFormat.safetensors.suffix))
         }
     }

@@ -106,6 +106,11 @@ struct PeerCommand: ParsableCommand {
         let input = try options.input(addresses: address)
         let index = try input.index(of: try NodeChoice.name(node, of: input.run.plan.topology), "--node")
         try testing.check(input, nodes: [index])
+        if saveModel, input.run.plan.pipeline != nil {
+            throw Failure(
+                "--save-model: a peer of a pipeline has a stage of the model only; "
+                    + "pass --save-models to 'murmur collect' or 'murmur launch'", .badConfiguration)
+        }
         let period = try NumberOption.whole(checkpointEvery, "--checkpoint-every", in: 1...86400) ?? 30
         let start = PeerSession.Start(
             kind: resume ? .resume : rejoin ? .rejoin : .fresh, allowsPrevious: allowPrevious,

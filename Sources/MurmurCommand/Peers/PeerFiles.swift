@@ -93,7 +93,7 @@ struct PeerFiles {
         // A peer that never began to train has no models, and no file of them.
         guard !record.points.isEmpty else { return MeasuredRun.Part(record: record, models: []) }
         let files = PeerFiles(directory: directory, node: record.name, incarnation: record.incarnation)
-        let count = plan.workload.parameterCount
+        let count = plan.parameterCount(of: record.node)
         let bytes: [UInt8]
         do { bytes = try InputFile.bytes(files.models, limit: Int.max) } catch { throw Failure(error) }
         let kept = plan.movingAverageDecay == nil ? 1 : 2

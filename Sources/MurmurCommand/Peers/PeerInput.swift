@@ -75,10 +75,26 @@ struct PeerInput {
                     + "peer knows, so they would hide nothing here; set masking to false, or use murmur simulate",
                 .badConfiguration)
         }
+        if plan.pipeline != nil { try Self.checkPipeline(run) }
         addresses = run.variant.topology.addresses
         if plan.algorithm.runsOnOneNode { addresses = Array(addresses.prefix(1)) }
         if addresses.isEmpty { addresses = [String](repeating: "", count: plan.nodeCount) }
         for text in choice.addresses { try place(text) }
+    }
+
+    /// Refuses what stages of a model cannot judge by themselves.
+    private static func checkPipeline(_ run: VariantRun) throws(Failure) {
+        if case .bytes = run.plan.budget {
+            throw Failure(
+                "variant '\(run.variant.name)': budget.bytes: stages send unlike amounts, so no node knows when the "
+                    + "run is over; give the budget in samples, steps or time, or use murmur simulate",
+                .badConfiguration)
+        }
+        if run.plan.stopTarget != nil {
+            throw Failure(
+                "variant '\(run.variant.name)': target: no node has the whole model, so none can tell that it is "
+                    + "reached; leave target.stop out, or use murmur simulate", .badConfiguration)
+        }
     }
 
     private mutating func place(_ text: String) throws(Failure) {

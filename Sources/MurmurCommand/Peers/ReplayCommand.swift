@@ -46,20 +46,16 @@ struct ReplayCommand: ParsableCommand {
         }
         let host = plan.makeHost(
             of: index, parameters: plan.initialParameters,
-            pool: BufferPool(length: plan.workload.parameterCount), incarnation: incarnation)
+            pool: BufferPool(length: plan.parameterCount(of: index)), incarnation: incarnation)
         let bytes = try InputFile.bytes(eventLog)
         do throws(EventLog.Damage) {
             let events = try EventLog.events(bytes)
             let digest = EventLog.replay(events, on: host)
+            Console.print("events  \(events.count)\ndigest  \(digest)\n")
+            // A stage of a model has no loss of its own.
+            guard plan.pipeline == nil else { return }
             let result = plan.workload.makeLearner().evaluate(host.snapshot(), on: .test)
-            Console.print(
-                """
-                events  \(events.count)
-                digest  \(digest)
-                loss    \(result.loss)
-                \(plan.workload.metric.name)  \(result.metric)
-
-                """)
+            Console.print("loss    \(result.loss)\n\(plan.workload.metric.name)  \(result.metric)\n")
         } catch {
             throw Failure("\(eventLog): \(error)", .badData)
         }

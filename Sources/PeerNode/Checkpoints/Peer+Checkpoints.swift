@@ -26,12 +26,14 @@ extension Peer {
     ///
     /// - Parameter sampler: where the mini-batches stand: before the batch of the gradient that will be computed next.
     func noteState(sampler: MiniBatchSampler) {
-        lastCheckpoint = loop.now
         guard let keepCheckpoint, let driver else { return }
         let checkpoint = Checkpoint.capture(
             driver.host, sampler: sampler, identity: configuration.checkpointIdentity,
             incarnation: configuration.incarnation, steps: steps,
             samples: samplesBefore + counters.samples)
-        if let checkpoint { keepCheckpoint(checkpoint) }
+        // Nil amid a step: then the next occasion is taken.
+        guard let checkpoint else { return }
+        lastCheckpoint = loop.now
+        keepCheckpoint(checkpoint)
     }
 }

@@ -8,6 +8,8 @@ public import LinearAlgebra
 public protocol AlgorithmSurroundings: AnyObject {
     /// Compute the gradient of the next mini-batch at these parameters; ends in `Event.gradientReady`.
     func computeGradient(at parameters: ParameterSnapshot)
+    /// Pass a micro-batch through this node's stage of the model; ends in `Event.stageComputed`.
+    func computeStage(_ task: StageTask)
     /// Send a message to another node, or count it as lost when there is no way to it.
     func send(_ message: Message, to node: Int)
     /// Fire `Event.timerFired` after so many nanoseconds; replaces a pending timer of the same identity.
@@ -71,6 +73,7 @@ public final class AlgorithmDriver {
     private func carryOut(_ action: Action) {
         switch action {
         case .computeGradient(let parameters): surroundings?.computeGradient(at: parameters)
+        case .computeStage(let task): surroundings?.computeStage(task)
         case .send(let message, let node): surroundings?.send(message, to: node)
         case .setTimer(let timer, let nanoseconds):
             surroundings?.setTimer(timer, afterNanoseconds: nanoseconds)

@@ -48,6 +48,12 @@ public struct EventDigest: Sendable, CustomStringConvertible {
             digest.combine(6)
             digest.combine(node)
         case .stop: digest.combine(7)
+        case .stageComputed(let result):
+            digest.combine(8)
+            digest.combine(UInt64(result.loss.bitPattern))
+            digest.combine(result.samples)
+            if let values = result.values { combine(values: values) }
+            if let gradient = result.gradient { combine(values: gradient) }
         }
     }
 
@@ -71,6 +77,15 @@ public struct EventDigest: Sendable, CustomStringConvertible {
             digest.combine(15)
             combine(observation)
         case .finished: digest.combine(16)
+        case .computeStage(let task):
+            digest.combine(17)
+            digest.combine("\(task.pass)")
+            digest.combine(task.microBatch.line)
+            digest.combine(task.microBatch.batch)
+            digest.combine(task.microBatch.index)
+            digest.combine(task.slot)
+            combine(values: task.parameters)
+            if let values = task.values { combine(values: values) }
         }
     }
 

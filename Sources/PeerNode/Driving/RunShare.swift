@@ -22,7 +22,7 @@ struct RunShare {
     private let nodeCount: Int
 
     init(_ plan: RunPlan) {
-        samplesPerRound = max(1, plan.batchSizes.reduce(0, +))
+        samplesPerRound = max(1, plan.samplesPerRound)
         nodeCount = plan.nodeCount
         switch plan.budget {
         case .samples(let samples):

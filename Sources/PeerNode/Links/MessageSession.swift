@@ -35,9 +35,14 @@ struct MessageSession {
     private var acknowledged: UInt64 = 0
     private var bytesSinceAcknowledged = 0
 
-    /// - Parameter modelBytes: bytes of a whole model in a message.
-    init(modelBytes: Int) {
-        byteLimit = max(4 * (modelBytes + MessageCodec.overheadBytes), 1 << 20)
+    /// Whole models kept, unless said otherwise.
+    static let modelsKept = 4
+
+    /// - Parameters:
+    ///   - modelBytes: bytes of a whole model in a message, or of the longest message.
+    ///   - count: how many such messages are kept.
+    init(modelBytes: Int, count: Int = MessageSession.modelsKept) {
+        byteLimit = max(count * (modelBytes + MessageCodec.overheadBytes), 1 << 20)
     }
 
     /// Whether everything sent has been acknowledged.

@@ -70,14 +70,16 @@ final class NeighbourLink {
     private var lastPing: Int64 = 0
     private let modelBytes: Int
 
-    init(node: Int, name: String, on loop: Loop, limits: FrameLimits, pool: BufferPool) {
+    init(
+        node: Int, name: String, on loop: Loop, limits: FrameLimits, messagesKept: Int, pool: BufferPool
+    ) {
         self.node = node
         self.name = name
         self.loop = loop
         self.limits = limits
         self.pool = pool
         modelBytes = 4 * limits.parameterCount
-        session = MessageSession(modelBytes: modelBytes)
+        session = MessageSession(modelBytes: modelBytes, count: messagesKept)
     }
 
     var isUp: Bool { state == .up }

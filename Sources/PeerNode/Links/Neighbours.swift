@@ -54,8 +54,8 @@ final class Neighbours {
     private(set) var listenAddress: SocketAddress?
 
     init(
-        _ contacts: [Contact], handshake: Handshake, tls: TLSContext?, limits: FrameLimits, pool: BufferPool,
-        random: RandomStream, on loop: Loop, log: Logger
+        _ contacts: [Contact], handshake: Handshake, tls: TLSContext?, limits: FrameLimits,
+        messagesKept: Int, pool: BufferPool, random: RandomStream, on loop: Loop, log: Logger
     ) {
         self.loop = loop
         self.handshake = handshake
@@ -65,7 +65,9 @@ final class Neighbours {
         timer = LoopTimer(on: loop, keepsLoopAlive: false)
         lastTick = loop.now
         links = contacts.map {
-            NeighbourLink(node: $0.node, name: $0.name, on: loop, limits: limits, pool: pool)
+            NeighbourLink(
+                node: $0.node, name: $0.name, on: loop, limits: limits, messagesKept: messagesKept, pool: pool
+            )
         }
         for (link, contact) in zip(links, contacts) {
             link.received = { [weak self] in self?.received?($0, contact.node) }

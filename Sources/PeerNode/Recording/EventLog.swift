@@ -5,8 +5,8 @@ import Wire
 
 /// Everything that went into one node's algorithm, in order: enough to replay the node without a network.
 ///
-/// Each entry: kind u8, nanoseconds u64, then by kind a node or timer number u64, a gradient (loss, samples, values) or a
-/// message as it goes over the wire with its sender; little-endian, after a header of 8 bytes.
+/// Each entry: kind u8, nanoseconds u64, then by kind a node or timer number u64, a gradient (loss, samples, values), a pass
+/// through a stage (loss, samples, values, gradient) or a message as it goes over the wire with its sender; little-endian, after a header of 8 bytes.
 public enum EventLog {
     /// What is wrong with the bytes of a log.
     public struct Damage: Error, Equatable, CustomStringConvertible {
@@ -30,6 +30,7 @@ public enum EventLog {
         case neighbourLost
         case neighbourReturned
         case stop
+        case stageComputed
     }
 
     /// One entry's bytes.
@@ -56,6 +57,14 @@ public enum EventLog {
             append(UInt64(gradient.loss.bitPattern), to: &bytes)
             append(UInt64(gradient.samples), to: &bytes)
             append(Message(round: 0, payload: .dense(gradient.values)), to: &bytes)
+        case .stageComputed(let result):
+            begin(.stageComputed)
+            append(UInt64(result.loss.bitPattern), to: &bytes)
+            append(UInt64(result.samples), to: &bytes)
+            for values in [result.values, result.gradient] {
+                append(
+                    Message(round: 0, payload: values.map { .dense($0) } ?? .none), to: &bytes)
+            }
         case .received(let message, let sender):
             begin(.received)
             append(UInt64(sender), to: &bytes)
@@ -149,6 +158,14 @@ public enum EventLog {
             case .received:
                 guard let sender = try index(), let message = try message() else { return nil }
                 return .received(message, from: sender)
+            case .stageComputed:
+                guard let loss = try index(), let samples = try index(), let values = try message(),
+                    let gradient = try message()
+                else { return nil }
+                return .stageComputed(
+                    StageResult(
+                        values: values.values, gradient: gradient.values,
+                        loss: Float(bitPattern: UInt32(truncatingIfNeeded: loss)), samples: samples))
             case .gradientReady:
                 guard let loss = try index(), let samples = try index(), let message = try message(),
                     let values = message.values

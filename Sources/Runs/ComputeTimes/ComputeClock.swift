@@ -19,9 +19,9 @@ public struct ComputeClock: Sendable {
         self.random = random
     }
 
-    /// The nanoseconds of the step that starts now, at least 1.
-    public mutating func next(at now: Int64) -> Int64 {
-        let nanoseconds = factor * model.duration(startingAt: now, random: &random)
+    /// The nanoseconds of the step that starts now, at least 1; of a part of one, that share of them.
+    public mutating func next(at now: Int64, share: Double = 1) -> Int64 {
+        let nanoseconds = share * factor * model.duration(startingAt: now, random: &random)
         lastDuration = max(1, Int64(min(nanoseconds, 9e15).rounded()))
         return lastDuration
     }

@@ -65,13 +65,16 @@ public struct MeasuredRun {
         let names = (0..<plan.nodeCount).map { plan.topology.name(of: $0) }
         var series: [EvaluationPoint] = []
         // A node that noted down nothing is where all began.
-        let start = State(
-            point: NodeRecord.Point(index: 0, seconds: 0, NodeCounters()),
-            model: plan.initialParameters, movingAverage: plan.initialParameters)
+        let start = (0..<plan.nodeCount).map { node in
+            let model = plan.initialParameters(of: node)
+            return State(
+                point: NodeRecord.Point(index: 0, seconds: 0, NodeCounters()), model: model,
+                movingAverage: model)
+        }
         let last = partsOfNode.joined().flatMap(\.record.points).map(\.index).max() ?? 0
         var models: [ParameterSnapshot] = []
         for index in 0...last {
-            let states = partsOfNode.map { state(of: $0, at: index) ?? start }
+            let states = zip(partsOfNode, start).map { state(of: $0, at: index) ?? $1 }
             series.append(point(index, states, names, evaluate))
             models = states.map(\.model)
         }

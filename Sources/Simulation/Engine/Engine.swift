@@ -188,7 +188,7 @@ final class Engine {
     private func computeGradientsInProgress() {
         // Each work is touched by the one worker that drew its number, and each learner by its own worker.
         nonisolated(unsafe) let pending = cells.flatMap { cell in
-            cell.process.nodes.lazy.map(\.work).filter { $0.parameters != nil }
+            cell.process.nodes.lazy.map(\.work).filter(\.isWaiting)
         }
         // Each learner is used by its own worker only.
         nonisolated(unsafe) let learners = learners

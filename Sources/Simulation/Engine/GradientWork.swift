@@ -1,7 +1,10 @@
+import GossipAlgorithms
 import Learning
 import LinearAlgebra
+import Runs
 
-/// A node's gradient in progress: what it is computed from, and its result once somebody has computed it.
+/// A node's gradient in progress, or its pass through a stage of the model: what it is computed from, and its result once
+/// somebody has computed it.
 ///
 /// A class, so that several workers can each compute one at the same time.
 final class GradientWork {
@@ -15,23 +18,44 @@ final class GradientWork {
     /// The gradient, from its computation to the event that needs it.
     private var result: ParameterSnapshot?
     private(set) var loss: Float = 0
+    /// What computes passes; nil where the node has a whole model.
+    let stageComputer: StageComputer?
+    /// The pass that waits to be computed.
+    private var task: StageTask?
+    /// The pass and its result, from its computation to the event that needs it.
+    private var passed: (task: StageTask, result: StageResult)?
+
+    init(_ stageComputer: StageComputer?) {
+        self.stageComputer = stageComputer
+    }
 
     /// The number of samples in the mini-batch.
     var sampleCount: Int { samples.count }
 
-    /// Whether the gradient has been computed.
-    var isComputed: Bool { result != nil }
+    /// Whether the gradient or pass has been computed.
+    var isComputed: Bool { result != nil || passed != nil }
+
+    /// Whether a gradient or pass waits to be computed.
+    var isWaiting: Bool { parameters != nil || task != nil }
 
     /// A step starts: fixes everything its gradient depends on.
     func begin(
         at parameters: ParameterSnapshot, drawingFrom sampler: inout MiniBatchSampler,
         privacy: PrivateStep?
     ) {
-        precondition(self.parameters == nil && result == nil, "a second gradient was asked for")
+        precondition(!isWaiting && !isComputed, "a second gradient was asked for")
         self.parameters = parameters
         place = Prefetch(parameters)
         self.privacy = privacy
         sampler.next(into: &samples)
+    }
+
+    /// A pass starts; gives its share of the time of a whole gradient.
+    func begin(_ task: StageTask) -> Double {
+        precondition(!isWaiting && !isComputed, "a second pass was asked for")
+        guard let stageComputer else { preconditionFailure("a pass through a stage of a whole model") }
+        self.task = task
+        return stageComputer.share(of: task)
     }
 
     /// Asks for the memory a computation will read, ahead of it.
@@ -40,16 +64,23 @@ final class GradientWork {
         place.fetchVector()
     }
 
-    /// Computes the gradient.
+    /// Computes the gradient or pass.
     ///
     /// It does not matter when, or on which thread.
     func compute(with learner: Learner, pool: BufferPool) {
+        if let task = task.take(), let stageComputer {
+            passed = (task, stageComputer.compute(task))
+            return
+        }
         guard let parameters = parameters.take() else { preconditionFailure("no gradient is in progress") }
         var gradient = ParameterVector(undefinedFrom: pool)
         loss = learner.gradient(at: parameters, samples: samples, privacy: privacy, into: &gradient)
         result = gradient.freeze()
         pool.recycle(parameters)
     }
+
+    /// The finished pass, if it was one; the work is then ready for the next.
+    func takePass() -> (task: StageTask, result: StageResult)? { passed.take() }
 
     /// The finished gradient; the work is then ready for the next step.
     func takeResult() -> ParameterSnapshot {

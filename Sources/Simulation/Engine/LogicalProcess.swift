@@ -211,6 +211,7 @@ struct LogicalProcess {
 
     private mutating func finishGradient(of index: Int, _ now: Instant, _ actions: inout ActionBuffer) {
         let work = nodes[index].work
+        if let (task, result) = work.takePass() { return finishPass(task, result, of: index, now, &actions) }
         let values = work.takeResult()
         samples += work.sampleCount
         nodes[index].totals.noteGradient(
@@ -223,6 +224,20 @@ struct LogicalProcess {
             now,
             &actions)
         pool.recycle(consume values)
+    }
+
+    private mutating func finishPass(
+        _ task: StageTask, _ result: StageResult, of index: Int, _ now: Instant,
+        _ actions: inout ActionBuffer
+    ) {
+        let finished = nodes[index].work.stageComputer?.finishedSamples(task, result) ?? 0
+        samples += finished
+        nodes[index].totals.notePass(
+            task, result, finishedSamples: finished, nanoseconds: nodes[index].computeClock.lastDuration)
+        nodes[index].digest.combine(UInt64(bitPattern: now.nanoseconds))
+        nodes[index].digest.combine(UInt64(result.loss.bitPattern) &<< 2 | 1)
+        deliver(.stageComputed(result), to: index, now, &actions)
+        if let gradient = result.gradient { pool.recycle(gradient) }
     }
 
     private mutating func note(_ event: ScheduledEvent, _ kind: UInt64, at index: Int) {
@@ -253,6 +268,10 @@ struct LogicalProcess {
             nodes[index].work.begin(
                 at: parameters, drawingFrom: &nodes[index].sampler, privacy: privacy)
             let duration = nodes[index].computeClock.next(at: now.nanoseconds)
+            schedule(now.nanoseconds + duration, for: index, ScheduledEvent.gradientFinished)
+        case .computeStage(let task):
+            let share = nodes[index].work.begin(task)
+            let duration = nodes[index].computeClock.next(at: now.nanoseconds, share: share)
             schedule(now.nanoseconds + duration, for: index, ScheduledEvent.gradientFinished)
         case .send(let message, let receiver):
             send(message, from: index, to: receiver, now)

@@ -8,7 +8,7 @@ import Runs
 struct SimulatedNode {
     let index: Int
     let host: any AlgorithmHost
-    let work = GradientWork()
+    let work: GradientWork
     let hostPlace: Prefetch
     let workPlace: Prefetch
     var sampler: MiniBatchSampler
@@ -32,8 +32,9 @@ struct SimulatedNode {
 
     init(
         index: Int, host: any AlgorithmHost, sampler: MiniBatchSampler, privateSteps: PrivateSteps?,
-        computeClock: ComputeClock, uplink: Uplink
+        computeClock: ComputeClock, uplink: Uplink, stageComputer: StageComputer? = nil
     ) {
+        work = GradientWork(stageComputer)
         self.index = index
         self.host = host
         eavesdropper = (host as? AttackingHost).flatMap { $0.overhears ? $0 : nil }

@@ -13,10 +13,11 @@ extension VariantRun {
     public func estimate(calibratedBy calibration: Calibration? = nil) -> [String] {
         let parameters = plan.workload.parameterCount
         let batch = plan.batchSize.samples(ofShard: partition.shards.map(\.count).max() ?? 1)
-        let samples = Double(plan.nodeCount) * Double(plannedSteps) * Double(batch)
+        let samples = Double(plan.pipeline?.replicas ?? plan.nodeCount) * Double(plannedSteps) * Double(batch)
         let message = 4 * parameters + MessageCodec.overheadBytes
         let mean = calibration?.typicalMean ?? Double(variant.compute.meanNanoseconds) * 1e-9
-        let compute = Double(plannedSteps) * mean
+        let shape = plan.algorithm.pipelineShape(plan.settings)
+        let compute = Double(plannedSteps) * mean * (shape?.timePerStep ?? 1)
         // Forward and backward pass: three products, a multiplication and an addition each.
         let operations = 6 * Double(parameters) * samples
         var lines = [
@@ -32,6 +33,7 @@ extension VariantRun {
             "message      \(message) bytes for a whole model; \(plan.algorithm.cost)",
             "work         about \(decimals((operations / 1e9).rounded(.up))) GFLOP",
         ]
+        if let pipeline = plan.pipeline { lines += pipeline.estimate }
         if let calibration { lines.append("times        \(calibration.computeText)") }
         return lines
     }

@@ -53,6 +53,10 @@ enum Fingerprint {
         case .computeGradient(let parameters):
             digest.combine("compute")
             digest.combine(parameters.values.span)
+        case .computeStage(let task):
+            digest.combine("\(task.pass) \(task.microBatch) \(task.slot) \(task.endsStep)")
+            digest.combine(task.parameters.values.span)
+            if let values = task.values { digest.combine(values.values.span) }
         case .send(let message, let node):
             digest.combine("send")
             digest.combine(node)

@@ -6,6 +6,9 @@ import Optimizers
 import Topology
 
 extension Network {
+    /// Floats that a micro-batch takes from one stage of a model to the next.
+    static let activations = 2
+
     /// What a node is given at its beginning.
     static func start(_ plan: Plan, node: Int, pool: BufferPool) -> AlgorithmStart {
         let (rate, decays) = (plan.learningRate, plan.decays)
@@ -15,6 +18,11 @@ extension Network {
             random: RandomStream(seed: plan.seed, purpose: "algorithm", node), seed: plan.seed,
             settings: plan.settings, optimizer: optimizer(plan, pool: pool),
             learningRate: { decays ? rate / (1 + Float($0) / 8) : rate })
+        if let shape = plan.entry.pipelineShape(plan.settings) {
+            let place = PipelinePlace(of: node, nodeCount: plan.topology.nodeCount, stages: shape.stages)
+            start.microBatchInput = place.isFirst ? 0 : activations
+            start.microBatchOutput = place.isLast ? 0 : activations
+        }
         start.stateAtMerge = plan.stateAtMerge
         start.localStatistics = plan.localStatistics
         start.movingAverageDecay = plan.movingAverageDecay

@@ -13,74 +13,6 @@ import Topology
 /// Not the simulator: a second, far simpler shell, written from the protocol's documentation alone. Everything takes a
 /// random time, so messages overtake each other; the faults may double and lose them as well.
 final class Network {
-    /// What the hosts are and what is done to them.
-    struct Plan {
-        var entry: AlgorithmEntry
-        var topology: Topology
-        var settings: Settings
-        /// Each node's initial parameters, `[n, d]`.
-        var start: [[Float]]
-        /// bᵢ of fᵢ(x) = aᵢ/2 · ‖x − bᵢ‖², `[n, d]`; nil makes all gradients zero.
-        var targets: [[Float]]?
-        /// aᵢ, `[n]`; nil makes all of them 1.
-        var curvatures: [Float]?
-        /// Each node's gradient wherever it is, `[n, d]`, instead of that of the quadratic.
-        var constantGradients: [[Float]]?
-        var learningRate: Float = 0
-        /// Whether the learning rate falls with the steps, so that a step counted wrong shows.
-        var decays = false
-        /// The optimizer of every node.
-        var optimizer = "sgd"
-        /// What becomes of its state at a merge; with `average`, starts and targets have room for it behind the model.
-        var stateAtMerge = StateAtMerge.keep
-        /// Where every node keeps its own numbers.
-        var localStatistics: [Range<Int>] = []
-        /// β of the moving average that is kept beside the model.
-        var movingAverageDecay: Double?
-        var seed: UInt64 = 1
-        /// Gradients a node is given; it waits for ever for the next one.
-        var gradients = 20
-        var faults = Faults()
-        /// Whether payload buffers go back to the pool after each delivery, as in the simulator.
-        var recycles = false
-        /// What some of the nodes do instead of being honest.
-        var attack: AttackBehaviour?
-        /// A node's mean nanoseconds for a gradient; nil draws 1 to 10 ms each time.
-        var gradientNanoseconds: [Int64]?
-
-        /// A plan for the algorithm of that name.
-        init(
-            _ name: String, on topology: Topology, _ given: [(name: String, value: SettingValue)] = [],
-            start: [[Float]]
-        ) throws {
-            try self.init(#require(AlgorithmCatalogue.all[name]), on: topology, given, start: start)
-        }
-
-        /// A plan for an algorithm, with zero gradients.
-        init(
-            _ entry: AlgorithmEntry, on topology: Topology,
-            _ given: [(name: String, value: SettingValue)] = [],
-            start: [[Float]]
-        ) throws {
-            self.entry = entry
-            self.topology = topology
-            settings = try Settings(entry.settings, given: given)
-            self.start = start
-        }
-    }
-
-    /// What the network does to messages.
-    struct Faults {
-        /// The probability that a message arrives twice, at unrelated moments.
-        var duplication = 0.0
-        /// The probability that a message never arrives.
-        var loss = 0.0
-        /// Nanoseconds; the delay of a message is uniform between these.
-        var delay: ClosedRange<Int64> = 100_000...5_000_000
-        /// Whether messages of one node to another keep their order.
-        var keepsOrder = false
-    }
-
     /// Something that will happen to a node.
     struct Scheduled {
         enum Content {
@@ -188,7 +120,7 @@ final class Network {
         guard gradientsOpen.allSatisfy({ $0 == 1 }) else { return false }
         return pending.allSatisfy { next in
             switch next.content {
-            case .event(.gradientReady): true
+            case .event(.gradientReady), .event(.stageComputed): true
             case .event: false
             case .timer(let timer, let generation):
                 timer == TimerID(1) || timer == Self.clock
@@ -219,7 +151,7 @@ final class Network {
         pending.removeLast()
         now = max(now, next.time)
         switch next.content {
-        case .event(.gradientReady(let gradient)):
+        case .event(let event) where Self.isGradient(event):
             guard gradientsGiven[next.node] < gradientLimit else {
                 withheld.append((next.node, next.content))
                 return true
@@ -227,7 +159,7 @@ final class Network {
             beforeEvent?(self, next)
             gradientsGiven[next.node] += 1
             gradientsOpen[next.node] -= 1
-            deliver(.gradientReady(gradient), to: next.node)
+            deliver(event, to: next.node)
         case .event(let event):
             if case .received(_, let sender) = event, isGone(next.node) || lostNodes.contains(sender) {
                 return true
@@ -245,6 +177,15 @@ final class Network {
             deliver(.timerFired(timer), to: next.node)
         }
         return true
+    }
+
+    /// Whether the event is a gradient, of the whole model or of a stage.
+    private static func isGradient(_ event: Event) -> Bool {
+        switch event {
+        case .gradientReady: true
+        case .stageComputed(let result): result.gradient != nil
+        default: false
+        }
     }
 
     /// Gives every node so many gradients more.
@@ -312,6 +253,7 @@ final class Network {
         switch event {
         case .received(var message, _): message.recycle(into: pool)
         case .gradientReady(let gradient): pool.recycle(gradient.values)
+        case .stageComputed(let result): if let gradient = result.gradient { pool.recycle(gradient) }
         default: break
         }
     }
@@ -319,13 +261,9 @@ final class Network {
     private func carryOut(_ action: Action, of node: Int) {
         switch action {
         case .computeGradient(let snapshot):
-            if gradientsOpen[node] > 0 { violations.append("node \(node) asked for a second gradient") }
-            if finishes[node] > 0 {
-                violations.append("node \(node) asked for a gradient after it had finished")
-            }
-            gradientsOpen[node] += 1
-            let duration = plan.gradientNanoseconds?[node] ?? Int64(random.uniform(1e6, 1e7))
-            schedule(.event(.gradientReady(gradient(at: snapshot, of: node))), for: node, after: duration)
+            compute(.gradientReady(gradient(at: snapshot, of: node)), on: node)
+        case .computeStage(let task):
+            compute(.stageComputed(pass(task, of: node)), on: node)
         case .send(let message, let receiver):
             send(message, from: node, to: receiver)
         case .setTimer(let timer, let delay):
@@ -344,6 +282,33 @@ final class Network {
             }
             if finishedNodesLeave { leave(node) }
         }
+    }
+
+    /// Lets a node compute something; passes that end in no gradient are not counted.
+    private func compute(_ event: Event, on node: Int) {
+        if gradientsOpen[node] > 0 { violations.append("node \(node) asked for a second gradient") }
+        if finishes[node] > 0 {
+            violations.append("node \(node) asked for a gradient after it had finished")
+        }
+        if Self.isGradient(event) { gradientsOpen[node] += 1 }
+        let duration = plan.gradientNanoseconds?[node] ?? Int64(random.uniform(1e6, 1e7))
+        schedule(.event(event), for: node, after: duration)
+    }
+
+    /// A pass through a stage whose parameters are pulled to the node's target; what is passed on is the micro-batch itself.
+    private func pass(_ task: StageTask, of node: Int) -> StageResult {
+        let start = Self.start(plan, node: node, pool: pool)
+        let passed = ParameterSnapshot([Float(task.microBatch.batch), Float(task.microBatch.index)])
+        if let values = task.values, values.values != passed.values {
+            violations.append("node \(node) passed \(task.microBatch) with the values of another")
+        }
+        guard task.pass != .forward else {
+            return StageResult(values: passed, gradient: nil, loss: 0, samples: 1)
+        }
+        let gradient = gradient(at: task.parameters, of: node)
+        return StageResult(
+            values: start.microBatchInput > 0 ? passed : nil, gradient: gradient.values,
+            loss: gradient.loss, samples: 1)
     }
 
     /// The node's partners hear that it is gone once everything it sent has arrived.

@@ -16,6 +16,8 @@ private final class LoneNode {
     private(set) var steps = 0
     private var actions = ActionBuffer()
     private var pending: ParameterSnapshot?
+    /// Whether a pass through a stage is asked for, not a gradient.
+    private var isPass = false
     /// The timer set last that has not fired.
     private var timer: TimerID?
     private var batch: [Int32] = []
@@ -47,7 +49,11 @@ private final class LoneNode {
         let mean = batch.reduce(0) { $0 + Float($1) } / Float(batch.count)
         steps += 1
         let gradient = ParameterSnapshot(x.map { $0 - mean })
-        deliver(.gradientReady(Gradient(values: gradient, loss: 0, samples: batch.count)))
+        deliver(
+            isPass
+                ? .stageComputed(
+                    StageResult(values: nil, gradient: gradient, loss: 0, samples: batch.count))
+                : .gradientReady(Gradient(values: gradient, loss: 0, samples: batch.count)))
         // Who trains by the clock asks for its next gradient when a timer fires.
         while pending == nil, let timer = timer.take() { deliver(.timerFired(timer)) }
     }
@@ -58,13 +64,20 @@ private final class LoneNode {
         for action in actions.actions {
             switch action {
             case .computeGradient(let snapshot):
-                beforeBatch?(self)
-                pending = snapshot
-                sampler.next(into: &batch)
+                begin(at: snapshot, isPass: false)
+            case .computeStage(let task):
+                begin(at: task.parameters, isPass: true)
             case .setTimer(let next, _): timer = next
             default: break
             }
         }
+    }
+
+    private func begin(at snapshot: ParameterSnapshot, isPass: Bool) {
+        beforeBatch?(self)
+        pending = snapshot
+        self.isPass = isPass
+        sampler.next(into: &batch)
     }
 
     func capture() throws -> Checkpoint {
