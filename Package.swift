@@ -234,7 +234,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "EventLoop", "Learning", "LinearAlgebra", "MurmurCommand", "Reports", "TransportSecurity",
+                "Catalogues", "EventLoop", "Learning", "LinearAlgebra", "MurmurCommand", "Reports",
+                "TransportSecurity",
             ],
             exclude: ["Snapshots"]),
     ],

@@ -4,7 +4,8 @@
 
 Prints one line for each case and way: its name, the way, steps per second. The ways:
 
-eager   nn.Sequential, CrossEntropyLoss, autograd and torch.optim.SGD, as PyTorch is mostly used
+eager   nn.Sequential, CrossEntropyLoss, autograd and torch.optim.SGD, as PyTorch is mostly used; factorisations from
+        nn.Embedding(sparse=True)
 manual  the forward and backward pass written out in torch operations with preallocated results, no autograd,
         under inference_mode: what is left without the framework's bookkeeping
 
@@ -36,6 +37,105 @@ NETWORKS = [
     ("lenet-batch-64", lambda: lenet(), 64, 60),
     ("cnn-small-batch-64", lambda: cnn_small(), 64, 60),
 ]
+# Name, network on windows of CONTEXT characters of ALPHABET, batch size, steps in one timed block.
+TEXTS = [
+    ("char-transformer-batch-32", lambda: char_transformer(64, 4, 2), 32, 20),
+    ("char-mlp-batch-32", lambda: char_mlp(8, 24, 256), 32, 40),
+]
+CHARACTERS = 100_000
+ALPHABET = 65
+CONTEXT = 64
+
+
+class Residual(torch.nn.Module):
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = torch.nn.Sequential(*layers)
+
+    def forward(self, x):
+        return x + self.layers(x)
+
+
+class Attention(torch.nn.Module):
+    """Causal self-attention by PyTorch's fused scaled_dot_product_attention."""
+
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.inward = torch.nn.Linear(width, 3 * width)
+        self.outward = torch.nn.Linear(width, width)
+
+    def forward(self, x):
+        batch, tokens, width = x.shape
+        parts = self.inward(x).view(batch, tokens, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        mixed = torch.nn.functional.scaled_dot_product_attention(*parts, is_causal=True)
+        return self.outward(mixed.transpose(1, 2).reshape(batch, tokens, width))
+
+
+class Positions(torch.nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.weight = torch.nn.Parameter(0.02 * torch.randn(CONTEXT, width))
+
+    def forward(self, x):
+        return x + self.weight
+
+
+class History(torch.nn.Module):
+    def __init__(self, length):
+        super().__init__()
+        self.length = length
+
+    def forward(self, x):
+        windows = torch.nn.functional.pad(x, (0, 0, self.length - 1, 0)).unfold(1, self.length, 1)
+        return windows.transpose(2, 3).flatten(2)
+
+
+def char_transformer(width, heads, layers):
+    nn = torch.nn
+    blocks = []
+    for _ in range(layers):
+        blocks += [
+            Residual(nn.LayerNorm(width), Attention(width, heads)),
+            Residual(
+                nn.LayerNorm(width), nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
+            ),
+        ]
+    return nn.Sequential(
+        nn.Embedding(ALPHABET, width), Positions(width), *blocks, nn.LayerNorm(width), nn.Linear(width, ALPHABET)
+    )
+
+
+def char_mlp(history, channels, hidden):
+    nn = torch.nn
+    return nn.Sequential(
+        nn.Embedding(ALPHABET, channels), History(history), nn.Linear(history * channels, hidden), nn.ReLU(),
+        nn.Linear(hidden, ALPHABET),
+    )
+
+
+# Name, users, items, factors, batch size, steps in one timed block.
+FACTORIZATIONS = [
+    ("factors-42k-batch-64", 943, 1682, 16, 64, 1000),
+    ("factors-5m-batch-64", 200_000, 100_000, 16, 64, 1000),
+]
+
+
+class Factorization(torch.nn.Module):
+    """b_u + b_i + p_u.q_i, with gradients of the rows that a mini-batch names only."""
+
+    def __init__(self, users, items, factors):
+        super().__init__()
+        table = lambda rows, width: torch.nn.Embedding(rows, width, sparse=True)
+        self.user_factors, self.item_factors = table(users, factors), table(items, factors)
+        self.user_biases, self.item_biases = table(users, 1), table(items, 1)
+        for embedding, deviation in ((self.user_factors, 0.1), (self.item_factors, 0.1),
+                                     (self.user_biases, 0), (self.item_biases, 0)):
+            torch.nn.init.normal_(embedding.weight, std=deviation)
+
+    def forward(self, users, items):
+        product = (self.user_factors(users) * self.item_factors(items)).sum(1)
+        return product + self.user_biases(users).squeeze(1) + self.item_biases(items).squeeze(1)
 
 
 def lenet():
@@ -80,6 +180,42 @@ def eager_steps(model, shape, batch):
         positions = order[k % len(order)]
         optimizer.zero_grad()
         loss_function(model(rows[positions]), labels[positions]).backward()
+        optimizer.step()
+
+    return step
+
+
+def text_steps(model, batch):
+    generator = torch.Generator().manual_seed(1)
+    tokens = torch.randint(0, ALPHABET, (CHARACTERS,), generator=generator)
+    starts = torch.randperm(CHARACTERS - CONTEXT, generator=generator).split(batch)
+    offsets = torch.arange(CONTEXT)
+    loss_function = torch.nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
+
+    def step(k):
+        places = starts[k][:, None] + offsets
+        optimizer.zero_grad()
+        loss_function(model(tokens[places]).flatten(0, 1), tokens[places + 1].flatten()).backward()
+        optimizer.step()
+
+    return step
+
+
+def factorization_steps(users, items, factors, batch):
+    generator = torch.Generator().manual_seed(1)
+    user = torch.randint(0, users, (SAMPLES,), generator=generator)
+    item = torch.randint(0, items, (SAMPLES,), generator=generator)
+    rating = torch.rand(SAMPLES, generator=generator) * 2 - 1
+    order = torch.randperm(SAMPLES, generator=generator).split(batch)
+    model = Factorization(users, items, factors)
+    optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
+
+    def step(k):
+        positions = order[k % len(order)]
+        optimizer.zero_grad()
+        error = model(user[positions], item[positions]) - rating[positions]
+        (0.5 * (error * error).mean()).backward()
         optimizer.step()
 
     return step
@@ -135,8 +271,13 @@ def main():
         print(name, "eager", round(measure(eager(widths, batch), steps)))
         with torch.inference_mode():
             print(name, "manual", round(measure(manual(widths, batch), steps)))
+    for name, users, items, factors, batch, steps in FACTORIZATIONS:
+        step = factorization_steps(users, items, factors, batch)
+        print(name, "eager", round(measure(step, steps), 1))
     for name, make, batch, steps in NETWORKS:
         print(name, "eager", round(measure(eager_steps(make(), (1, 28, 28), batch), steps), 1))
+    for name, make, batch, steps in TEXTS:
+        print(name, "eager", round(measure(text_steps(make(), batch), steps), 1))
 
 
 if __name__ == "__main__":

@@ -51,11 +51,15 @@ struct StepProducts {
     }
 
     /// - Parameters:
-    ///   - layout: of a dense network: every second tensor is a weight matrix `[outputs, inputs]`; nil for others.
+    ///   - layout: of a dense network: every second tensor is a weight matrix `[outputs, inputs]` and the one behind it a
+    ///     vector `[outputs]`; nil for others.
     ///   - batch: rows.
     init?(_ layout: ParameterLayout, batch: Int) {
-        guard layout.tensors.allSatisfy({ $0.shape.count <= 2 }) else { return nil }
+        guard layout.tensors.indices.allSatisfy({ layout.tensors[$0].shape.count == 2 - $0 % 2 }) else {
+            return nil
+        }
         let weights = layout.tensors.filter { $0.shape.count == 2 }
+        guard zip(weights, weights.dropFirst()).allSatisfy({ $0.shape[0] == $1.shape[1] }) else { return nil }
         for (index, weight) in weights.enumerated() {
             let (outputs, inputs) = (weight.shape[0], weight.shape[1])
             let isTransposed = weight.order == .transposed

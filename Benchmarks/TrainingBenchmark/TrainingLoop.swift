@@ -37,7 +37,7 @@ final class TrainingLoop {
 
     private func step() -> Float {
         sampler.next(into: &samples)
-        var gradient = ParameterVector(undefinedFrom: pool)
+        var gradient = learner.makeGradient(from: pool)
         let loss = learner.gradient(at: replica.snapshot(), samples: samples, into: &gradient)
         let frozen = gradient.freeze()
         optimizer.step(&replica, gradient: frozen, learningRate: Self.learningRate)

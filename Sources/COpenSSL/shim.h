@@ -2,6 +2,7 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
@@ -34,6 +35,43 @@ static inline int COpenSSL_SSL_CTX_restrict(SSL_CTX *context, int input_limit) {
 
 /// A new key of the curve P-256; NULL on failure.
 static inline EVP_PKEY *COpenSSL_generate_p256(void) { return EVP_EC_gen("P-256"); }
+
+/// A new key of the curve X25519; NULL on failure.
+static inline EVP_PKEY *COpenSSL_generate_x25519(void) { return EVP_PKEY_Q_keygen(NULL, NULL, "X25519"); }
+
+/// The X25519 key of 32 private bytes; NULL on failure.
+static inline EVP_PKEY *COpenSSL_x25519_private(const unsigned char *bytes, size_t count) {
+    return EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, bytes, count);
+}
+
+/// The secret of a private key and a public half. Returns 1 on success; not for halves of low order.
+static inline int COpenSSL_x25519(
+    EVP_PKEY *key, const unsigned char *other, size_t other_count, unsigned char *secret, size_t count) {
+    EVP_PKEY *peer = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, other, other_count);
+    EVP_PKEY_CTX *context = peer == NULL ? NULL : EVP_PKEY_CTX_new(key, NULL);
+    size_t made = count;
+    int result = context != NULL && EVP_PKEY_derive_init(context) > 0
+        && EVP_PKEY_derive_set_peer(context, peer) > 0 && EVP_PKEY_derive(context, secret, &made) > 0
+        && made == count;
+    EVP_PKEY_CTX_free(context);
+    EVP_PKEY_free(peer);
+    return result;
+}
+
+/// HKDF with SHA-256, without a salt. Returns 1 on success.
+static inline int COpenSSL_hkdf_sha256(
+    const void *input, size_t input_count, const unsigned char *info, size_t info_count, unsigned char *output,
+    size_t count) {
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, NULL);
+    size_t made = count;
+    int result = context != NULL && EVP_PKEY_derive_init(context) > 0
+        && EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) > 0
+        && EVP_PKEY_CTX_set1_hkdf_key(context, (const unsigned char *)input, (int)input_count) > 0
+        && EVP_PKEY_CTX_add1_hkdf_info(context, info, (int)info_count) > 0
+        && EVP_PKEY_derive(context, output, &made) > 0 && made == count;
+    EVP_PKEY_CTX_free(context);
+    return result;
+}
 
 /// Adds an extension written as in a configuration file. Returns 1 on success.
 static inline int COpenSSL_X509_add_extension(X509 *certificate, X509 *issuer, int nid, const char *value) {

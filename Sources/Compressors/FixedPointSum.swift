@@ -29,10 +29,12 @@ public struct FixedPointSum: Sendable {
     ///
     /// - Parameters:
     ///   - values: the numbers; those beyond the range become its ends, those that are not numbers 0.
-    ///   - words: `[values.count]`, overwritten.
+    ///   - zeros: how many zeros follow them, at least 0.
+    ///   - words: `[values.count + zeros]`, overwritten.
     /// - Returns: how many had to be cut.
-    public func encode(_ values: Span<Float>, into words: inout [UInt32]) -> Int {
-        if words.count != values.count { words = [UInt32](repeating: 0, count: values.count) }
+    public func encode(_ values: Span<Float>, zerosAfter zeros: Int = 0, into words: inout [UInt32]) -> Int {
+        let count = values.count + zeros
+        if words.count != count { words = [UInt32](repeating: 0, count: count) }
         let scale = 1 / Double(unit)
         var cut = 0
         var target = words.mutableSpan
@@ -42,15 +44,16 @@ public struct FixedPointSum: Sendable {
             if kept != number { cut += 1 }
             target[index] = UInt32(truncatingIfNeeded: Int64(kept))
         }
+        for index in values.count..<count { target[index] = 0 }
         return cut
     }
 
-    /// `x ← sum/divisor`, back in floating point.
+    /// `x ← sum/divisor`, back in floating point; words beyond the vector's length are left out.
     public func decode(_ words: [UInt32], dividedBy divisor: Int, into vector: inout ParameterVector) {
-        precondition(words.count == vector.count, "\(words.count) words into \(vector.count) elements")
+        precondition(words.count >= vector.count, "\(words.count) words into \(vector.count) elements")
         let scale = Double(unit) / Double(divisor)
         var target = vector.mutableSpan
-        for index in words.indices {
+        for index in target.indices {
             target[index] = Float(Double(Int32(bitPattern: words[index])) * scale)
         }
     }

@@ -15,6 +15,7 @@ public enum AlgorithmCatalogue {
             .noLoCo,
             .decentralizedParallelSGD,
             .gossipPGA,
+            .teleportation,
             .epidemicOracle,
             .epidemicLocal,
             .moshpitAveraging,

@@ -68,6 +68,10 @@ public struct AlgorithmEntry: CatalogueEntry {
     /// How models are combined with the neighbours'.
     public let aggregation: AggregationChoice
 
+    /// Whole models that the busiest node sends in a step of its own, on the topology it runs on, where nothing makes it wait
+    /// for its link; nil where sending, or waiting for others, slows it down.
+    let modelsPerStep: (@Sendable (Topology, Settings) -> Double)?
+
     let payloadLength: Admission.PayloadLength
     /// Whether a message carries a value for every parameter or none at all, never a part of them.
     public var sendsWholeModels: Bool { payloadLength == .model }
@@ -79,7 +83,7 @@ public struct AlgorithmEntry: CatalogueEntry {
     /// The entry of a type that implements an algorithm.
     ///
     /// With `aggregation: .anyRule` the settings of the aggregators are added to its own. `partners` says whom a node talks to, by default its neighbours in the topology; `arrangement` makes the topology it
-    /// runs on out of the experiment's, by default the same; `check` says why that topology and the settings do not fit,
+    /// runs on out of the experiment's, by default the same; `modelsPerStep` says what it sends where it never waits; `check` says why that topology and the settings do not fit,
     /// with the remedy, beyond the mixing requirement. The rest is documentation.
     init<Algorithm: GossipAlgorithm & SendableMetatype & ~Copyable>(
         _ algorithm: Algorithm.Type, name: String, summary: String, source: String, details: String,
@@ -88,6 +92,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         toleratesLoss: Bool, runsOnOneNode: Bool = false, keepsMean: Bool = true,
         takesAnyOptimizer: Bool = true, statesAtMerge: [StateAtMerge] = [.keep],
         aggregation: AggregationChoice = .ownMean, settings: [Setting] = [],
+        modelsPerStep: (@Sendable (Topology, Settings) -> Double)? = nil,
         payloadLength: Admission.PayloadLength = .model,
         partners: @escaping @Sendable (Int, Topology, Settings) -> Admission.Partners = { node, topology, _ in
             .nodes(topology.contacts(of: node))
@@ -112,6 +117,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         self.statesAtMerge = statesAtMerge
         self.settings = settings + aggregation.settings
         self.aggregation = aggregation
+        self.modelsPerStep = modelsPerStep
         self.payloadLength = payloadLength
         self.partners = partners
         self.check = check
@@ -207,6 +213,17 @@ public struct AlgorithmEntry: CatalogueEntry {
     /// Whether nodes mask what they say, with these settings.
     public func masks(_ settings: Settings) -> Bool { PairwiseMasking.isOn(settings) }
 
+    /// The most elements of a message about a model of so many parameters.
+    public func longestPayload(_ parameterCount: Int, _ settings: Settings) -> Int {
+        PairwiseMasking.maskedCount(parameterCount, settings)
+    }
+
+    /// Whole models that the busiest node sends in a step without waiting for its link; nil where something makes it wait.
+    public func modelsPerStep(on given: Topology, _ settings: Settings) -> Double? {
+        guard let modelsPerStep else { return nil }
+        return modelsPerStep((try? topology(for: given, settings, seed: 0)) ?? given, settings)
+    }
+
     /// What a lost message does to an algorithm that does not tolerate it, and what to do about it.
     public var lossProblem: String {
         if timing == .asynchronous, !settings.contains(.stages) {
@@ -232,7 +249,7 @@ public struct AlgorithmEntry: CatalogueEntry {
         let admission = Admission(
             node: start.node, nodeCount: start.nodeCount,
             partners: partners(start.node, start.topology, start.settings), length: payloadLength,
-            parameterCount: start.parameters.count)
+            parameterCount: longestPayload(start.parameters.count, start.settings))
         var honest = host(start, admission)
         if !start.localStatistics.isEmpty {
             honest = LocalStatisticsHost(honest, ranges: start.localStatistics, start)

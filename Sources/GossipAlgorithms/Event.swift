@@ -4,8 +4,11 @@ public import LinearAlgebra
 ///
 /// Copyable and Sendable, so any run, simulated or real, can be recorded and replayed.
 public enum Event: Sendable {
-    /// The run begins; the first event of every node.
+    /// The run begins; the first event of every node, but for what was agreed on before.
     case started
+    /// This node and another have agreed on a secret; told before the neighbour is there, and again when one of them has been
+    /// started anew. On real peers with masks only; a recorded event holds the secret.
+    case agreed(PairSecret, with: Int)
     /// The gradient asked for by `Action.computeGradient` is there.
     case gradientReady(Gradient)
     /// What `Action.computeStage` asked for is there.

@@ -111,6 +111,9 @@ public struct AlgorithmStart {
     public var microBatchInput = 0
     /// Floats that a micro-batch takes on to the next stage; 0 where the model ends.
     public var microBatchOutput = 0
+    /// Whether nodes agree on secrets, told by `Event.agreed`, as real peers do; otherwise secrets follow from the seed and
+    /// hide nothing.
+    public var agreesOnSecrets = false
     /// What noise that hides something is drawn from: in a simulation the run's seed, on a real peer one that nobody else
     /// knows.
     public var noiseSeed: UInt64

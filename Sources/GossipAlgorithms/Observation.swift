@@ -48,4 +48,6 @@ public enum Skip: String, Sendable, CaseIterable {
     case refused
     /// Too few models arrived to tell who lies.
     case tooFew = "too few models"
+    /// The masks of a group did not cancel: its members were not of one mind about their secrets.
+    case masksLeft = "masks left in the sum"
 }

@@ -29,6 +29,8 @@ public final class BufferPool: Sendable {
     }
 
     private let store: Store
+    /// Buffers of `length` that are all zeros and know what is written to them.
+    private let zeros = Mutex<[ParameterSnapshot]>([])
 
     /// - Parameters:
     ///   - length: floats in an ordinary buffer, at least 0.
@@ -72,6 +74,17 @@ public final class BufferPool: Sendable {
         return ParameterSnapshot(storage)
     }
 
+    /// A buffer of zeros that nobody else refers to, with an empty list of what was touched.
+    ///
+    /// One that was used before is cleared where it was touched: only a new one costs a pass.
+    func takeZeros() -> ParameterStorage {
+        if let kept = zeros.withLock({ $0.popLast() }) { return kept.storage }
+        let storage = ParameterStorage.make(count: length)
+        unsafe storage.mutableElements.update(repeating: 0)
+        storage.touched = TouchedBlocks()
+        return storage
+    }
+
     /// Gives back a frozen vector that the caller no longer needs.
     ///
     /// Kept for reuse when nobody else holds it; the last holder's call keeps it, earlier calls only let go.
@@ -79,15 +92,22 @@ public final class BufferPool: Sendable {
         var storage = snapshot.storage
         _ = consume snapshot
         guard isKnownUniquelyReferenced(&storage) else { return }
-        keep(ParameterSnapshot(storage))
+        keep(storage)
     }
 
     func recycle(_ storage: consuming ParameterStorage) {
         guard isKnownUniquelyReferenced(&storage) else { return }
-        keep(ParameterSnapshot(storage))
+        keep(storage)
     }
 
-    private func keep(_ buffer: ParameterSnapshot) {
+    /// `storage` has no other user.
+    private func keep(_ storage: ParameterStorage) {
+        let buffer = ParameterSnapshot(storage)
+        if storage.touched != nil, storage.count == length {
+            storage.clearTouched()
+            return zeros.withLock { if $0.count < capacity { $0.append(buffer) } }
+        }
+        storage.touched = nil
         store.shelves.withLock { shelves in
             for index in shelves.indices where shelves[index].length == buffer.count {
                 if shelves[index].buffers.count < capacity { shelves[index].buffers.append(buffer) }

@@ -9,6 +9,12 @@ public struct ParameterVector: ~Copyable, @unchecked Sendable {
     private(set) var storage: ParameterStorage
     private let pool: BufferPool
 
+    /// Memory from the pool, as it stands.
+    init(_ storage: ParameterStorage, pool: BufferPool) {
+        self.pool = pool
+        self.storage = storage
+    }
+
     /// A vector of zeros with the pool's length.
     public init(zerosFrom pool: BufferPool) {
         self.pool = pool
@@ -94,9 +100,10 @@ public struct ParameterVector: ~Copyable, @unchecked Sendable {
         }
     }
 
-    /// `x ← x + a·y`.
+    /// `x ← x + a·y`; only where y was touched, when that is known.
     public mutating func add(_ factor: Float, times other: ParameterSnapshot) {
         check(other)
+        if let touched = other.touched { return add(factor, times: other, in: touched) }
         unsafe rewrite { source, target, count in
             unsafe VectorKernels.add(factor, times: other.storage.start, to: source, into: target, count)
         }
@@ -141,6 +148,22 @@ public struct ParameterVector: ~Copyable, @unchecked Sendable {
         unsafe VectorKernels.add(factor, times: part.storage.start, to: target, into: target, part.count)
     }
 
+    /// `x[offset...] ← x[offset...] + a·(y − z)`, for as many elements as `y` and `z` have.
+    public mutating func add(
+        _ factor: Float, timesDifference minuend: ParameterSnapshot, _ subtrahend: ParameterSnapshot,
+        at offset: Int
+    ) {
+        precondition(
+            offset >= 0 && offset + minuend.count <= count && minuend.count == subtrahend.count,
+            "\(minuend.count) and \(subtrahend.count) elements at \(offset) of \(count)")
+        makeUnique()
+        let target = unsafe storage.start + offset
+        unsafe VectorKernels.add(
+            factor, timesDifference: minuend.storage.start, subtrahend.storage.start, to: target,
+            into: target,
+            minuend.count)
+    }
+
     /// `x[offset...] ← y`, for as many elements as `y` has.
     public mutating func replace(at offset: Int, with part: ParameterSnapshot) {
         precondition(
@@ -151,7 +174,7 @@ public struct ParameterVector: ~Copyable, @unchecked Sendable {
 
     // MARK: - Writing
 
-    private func check(_ other: ParameterSnapshot) {
+    func check(_ other: ParameterSnapshot) {
         precondition(other.count == count, "vector lengths differ (\(other.count) and \(count))")
     }
 
@@ -163,12 +186,21 @@ public struct ParameterVector: ~Copyable, @unchecked Sendable {
         _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
     ) {
         if isKnownUniquelyReferenced(&storage) {
+            if storage.touched != nil { storage.touched = nil }
             unsafe body(storage.start, storage.start, storage.count)
         } else {
             let target = pool.take()
             unsafe body(storage.start, target.start, storage.count)
             storage = target
         }
+    }
+
+    /// Makes the memory this vector's own and all zeros, with a list of what is written next.
+    mutating func beginTouching() -> TouchedBlocks {
+        if !isKnownUniquelyReferenced(&storage) || storage.touched == nil { storage = pool.takeZeros() }
+        guard let touched = storage.touched else { preconditionFailure("zeros without a list") }
+        storage.clearTouched()
+        return touched
     }
 
     mutating func makeUnique() {

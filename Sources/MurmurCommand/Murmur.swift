@@ -16,10 +16,10 @@ struct Murmur: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            SimulateCommand.self, LaunchCommand.self, PeerCommand.self, WatchCommand.self,
-            CollectCommand.self, ReplayCommand.self, CompareCommand.self, ReportCommand.self,
-            ExportCommand.self, EvaluateCommand.self,
-            TopologyCommand.self,
+            SimulateCommand.self, SweepCommand.self, LaunchCommand.self, PeerCommand.self, WatchCommand.self,
+            CollectCommand.self, ReplayCommand.self, CompareCommand.self, GateCommand.self,
+            ReportCommand.self, ExportCommand.self, EvaluateCommand.self,
+            RunsCommand.self, TopologyCommand.self,
             ListCommand.self, DataCommand.self, KeysCommand.self,
         ])
 

@@ -30,6 +30,7 @@ extension Peer {
     func complete(_ record: inout NodeRecord) {
         counters.messagesLost = messagesLost
         record.totals = counters.report(name: names[configuration.node], elapsed: elapsedAtEnd)
+        record.links = counters.links.report(from: names[configuration.node], names: names)
         record.staleness = staleness
         record.computeSeconds = computeTimes.values
         record.roundTripSeconds = neighbours.links.map {

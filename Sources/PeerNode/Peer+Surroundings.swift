@@ -32,7 +32,8 @@ extension Peer: AlgorithmSurroundings {
     /// Sends a message over the link, which counts it as lost when there is no way.
     public func send(_ message: Message, to node: Int) {
         counters.noteMessage(
-            payload: MessageCodec.payloadBytes(of: message), overhead: MessageCodec.overheadBytes)
+            payload: MessageCodec.payloadBytes(of: message), overhead: MessageCodec.overheadBytes,
+            to: node)
         neighbours.send(message, to: node)
     }
 

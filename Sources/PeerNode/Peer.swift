@@ -58,11 +58,13 @@ public final class Peer {
     var driver: AlgorithmDriver?
     var compute: ComputeThread?
     var sampler: MiniBatchSampler
+    /// What this start shares with its neighbours; nil where nothing is masked.
+    var agreement: SecretAgreement?
     /// What makes gradients private; nil when nothing does.
     var privateSteps: PrivateSteps?
     var samples: [Int32] = []
     var algorithmTimers: [(timer: TimerID, handle: LoopTimer)] = []
-    private let startTimer: LoopTimer
+    let startTimer: LoopTimer
     private let endTimer: LoopTimer
     private let watchTimer: LoopTimer
     private let evaluationTimer: LoopTimer
@@ -71,13 +73,13 @@ public final class Peer {
     private var beganAt: Int64 = 0
     private var lastEventAt: Int64 = 0
     private var earlyMessages: [(message: Message, sender: Int)] = []
-    var counters = NodeCounters()
+    var counters: NodeCounters
     var staleness = StalenessHistogram()
     var record: NodeRecord
     /// The number of the last evaluation point noted down.
     var lastPoint = -1
     var computeTimes = ThinnedSamples(limit: NodeRecord.durationsKept)
-    private var rejections: [Int: Reject] = [:]
+    var rejections: [Int: Reject] = [:]
     /// What the checkpoint that this start went on from had done.
     var stepsBefore = 0
     var samplesBefore = 0
@@ -98,6 +100,7 @@ public final class Peer {
         let plan = configuration.plan
         let node = configuration.node
         names = (0..<plan.nodeCount).map { plan.topology.name(of: $0) }
+        counters = NodeCounters(nodeCount: plan.nodeCount)
         pool = Self.makePool(
             parameterCount: plan.parameterCount(of: node), contacts: plan.contacts(of: node).count)
         share = RunShare(plan)
@@ -109,10 +112,14 @@ public final class Peer {
             Neighbours.Contact(
                 node: $0, name: plan.topology.name(of: $0), address: configuration.addresses[$0])
         }
+        let key = plan.algorithm.masks(plan.settings) ? KeyAgreement() : nil
+        let identity = try configuration.identity(agreementKey: key?.publicBytes)
+        agreement = key.map { SecretAgreement($0, of: identity) }
         neighbours = Neighbours(
-            contacts, handshake: Handshake(identity: try configuration.identity()), tls: configuration.tls,
+            contacts, handshake: Handshake(identity: identity), tls: configuration.tls,
             limits: try FrameLimits(
-                parameterCount: plan.pipeline?.largestMessage ?? plan.workload.parameterCount,
+                parameterCount: plan.pipeline?.largestMessage
+                    ?? plan.algorithm.longestPayload(plan.workload.parameterCount, plan.settings),
                 isWholeModel: plan.algorithm.sendsWholeModels),
             messagesKept: plan.pipeline?.messagesKept ?? MessageSession.modelsKept, pool: pool,
             random: RandomStream(
@@ -198,11 +205,11 @@ public final class Peer {
 
     // MARK: - Beginning
 
-    private func beginIfComplete() {
+    func beginIfComplete() {
         if phase == .connecting, neighbours.links.allSatisfy(\.isUp) { begin() }
     }
 
-    private func beginWithWhoIsThere() {
+    func beginWithWhoIsThere() {
         guard phase == .connecting else { return }
         guard neighbours.links.contains(where: \.isUp) else {
             ending = .unreachable(neighbours.links.map(\.name))
@@ -226,7 +233,7 @@ public final class Peer {
         record.startedAt = RealClock.secondsSince1970
         let host = plan.makeHost(
             of: configuration.node, parameters: plan.initialParameters, pool: pool,
-            incarnation: configuration.incarnation)
+            incarnation: configuration.incarnation, agreesOnSecrets: true)
         guard restore(host) else { return end() }
         let driver = AlgorithmDriver(host, surroundings: self) { [weak self] in
             Instant(nanoseconds: self?.elapsed ?? 0)
@@ -246,6 +253,7 @@ public final class Peer {
             evaluationTimer.scheduleRepeating(everyNanoseconds: period) { [weak self] in self?.noteProgress()
             }
         }
+        for link in neighbours.links { agree(with: link) }
         deliver(.started)
         for link in neighbours.links where !link.isUp { deliver(.neighbourLost(link.node)) }
         let early = earlyMessages
@@ -270,36 +278,6 @@ public final class Peer {
         counters.messagesReceived += 1
         counters.payloadBytesReceived += MessageCodec.payloadBytes(of: message)
         deliver(.received(message, from: sender))
-    }
-
-    private func lose(_ node: Int) {
-        guard phase != .connecting else { return }
-        noteEvent("lost \(names[node]): \(neighbours.link(to: node)?.lastReason ?? "")")
-        deliver(.neighbourLost(node))
-    }
-
-    private func regain(_ node: Int) {
-        guard phase != .connecting else {
-            beginIfComplete()
-            // The others are training already: they are not kept waiting for those that are missing.
-            if phase == .connecting, configuration.incarnation > 0 {
-                startTimer.schedule(afterNanoseconds: Self.rejoinLimit) { [weak self] in
-                    self?.beginWithWhoIsThere()
-                }
-            }
-            return
-        }
-        noteEvent("\(names[node]) is back")
-        deliver(.neighbourReturned(node))
-    }
-
-    private func note(_ reject: Reject, from node: Int) {
-        rejections[node] = reject
-        guard phase == .connecting, neighbours.links.allSatisfy({ rejections[$0.node] != nil }) else {
-            return
-        }
-        ending = .rejected(by: names[node], reject)
-        end()
     }
 
     private func finish(_ gradient: Gradient, nanoseconds: Int64) {
@@ -405,7 +383,7 @@ public final class Peer {
         if gaveUpGradient, driver.host.awaitedNodes.isEmpty { finished() }
     }
 
-    private func end() {
+    func end() {
         guard phase != .ended else { return }
         if driver != nil {
             record.isComplete = ending == .complete
@@ -422,7 +400,9 @@ public final class Peer {
         complete(&record)
         log.info("ended", metadata: ["ending": "\(ending)", "steps": "\(counters.steps)"])
         let ended = ended
-        self.ended = nil
+        // What they hold may hold this peer.
+        (keepModel, keepCheckpoint, recordEvent, self.ended) = (nil, nil, nil, nil)
+        driver?.observeEvent = nil
         ended?(PeerResult(ending: ending, record: record))
     }
 }

@@ -81,14 +81,17 @@ public struct PeerConfiguration: Sendable {
     ///
     /// Topology, model and experiment are compared by their SHA-256.
     ///
+    /// - Parameter agreementKey: the public half of this start's key, 32 bytes; nil when there is none.
+    /// - Returns: what the node says about itself.
     /// - Throws: when the node's name may not go over the wire.
-    func identity() throws(WireError) -> PeerIdentity {
+    func identity(agreementKey: [UInt8]? = nil) throws(WireError) -> PeerIdentity {
         try PeerIdentity(
             cluster: cluster, run: run, node: UInt32(node), nodeName: plan.topology.name(of: node),
             incarnation: UInt64(incarnation), model: fingerprint(plan.workload.fingerprint),
             topology: fingerprint(plan.topology.digest.description),
             experiment: fingerprint("\(experimentText)\nseed: \(plan.seed)\n"),
-            parameterCount: UInt64(plan.workload.parameterCount), encoding: "float32")
+            parameterCount: UInt64(plan.workload.parameterCount), encoding: "float32",
+            agreementKey: agreementKey.flatMap { Fingerprint($0) })
     }
 
     private func fingerprint(_ text: String) -> Fingerprint {

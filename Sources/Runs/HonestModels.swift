@@ -23,6 +23,8 @@ public struct HonestModels {
         /// Every node's metric, in the same way.
         public let metricPerNode: [Double]?
         /// The mean of the honest models.
+        public let mean: ParameterSnapshot
+        /// Its loss and metric.
         public let averaged: Evaluation
         /// `(1/h) Σᵢ ‖xᵢ − x̄‖²` over the h honest nodes.
         public let consensusDistance: Double
@@ -63,7 +65,8 @@ public struct HonestModels {
         return Observed(
             localLoss: lossSpread(losses), localMetric: metricSpread(metrics),
             lossPerNode: keepsEveryNode ? ofAll(losses) : nil,
-            metricPerNode: keepsEveryNode ? ofAll(metrics) : nil, averaged: evaluations[counted.count],
+            metricPerNode: keepsEveryNode ? ofAll(metrics) : nil, mean: mean,
+            averaged: evaluations[counted.count],
             consensusDistance: distance,
             relativeConsensusDistance: norm > 0 ? distance / norm : 0,
             movingAverage: movingAverages.isEmpty ? nil : observe(movingAverages, evaluate))

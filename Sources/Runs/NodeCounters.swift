@@ -19,6 +19,8 @@ public struct NodeCounters: Sendable {
     public private(set) var overheadBytes = 0
     /// Payload bytes received.
     public var payloadBytesReceived = 0
+    /// What went to each other node.
+    public private(set) var links: LinkCounters
     /// Merges with neighbours.
     public private(set) var merges = 0
     /// Refused messages, in the order of `Refusal.allCases`.
@@ -50,7 +52,9 @@ public struct NodeCounters: Sendable {
     }
 
     /// Nothing yet.
-    public init() {}
+    ///
+    /// - Parameter nodeCount: the nodes of the run, of which links are counted one by one.
+    public init(nodeCount: Int = 0) { links = LinkCounters(nodeCount: nodeCount) }
 
     /// A gradient of so many samples is finished.
     public mutating func noteGradient(loss: Float, samples count: Int, nanoseconds: Int64) {
@@ -74,8 +78,9 @@ public struct NodeCounters: Sendable {
         recent.lossCount += 1
     }
 
-    /// A message has been sent.
-    public mutating func noteMessage(payload: Int, overhead: Int) {
+    /// A message has been sent to a node.
+    public mutating func noteMessage(payload: Int, overhead: Int, to receiver: Int) {
+        links.note(bytes: payload + overhead, to: receiver)
         messagesSent += 1
         payloadBytes += payload
         overheadBytes += overhead
@@ -104,16 +109,22 @@ public struct NodeCounters: Sendable {
     /// - Parameters:
     ///   - name: the node's name.
     ///   - elapsed: nanoseconds of the whole run.
+    ///   - linkNanoseconds: what its messages take to leave; nil when bandwidth is unlimited, or not known.
+    ///   - communicating: nanoseconds of those without a gradient in which a message from or to the node was under way; nil
+    ///     when not known.
     /// - Returns: what happened since the start of the run.
-    public func report(name: String, elapsed: Int64) -> NodeTotals {
+    public func report(
+        name: String, elapsed: Int64, linkNanoseconds: Int64? = nil, communicating: Int64? = nil
+    ) -> NodeTotals {
         NodeTotals(
             name: name, steps: steps, samples: samples, merges: merges, messagesSent: messagesSent,
             messagesReceived: messagesReceived,
             refused: Self.refusals([self]),
             messagesLost: messagesLost, bytesSent: payloadBytes, bytesReceived: payloadBytesReceived,
             overheadBytesSent: overheadBytes, computeSeconds: Double(computeNanoseconds) * 1e-9,
-            idleSeconds: Double(max(0, elapsed - computeNanoseconds)) * 1e-9
-        )
+            idleSeconds: Double(max(0, elapsed - computeNanoseconds)) * 1e-9,
+            communicationSeconds: communicating.map { Double($0) * 1e-9 },
+            linkSeconds: linkNanoseconds.map { Double($0) * 1e-9 })
     }
 
     /// Refused messages of several nodes together, by reason, where there were any.

@@ -10,6 +10,8 @@ public struct RunOutcome: Sendable {
     public var series: [EvaluationPoint]
     /// Totals of every node.
     public var nodes: [NodeTotals]
+    /// What travelled over each directed link; nil when it was not counted.
+    public var links: [LinkTraffic]?
     /// How stale applied gradients were.
     public var staleness: StalenessHistogram
     /// Messages that were not used, by reason, over all nodes.
@@ -27,13 +29,15 @@ public struct RunOutcome: Sendable {
 
     /// Everything by name.
     public init(
-        isComplete: Bool, series: [EvaluationPoint], nodes: [NodeTotals], staleness: StalenessHistogram,
-        refused: [RefusalCount], events: [RunEvent], measuredTimes: MeasuredTimes? = nil,
+        isComplete: Bool, series: [EvaluationPoint], nodes: [NodeTotals], links: [LinkTraffic]? = nil,
+        staleness: StalenessHistogram, refused: [RefusalCount], events: [RunEvent],
+        measuredTimes: MeasuredTimes? = nil,
         digest: RunDigest
     ) {
         self.isComplete = isComplete
         self.series = series
         self.nodes = nodes
+        self.links = links
         self.staleness = staleness
         self.refused = refused
         self.events = events

@@ -102,11 +102,12 @@ public struct RunPlan: Sendable {
     ///   - parameters: the common initial parameters, `initialParameters`.
     ///   - pool: where the node's buffers come from; of `parameterCount(of:)` floats.
     ///   - incarnation: how often the node was started before in this run.
+    ///   - agreesOnSecrets: whether nodes agree on secrets for masks, as real peers do.
     ///   - mayOverhear: whether an attacker can be shown what others send, as in a simulator.
     /// - Returns: the same start whoever drives it.
     public func makeHost(
         of node: Int, parameters: ParameterSnapshot, pool: BufferPool, incarnation: Int = 0,
-        mayOverhear: Bool = false
+        agreesOnSecrets: Bool = false, mayOverhear: Bool = false
     ) -> any AlgorithmHost {
         let own = pipeline.map { $0.part(of: parameters, at: node) } ?? parameters
         var start = AlgorithmStart(
@@ -122,6 +123,7 @@ public struct RunPlan: Sendable {
         start.stateAtMerge = stateAtMerge
         start.movingAverageDecay = movingAverageDecay
         start.localStatistics = workload.model.layout.local
+        start.agreesOnSecrets = agreesOnSecrets
         start.expectsAttacks = attackers != nil
         if let attackers, attackers.contains(node), let behaviour = attackers.behaviour {
             start.attack = mayOverhear ? behaviour : behaviour.withoutOverhearing

@@ -29,7 +29,7 @@ extension VariantRun {
             provenance: provenance(domain, programVersion), budget: reportedBudget,
             plan: trainingPlan(kind, emulatesComputeTime: outcome.emulatesComputeTime),
             metric: metric, target: target, series: outcome.series, nodes: plan.withPrivacy(outcome.nodes),
-            attackers: attackerCard(kind), measuredTimes: outcome.measuredTimes,
+            links: outcome.links, attackers: attackerCard(kind), measuredTimes: outcome.measuredTimes,
             staleness: outcome.staleness, refused: outcome.refused, events: outcome.events,
             dataCard: dataCard,
             topologyCard: topologyCard,
@@ -61,9 +61,13 @@ extension VariantRun {
             lossName: plan.workload.loss.name)
     }
 
-    /// The optimizer, what its gradients are cut to, and what becomes of its state, in words.
+    /// The optimizer, what its gradients are cut to, whether they are sparse, and what becomes of its state, in words.
     private var optimizerText: String {
         let training = variant.training
+        let sparse =
+            plan.workload.hasSparseGradients && plan.privacy == nil
+            ? plan.optimizer.isSparse(plan.optimizerSettings)
+                ? "sparse gradients" : "sparse gradients applied to all parameters" : nil
         let state: String? =
             switch training.stateAtMerge {
             case .keep: nil
@@ -71,7 +75,9 @@ extension VariantRun {
             case .reset: "state reset at merges"
             }
         let average = training.movingAverageDecay.map { "moving average \($0)" }
-        return ([training.optimizer.text] + [training.clipping?.text, state, average].compactMap { $0 })
+        return
+            ([training.optimizer.text]
+            + [training.clipping?.text, sparse, state, average].compactMap { $0 })
             .joined(separator: ", ")
     }
 
@@ -104,7 +110,7 @@ extension VariantRun {
         let dataset = plan.workload.dataset
         let card = Learning.DataCard(dataset, partition)
         return Reports.DataCard(
-            dataset: dataset.name, task: dataset.classCount == nil ? "regression" : "classification",
+            dataset: dataset.name, task: dataset.task,
             trainSamples: dataset.train.count, testSamples: dataset.test.count,
             features: dataset.featureCount,
             labelNames: dataset.classCount == nil ? [] : card.targetNames,
@@ -131,7 +137,32 @@ extension VariantRun {
             spectralGap: card.mixing?.spectralGap,
             secondEigenvalueModulus: card.mixing?.secondEigenvalueModulus,
             smallestEigenvalue: card.mixing?.smallestEigenvalue,
-            links: graph.flatMap { $0.nodeCount <= 256 ? $0.edges.map { [$0.from, $0.to] } : nil })
+            effectiveNeighbours: card.mixing?.effectiveNeighbours99,
+            eigenvalues: card.mixing.flatMap { Self.pairs($0.eigenvalues) },
+            links: graph.flatMap { $0.nodeCount <= 256 ? $0.edges.map { [$0.from, $0.to] } : nil },
+            places: graph.flatMap { graph in
+                guard graph.nodeCount <= 128 else { return nil }
+                return variant.topology.layout(of: graph).places.map {
+                    [$0.x.inThousandths, $0.y.inThousandths]
+                }
+            })
+    }
+
+    /// Eigenvalues as pairs of real and imaginary part; nil when there are none or too many.
+    private static func pairs(_ values: [SpectralAnalysis.Eigenvalue]) -> [[Double]]? {
+        guard !values.isEmpty, values.count <= 256 else { return nil }
+        return values.map { [$0.real.roundedToBillionths, $0.imaginary.roundedToBillionths] }
+    }
+}
+
+extension Double {
+    /// As near as a drawing shows, in `[0, 1]`.
+    fileprivate var inThousandths: Double { (min(1, max(0, self)) * 1000).rounded() / 1000 }
+
+    /// Without the last digits, which are rounding, and without a sign before 0.
+    fileprivate var roundedToBillionths: Double {
+        let rounded = (self * 1e9).rounded() / 1e9
+        return rounded == 0 ? 0 : rounded
     }
 }
 
@@ -154,12 +185,29 @@ extension TopologyPlan {
     }
 }
 
+extension Dataset {
+    /// What is learned, in a word.
+    fileprivate var task: String {
+        switch train.targets {
+        case .classes: "classification"
+        case .values: "regression"
+        case .tokens: "text"
+        }
+    }
+}
+
 extension Metric {
     /// What the number means.
     var definition: String {
         switch self {
         case .accuracy: "share of test samples whose largest output is the right class"
         case .meanSquaredError: "mean squared error on the test samples, in the data's own units"
+        case .rootMeanSquaredError:
+            "root of the mean squared error on the test samples, in the data's own units"
+        case .meanAbsoluteError: "mean absolute error on the test samples, in the data's own units"
+        case .nats: "cross-entropy of the test text's characters, in nats"
+        case .bits: "cross-entropy of the test text's characters, in bits"
+        case .perplexity: "exponential of the cross-entropy of the test text's characters"
         case .r2: "share of the test targets' variance that is explained"
         }
     }

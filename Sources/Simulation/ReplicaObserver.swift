@@ -1,16 +1,19 @@
 import Learning
 import LinearAlgebra
+import Runs
 
-/// Evaluates models on all workers.
+/// Evaluates models and computes gradients at them on all workers.
 ///
 /// It changes nothing and takes no virtual time.
 struct ReplicaObserver {
     private let engine: Engine
     private let learners: [Learner]
     private let testSamples: Int?
+    private let pool: BufferPool
 
-    init(engine: Engine, learners: [Learner], testSamples: Int?) {
+    init(engine: Engine, learners: [Learner], testSamples: Int?, pool: BufferPool) {
         self.engine = engine
+        self.pool = pool
         self.learners = learners
         self.testSamples = testSamples
     }
@@ -25,5 +28,17 @@ struct ReplicaObserver {
             evaluations[index] = learners[worker].evaluate(models[index], on: .test, limit: limit)
         }
         return evaluations.values
+    }
+
+    /// Gradients, in the questions' order.
+    func answer(_ questions: [GradientSurvey.Question]) -> [ParameterSnapshot] {
+        // Each worker uses its own learner and writes its own results.
+        nonisolated(unsafe) let learners = learners
+        let answers = SharedResults<ParameterSnapshot>(count: questions.count)
+        let pool = pool
+        engine.forEachInParallel(questions.count) { worker, index in
+            answers[index] = questions[index].answer(by: learners[worker], pool: pool)
+        }
+        return answers.values
     }
 }

@@ -3,7 +3,7 @@ import GossipAlgorithms
 import Learning
 public import LinearAlgebra
 import Optimizers
-import Reports
+public import Reports
 public import Runs
 import Topology
 
@@ -19,14 +19,14 @@ public final class Simulation {
         public let seconds: Double
         /// Training samples over all nodes.
         public let samples: Int
-        /// Local steps over all nodes.
-        ///
-        /// What happened to the run as a whole.
+        /// Events handled.
         public let events: Int
         /// The mean test loss of the local models at the last evaluation.
         public let loss: Double
         /// The mean test metric of the local models at the last evaluation.
         public let metric: Double
+        /// The evaluations so far.
+        public let series: [EvaluationPoint]
     }
 
     /// What a simulation leaves behind: the run's outcome, read as if it were its own, and what only a simulator sees.
@@ -52,11 +52,19 @@ public final class Simulation {
     /// Seconds of real time, to tell how long evaluations take; decides nothing.
     public var clock: () -> Double = { 0 }
 
+    /// Told, while the run goes on, what took the nodes time, in an order that no number of threads changes; decides nothing.
+    public var trace: (([TraceRecord]) -> Void)? {
+        get { engine.trace }
+        set { engine.trace = newValue }
+    }
+
     private let plan: SimulationPlan
     private let workers: WorkerPool
     private let engine: Engine
     private let observer: ReplicaObserver
     private let honest: HonestModels
+    /// Nil when gradients are private.
+    private let survey: GradientSurvey?
     private let names: [String]
     private var series: [EvaluationPoint] = []
     private var events: [RunEvent] = []
@@ -86,7 +94,9 @@ public final class Simulation {
         )
         honest = HonestModels(of: plan.run, names: names)
         observer = ReplicaObserver(
-            engine: engine, learners: learners, testSamples: plan.evaluation.testSamples)
+            engine: engine, learners: learners, testSamples: plan.evaluation.testSamples, pool: pool)
+        survey = GradientSurvey(of: plan.run)
+        for node in survey?.askedNodes ?? [] { nodes[node].work.keepsRead = true }
     }
 
     private static func isHeavy(_ plan: SimulationPlan) -> Bool {
@@ -109,7 +119,7 @@ public final class Simulation {
             let pool =
                 isCut ? BufferPool(sharing: pool, length: plan.run.parameterCount(of: node)) : pool
             return SimulatedNode(
-                index: node,
+                index: node, nodeCount: plan.nodeCount,
                 host: plan.run.makeHost(of: node, parameters: parameters, pool: pool, mayOverhear: true),
                 sampler: plan.run.makeSampler(of: node), privateSteps: plan.run.makePrivateSteps(of: node),
                 computeClock: plan.computeTime.clock(of: node, seed: plan.seed),
@@ -183,8 +193,26 @@ public final class Simulation {
         return Progress(
             fraction: min(1, used), seconds: Double(engine.now) * 1e-9, samples: engine.samples,
             events: engine.eventCount, loss: series.last?.localLoss.mean ?? .nan,
-            metric: series.last?.localMetric.mean ?? .nan
+            metric: series.last?.localMetric.mean ?? .nan, series: series
         )
+    }
+
+    /// What the run has come to, as if it ended now; while it goes on, for whoever watches it.
+    ///
+    /// Its digest is that of nothing.
+    public var outcomeSoFar: RunOutcome {
+        RunOutcome(
+            isComplete: false, series: series, nodes: totals, staleness: engine.staleness,
+            refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: RunDigest())
+    }
+
+    private var totals: [NodeTotals] {
+        engine.nodes.map { node in
+            let busy = node.uplink.busyNanoseconds
+            return node.totals.report(
+                name: names[node.index], elapsed: engine.now, linkNanoseconds: busy > 0 ? busy : nil,
+                communicating: node.communication.total(at: engine.now))
+        }
     }
 
     private func note(_ what: String) {
@@ -203,10 +231,11 @@ public final class Simulation {
             return
         }
         eventsAtLastEvaluation = engine.eventCount
+        let models = engine.nodes.map { $0.host.snapshot() }
         let observed = honest.observe(
-            engine.nodes.map { $0.host.snapshot() },
-            movingAverages: engine.nodes.compactMap { $0.host.movingAverage }
+            models, movingAverages: engine.nodes.compactMap { $0.host.movingAverage }
         ) { observer.evaluate($0) }
+        let staleness = recentStaleness()
         series.append(
             EvaluationPoint(
                 index: series.count, seconds: seconds, samples: engine.samples, steps: steps,
@@ -218,9 +247,14 @@ public final class Simulation {
                 averagedLoss: observed.averaged.loss, averagedMetric: observed.averaged.metric,
                 trainLoss: recentLoss(), consensusDistance: observed.consensusDistance,
                 relativeConsensusDistance: observed.relativeConsensusDistance,
-                staleness: recentStaleness(),
+                staleness: staleness,
                 epsilon: plan.run.largestEpsilon(steps: engine.nodes.map(\.totals.steps)),
-                movingAverage: observed.movingAverage
+                movingAverage: observed.movingAverage,
+                gradients: survey?.probe(
+                    models, mean: observed.mean,
+                    readModels: staleness.maximum > 0 ? engine.nodes.map(\.work.lastRead) : nil,
+                    steps: engine.nodes.map(\.totals.steps)
+                ) { observer.answer($0) }
             )
         )
         engine.forgetRecent()
@@ -256,7 +290,9 @@ public final class Simulation {
         for replica in replicas { digest.combine(replica.span) }
         var run = RunOutcome(
             isComplete: isComplete, series: series,
-            nodes: engine.nodes.map { $0.totals.report(name: names[$0.index], elapsed: engine.now) },
+            nodes: totals,
+            links: LinkCounters.report(
+                of: engine.nodes.map { ($0.index, $0.totals.links) }, names: names),
             staleness: engine.staleness,
             refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest)
         run.models = replicas

@@ -21,7 +21,8 @@ extension TopologyCard {
         let isAffordable = analysis.isSymmetric || schedule.nodeCount <= denseCovarianceLimit
         return Mixing(
             spectralGap: analysis.spectralGap, secondEigenvalueModulus: analysis.secondEigenvalueModulus,
-            smallestEigenvalue: analysis.smallestEigenvalue, contraction: analysis.contraction,
+            smallestEigenvalue: analysis.smallestEigenvalue, eigenvalues: analysis.spectrum,
+            contraction: analysis.contraction,
             effectiveNeighbours90: isAffordable ? EffectiveNeighbours(of: rounds[0], decay: 0.9).mean : nil,
             effectiveNeighbours99: isAffordable ? EffectiveNeighbours(of: rounds[0], decay: 0.99).mean : nil)
     }

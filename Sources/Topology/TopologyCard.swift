@@ -66,6 +66,8 @@ public struct TopologyCard: Sendable, Equatable {
         public let secondEigenvalueModulus: Double
         /// The smallest eigenvalue; nil unless fixed and symmetric.
         public let smallestEigenvalue: Double?
+        /// All eigenvalues, as `SpectralAnalysis.spectrum` has them; empty for schedules and when too large.
+        public var eigenvalues: [SpectralAnalysis.Eigenvalue] = []
         /// ‖W − J‖₂; for periodic schedules that of the product over one period.
         public let contraction: Double
         /// Effective number of neighbours at γ = 0.9; nil for random schedules and when too large.

@@ -5,6 +5,7 @@ enum CatalogueRule {
         ("Compressors/Schemes", "Compressors/CompressorCatalogue.swift"),
         ("GossipAlgorithms/Algorithms", "GossipAlgorithms/AlgorithmCatalogue.swift"),
         ("Learning/Datasets", "Learning/Data/DatasetCatalogue.swift"),
+        ("Learning/Fetches", "Learning/Fetching/FetchCatalogue.swift"),
         ("Learning/Layers", "Learning/Networks/LayerCatalogue.swift"),
         ("Learning/Losses", "Learning/Training/LossCatalogue.swift"),
         ("Learning/Models", "Learning/Training/ModelCatalogue.swift"),

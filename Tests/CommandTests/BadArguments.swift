@@ -3,7 +3,7 @@ extension BadInput {
     static let arguments: [BadInput] = [
         BadInput(
             "no command", "",
-            "missing command; expected one of: simulate, launch, peer, watch, collect, replay, compare, report, export, evaluate, topology, list, data, keys; see 'murmur --help'",
+            "missing command; expected one of: simulate, sweep, launch, peer, watch, collect, replay, compare, gate, report, export, evaluate, runs, topology, list, data, keys; see 'murmur --help'",
             status: 64),
         BadInput(
             "an unknown command", "simulat good.yaml", "unknown command 'simulat'; did you mean 'simulate'?",
@@ -79,6 +79,56 @@ extension BadInput {
         BadInput(
             "an unfit setting", "data partition --partition dirichlet --set alpha=0",
             "--set alpha: unfit value (got 0; expected a number in (0.0, 1000000000.0])", status: 64),
+        BadInput(
+            "a sweep without a grid", "sweep good.yaml",
+            "good.yaml: nothing to tune; pass --grid, such as --grid training.learning-rate=0.3,0.1,0.03, or state 'tune' in the file",
+            status: 64),
+        BadInput(
+            "a grid that is none", "sweep good.yaml --grid training.learning-rate",
+            "--grid training.learning-rate: expected key.path=value,value,... (got \"training.learning-rate\")",
+            status: 64),
+        BadInput(
+            "a grid value that does not fit", "sweep good.yaml --grid training.learning-rate=0.1,fast",
+            "--grid training.learning-rate=0.1,fast: training.learning-rate: expected a number in (0.0, 1000000.0] (got \"fast\")",
+            status: 64),
+        BadInput(
+            "a grid over the budget", "sweep good.yaml --grid budget.samples=1,2",
+            "--grid budget.samples=1,2: only what variants may change can be tuned (got key \"budget.samples\"; expected a key below workload, training, topology, compute, network, attackers)",
+            status: 64),
+        BadInput(
+            "a key tuned twice",
+            "sweep good.yaml --grid training.batch-size=1,2 --grid training.batch-size=3",
+            "--grid: 'training.batch-size' given twice", status: 64),
+        BadInput(
+            "an unknown figure to choose by",
+            "sweep good.yaml --grid training.batch-size=1,2 --by final-metrik",
+            "--by: unknown figure 'final-metrik'; did you mean 'final-metric'?", status: 64),
+        BadInput(
+            "a figure that needs a target",
+            "sweep good.yaml --grid training.batch-size=1,2 --by time-to-target",
+            "--by time-to-target: good.yaml has no target; state one, or pass --set 'target={metric: accuracy, at-least: 0.9}'",
+            status: 64),
+        BadInput(
+            "an unknown algorithm to tune",
+            "sweep good.yaml --grid training.batch-size=1,2 --algorithms d-psgt",
+            "--algorithms: unknown algorithm 'd-psgt'; did you mean 'd-psgd'?", status: 64),
+        BadInput(
+            "a part that is none", "sweep good.yaml --grid training.batch-size=1,2 --shard 3/2",
+            "--shard: cannot be read (got '3/2'; expected K/N with K from 1 to N, auto, or auto/N)",
+            status: 64),
+        BadInput(
+            "halving by one", "sweep good.yaml --grid training.batch-size=1,2 --halving 1",
+            "--halving: out of range (got 1; expected 2...1000)", status: 64),
+        BadInput(
+            "a gate without requirements", "gate good.yaml",
+            "missing clause, such as 'worst-metric >= 0.8'; see 'murmur gate --help'", status: 64),
+        BadInput(
+            "a gate without reports", "gate loss<=1", "missing argument <report>; see 'murmur gate --help'",
+            status: 64),
+        BadInput("runs that are not there", "runs list none", "none: no such directory", status: 66),
+        BadInput(
+            "runs to remove that nobody named", "runs rm .",
+            "which runs? pass a filter such as --variant, or --all for every run of .", status: 64),
         BadInput(
             "a target that is none", "compare good.yaml --target soon",
             "--target: cannot be read (got \"soon\"; expected for example accuracy>=0.8 or loss<=0.5)",

@@ -1,7 +1,7 @@
 extension BadInput {
     /// Experiment files that cannot run.
     private static let experimentKeys =
-        "name, description, workload, training, topology, compute, network, attackers, budget, evaluation, target, seeds, compare, expect"
+        "name, description, workload, training, topology, compute, network, attackers, budget, evaluation, target, seeds, tune, compare, expect"
 
     static let experiments: [BadInput] = [
         BadInput("a missing file", "simulate no.yaml", "no.yaml: no such file", status: 66),
@@ -16,13 +16,23 @@ extension BadInput {
             "a NUL byte", "simulate x.yaml", files: ["x.yaml": "name: x\0y\n"],
             "x.yaml:1:8: NUL byte not allowed", status: 78),
         BadInput(
-            "masks on real peers", "launch x.yaml",
+            "masks between machines without keys",
+            "peer --experiment x.yaml --node n0 --insecure-plaintext --address n0=192.0.2.1:7000",
             files: [
                 "x.yaml": SampleExperiments.good.replacing(
                     "algorithm: d-psgd", with: "algorithm: {name: all-reduce, masking: true}")
             ],
-            "variant 'all-reduce': training.algorithm.masking: masks come from the run's seed, which every peer knows, "
-                + "so they would hide nothing here; set masking to false, or use murmur simulate", status: 78),
+            "node 'n0' is at 192.0.2.1:7000, not on this machine, and training.algorithm.masking needs to know who "
+                + "is there, or whoever stands between could take the masks off; pass --keys DIR (see 'murmur keys'), "
+                + "or set masking to false", status: 64),
+        BadInput(
+            "a log of a masked run", "peer --experiment x.yaml --node n0 --event-log x.events",
+            files: [
+                "x.yaml": SampleExperiments.good.replacing(
+                    "algorithm: d-psgd", with: "algorithm: {name: all-reduce, masking: true}")
+            ],
+            "--event-log x.events: the log of a node that masks what it says holds the secrets of its masks, or it "
+                + "cannot be replayed; add --keep-secrets, or leave the log out", status: 64),
         BadInput(
             "a syntax error", "simulate x.yaml",
             files: ["x.yaml": "name: x\nworkload: {dataset: wine\ntraining: 3\n"],
@@ -68,8 +78,9 @@ extension BadInput {
                 "x.yaml": good("model: softmax", "model: {name: sequential, layers: [relu, {gelo: {}}]}")
             ],
             "x.yaml:2:69: workload.model.layers[1].name: unknown layer (got \"gelo\"; expected one of "
-                + "dense, conv, embedding, max-pool, average-pool, global-max-pool, global-average-pool, flatten, "
-                + "batch-norm, layer-norm, group-norm, dropout, relu, gelu, tanh, sigmoid, residual); "
+                + "dense, conv, embedding, position-embedding, attention, history, tied-output, max-pool, "
+                + "average-pool, global-max-pool, global-average-pool, flatten, batch-norm, layer-norm, "
+                + "group-norm, dropout, relu, gelu, tanh, sigmoid, residual); "
                 + "did you mean 'gelu'?", status: 78),
         BadInput(
             "a layer without its setting", "simulate x.yaml",

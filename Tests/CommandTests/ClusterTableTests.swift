@@ -48,4 +48,12 @@ import Testing
         ]
         #expect(ClusterTable.summary(rows) == "75 %, steps 10...20, loss 1.50, 247 MB/s sent")
     }
+
+    @Test func `says how long it still takes, and how the loss went`() throws {
+        let rows = try [Self.row("n0", Self.status("n0", fraction: 0.25))]
+        #expect(ClusterDisplay.title("gossip", rows, seconds: 10) == "gossip: 1 nodes, 25 %, 0:10, ETA 0:30")
+        #expect(ClusterDisplay.title("gossip", rows, seconds: nil) == "gossip: 1 nodes, 25 %, starting")
+        #expect(ClusterDisplay.curve([2, .nan, 1]) == ["loss 1.00 █▁"])
+        #expect(ClusterDisplay.curve([2]).isEmpty)
+    }
 }

@@ -12,7 +12,7 @@ import Testing
         let text = try run("data list")
         let names = [
             "digits", "boston", "diabetes", "breast-cancer", "wine", "fashion-mnist", "csv", "tsv", "libsvm",
-            "npy", "npz", "idx",
+            "npy", "npz", "idx", "hamlet", "text",
         ]
         for name in names {
             #expect(text.contains("\n" + name) || text.hasPrefix(name))
@@ -25,6 +25,17 @@ import Testing
             #expect(text.contains(words))
         }
         #expect(try run("data describe boston").contains("outputs"))
+    }
+
+    @Test func `describes a text, its documents and characters, and what counting reaches`() throws {
+        let text = try run("data describe hamlet")
+        for words in [
+            "64 characters in each sample", "21 in the training part", "65 characters", "nats per character",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+        #expect(text.contains("\n\\n  ") && text.contains("CC BY 2.5"))
+        #expect(try run("data partition hamlet --partition document --nodes 4").contains("Label skew"))
     }
 
     @Test func `deals every sample to exactly one node`() throws {

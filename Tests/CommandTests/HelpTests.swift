@@ -6,8 +6,9 @@ import Testing
         "", "simulate", "compare", "report", "topology", "topology show", "topology compare",
         "topology check",
         "topology generate", "topology convert",
-        "list", "data", "data list", "data describe", "data partition", "keys", "keys init",
-        "keys issue", "keys show", "launch", "peer", "collect", "replay", "watch", "export", "evaluate",
+        "list", "data", "data list", "data describe", "data partition", "data fetch", "keys", "keys init",
+        "keys issue", "keys show", "launch", "peer", "collect", "replay", "watch", "export", "evaluate", "sweep",
+        "gate", "runs", "runs list", "runs show", "runs compare", "runs rm",
     ]
     /// Those whose examples work together; `PeerExamplesTests` runs them.
     private static let ofPeers: Set = ["peer", "collect", "replay", "watch"]
@@ -78,7 +79,7 @@ import Testing
             // As the shell would.
             word == "Topologies/*.yaml" ? ["Topologies/ring-8.yaml", "Topologies/torus-16.yaml"] : [word]
         }
-        if arguments.first == "simulate" { arguments.append("--dry-run") }
+        if ["simulate", "sweep"].contains(arguments.first) { arguments.append("--dry-run") }
         if arguments.first == "launch" { arguments.append("--quiet") }
         let result = try MurmurProcess.run(arguments, in: workspace)
         #expect(result.status == 0)

@@ -1,3 +1,4 @@
+import Reports
 import Testing
 
 @testable import MurmurCommand
@@ -28,6 +29,32 @@ import Testing
                 name: name, fraction: fraction, secondsLeft: 360_000, figures: "loss 1.00e-5, accuracy 0.912",
                 width: width)
             #expect(text.count <= width)
+        }
+    }
+
+    @Test func `draws the curves of loss and consensus distance, with colour only when asked`() {
+        func point(_ loss: Double, _ distance: Double) -> EvaluationPoint {
+            let spread = Spread(of: [loss], names: ["n0"], higherIsBetter: false)
+            return EvaluationPoint(
+                index: 0, seconds: 0, samples: 0, steps: 0, bytesSent: 0, overheadBytes: 0, messagesSent: 0,
+                localLoss: spread, localMetric: spread, averagedLoss: loss, averagedMetric: loss,
+                consensusDistance: distance, relativeConsensusDistance: 0)
+        }
+        let series = [point(2, 0), point(1, 0.5), point(0.5, 0.25)]
+        #expect(
+            ProgressLine.curves(series, width: 79, usesColour: false) == [
+                "  loss       0.500     █▃▁", "  consensus  0.250     ▁█▅",
+            ])
+        #expect(ProgressLine.curves(series, width: 79, usesColour: true)[0].contains("\u{1B}[36m"))
+        #expect(ProgressLine.curves(Array(series.prefix(1)), width: 79, usesColour: false).isEmpty)
+        #expect(
+            ProgressLine.curves([point(1, 0), point(1, 0)], width: 79, usesColour: false).count == 1,
+            "one node has no consensus distance")
+        let many = (0..<500).map { point(1 / Double($0 + 1), 1) }
+        for width in [40, 79] {
+            for line in ProgressLine.curves(many, width: width, usesColour: false) {
+                #expect(line.count <= width)
+            }
         }
     }
 

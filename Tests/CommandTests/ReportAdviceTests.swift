@@ -39,12 +39,13 @@ import Testing
         #expect(abs(together.disagreement) < 1e-12)
         #expect(together.limit == .optimisation)
         let alone = try excess("alone")
-        #expect(alone.limit == .disagreement)
+        #expect(alone.limit == .heterogeneity)
         #expect(alone.disagreement > 5 * alone.optimisation)
 
         let text = try MurmurProcess.run(["report", "out/alone-seed1.report.json"], in: workspace).output
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(words.contains("Disagreement limits: the nodes never merge models"))
+        #expect(words.contains("Heterogeneity limits: the data of the nodes are unlike"))
+        #expect(words.contains("the nodes never merge models; choose an algorithm that averages"))
         #expect(words.contains("Gini 0."))
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A temporary directory that a test works in; gone when the test is over.
-final class Workspace {
+final class Workspace: Sendable {
     let path: String
 
     init() throws {

@@ -32,6 +32,17 @@ import Testing
         }
     }
 
+    @Test func `of a variant replace 'none' for all, as a whole`() throws {
+        let variants = """
+            compare:
+              - {name: honest}
+              - {name: attacked, attackers: {count: 1, attack: sign-flip}}
+            """
+        let experiment = try read(experiment("none", variants: variants))
+        #expect(experiment.variants[0].attackers == nil)
+        #expect(experiment.variants[1].attackers?.attack.name == "sign-flip")
+    }
+
     @Test func `are named, with what they do and know`() throws {
         let experiment = try read(
             experiment("{nodes: [n5, n2], attack: {name: alie, z: 2}, rushing: false, sees: neighbours}"))

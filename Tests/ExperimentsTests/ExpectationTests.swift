@@ -135,7 +135,7 @@ import Testing
         ),
         (
             "{variant: one, quantity: loss, at: noon}",
-            "e.yaml:10:60: expect[0].measure.at: expected a moment such as start, end, 2000 samples, 100 steps, 10s or 5MB (got \"noon\")"
+            "e.yaml:10:60: expect[0].measure.at: expected a moment such as start, end, target, 2000 samples, 100 steps, 10s or 5MB (got \"noon\")"
         ),
         (
             "{ratio: [1, 2, 3]}",

@@ -50,9 +50,14 @@ import Topology
         let entry = try #require(AlgorithmCatalogue.all[name])
         #expect(entry.summary.hasSuffix(".") && !entry.summary.contains("\n"))
         #expect(entry.details.count > 40 && !entry.cost.isEmpty && !entry.extraMemory.isEmpty)
+        // Solo training and the central baseline are nobody's invention.
+        let hasPaper = !["centralized", "solo"].contains(name)
+        #expect(!hasPaper || entry.source.contains { $0.isNumber }, "no source with its year")
+        #expect(!hasPaper || !entry.deviations.isEmpty, "no word about how it differs from its source")
         #expect(entry.name == entry.name.lowercased() && !entry.name.contains(" "))
         for setting in entry.settings {
             #expect(setting.defaultValue != nil, "\(setting.name) has no default")
+            #expect(setting.summary.count > 20, "\(setting.name) is not explained")
         }
         #expect(CatalogueCase.all.contains { $0.entry.name == name }, "no law is tried on it")
     }

@@ -153,7 +153,9 @@ private func rows(_ examples: Examples) throws -> DenseMatrix {
         let entry = try #require(DatasetCatalogue.all["fashion-mnist"])
         let files = entry.files(try Settings(entry.settings))
         #expect(files.count == 4)
-        #expect(files.allSatisfy { $0.location == .system && $0.remedy.contains("dataset-fashion-mnist") })
+        #expect(files.allSatisfy { $0.remedy == "run: murmur data fetch fashion-mnist" })
+        let installed = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
+        #expect(files[0].location == .fetched(installed: installed))
         #expect(files[0].displayName == "train-images-idx3-ubyte.gz")
     }
 }

@@ -44,14 +44,14 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
     ///
     /// Models that are layers in a row are left to the laws of layers.
     static let all: [GradientCase] = ModelCatalogue.all.entries.filter { entry in
-        !entry.settings.contains { $0.name == "input" }
+        entry.reads.contains(.dense) && !entry.settings.contains { $0.name == "input" }
     }.flatMap { entry -> [GradientCase] in
         let activations: [Activation?] =
             entry.settings.contains { $0.name == "activation" } ? Activation.allCases.map { $0 } : [nil]
         let hidden: [[Double]] = entry.settings.contains { $0.name == "hidden" } ? [[5], [40, 3]] : [[]]
         return activations.flatMap { activation in
             hidden.flatMap { hidden in
-                LossCatalogue.all.names.flatMap { loss in
+                LossCatalogue.all.names.filter { $0 != "token-cross-entropy" }.flatMap { loss in
                     [0, 0.3].map {
                         GradientCase(
                             model: entry.name, activation: activation, loss: loss, hidden: hidden, l2: $0)
@@ -63,8 +63,8 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
         switch $0.model {
         case "linear": $0.loss != "cross-entropy"
         case "softmax": $0.loss == "cross-entropy"
-        // No network; see `quadratics`.
-        case "diagonal": false
+        // No networks; see `quadratics` and `matrix factorisation`.
+        case "diagonal", "matrix-factorization": false
         default: true
         }
     }

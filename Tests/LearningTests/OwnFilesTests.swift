@@ -55,8 +55,25 @@ private func labels(_ examples: Examples) throws -> [Int32] {
             [("file", "a"), ("task", "classification")] + (test == nil ? [] : [("test-file", "t")]) + more)
     }
 
-    @Test func `are filled up with zeros, to the width of the training file`() throws {
+    @Test func `keep their zeros out, as wide as the training file`() throws {
         let data = try libsvm("+1 1:0.5 4:-2 # first\n\n-1 2:3\r\n1\n", test: "-1 3:7\n")
+        guard case .sparse(let train) = data.train.features, case .sparse(let test) = data.test.features
+        else {
+            throw WrongKind()
+        }
+        #expect(
+            train
+                == SparseMatrix(columns: 4, starts: [0, 2, 3, 3], indices: [0, 3, 1], values: [0.5, -2, 3]))
+        #expect(test == SparseMatrix(columns: 4, starts: [0, 1], indices: [2], values: [7]))
+        #expect(data.featureCount == 4 && data.featureNames.isEmpty)
+        #expect(try labels(data.train) == [1, 0, 1])
+        #expect(
+            try libsvm("1 99999999:1\n0 1:1\n1 2:1\n").featureCount == 99_999_999, "wider than any table")
+    }
+
+    @Test func `are filled up with zeros when they shall be`() throws {
+        let data = try libsvm(
+            "+1 1:0.5 4:-2 # first\n\n-1 2:3\r\n1\n", test: "-1 3:7\n", [("rows", "dense")])
         #expect(data.featureNames == ["1", "2", "3", "4"])
         #expect(try rows(data.train) == [0.5, 0, 0, -2, 0, 3, 0, 0, 0, 0, 0, 0])
         #expect(try rows(data.test) == [0, 0, 7, 0])
@@ -80,18 +97,24 @@ private func labels(_ examples: Examples) throws -> [Int32] {
             ("1 1:1\n0 1=2\n", "a:2:2: not a feature (got '1=2'; expected index:value)"),
             ("1 qid:3 1:1\n", "a:1:2: not a feature (got 'qid:3'; expected index:value)"),
             ("1 1:1:1\n", "a:1:2: not a feature (got '1:1:1'; expected index:value)"),
-            ("1 0:1\n", "a:1:2: feature 0 (expected indices from 1)"),
+            ("1 0:1\n", "a:1:2: feature 0 (expected indices in 1...100000000)"),
             ("1 2:1 2:3\n", "a:1:3: feature 2 after 2 (expected ascending indices)"),
             ("1 1:1 2:nan\n", "a:1:3: not a finite number (got 'nan')"),
             ("1 1:1e39\n", "a:1:2: not a finite number (got '1e39')"),
-            (
-                "1 99999999999:1\n0 1:1\n",
-                "a: 2 samples of 99999999999 features are too many to hold with all zeros (limit 67108864 numbers, "
-                    + "100000 features); take fewer samples or features"
-            ),
+            ("1 99999999999:1\n", "a:1:2: feature 99999999999 (expected indices in 1...100000000)"),
         ])
     func `say what is wrong and where`(text: String, message: String) {
         #expect(problem { _ = try libsvm(text) } == message)
+    }
+
+    @Test func `say how to hold what is too large or would lose its zeros`() {
+        #expect(
+            problem { _ = try libsvm("1 9999999:1\n0 1:1\n", [("rows", "dense")]) }
+                == "a: 2 samples of 9999999 features are too many to hold with all zeros (limit 67108864 numbers, "
+                + "100000 features); set rows: sparse")
+        #expect(
+            problem { _ = try libsvm("1 1:1\n0 2:1\n", [("standardise", true)]) }
+                == "a: standardise: zeros would not stay 0; set rows: dense as well")
     }
 
     @Test func `refuse a test file with features that the training file has not`() {

@@ -11,17 +11,39 @@ private func partition(
     return try entry.partition(data, over: nodes, try Settings(entry.settings, given: given), seed: seed)
 }
 
-/// `samples` samples, their classes in turn, or real values when there are no classes.
-private func dataset(_ samples: Int, classes: Int) -> Dataset {
-    let features = Features.dense(
-        DenseMatrix(rows: samples, columns: 1, values: (0..<samples).map(Float.init)))
+/// `samples` samples, their classes in turn, or real values when there are no classes; for an entry that deals out only data
+/// of its own kind, text in documents of one sample each, or two ratings of each user and about two of each item.
+private func dataset(_ samples: Int, classes: Int, for entry: PartitionEntry? = nil) -> Dataset {
+    if entry?.reads == .text { return textDataset(samples) }
+    let features =
+        entry.map { $0.name == "by-user" || $0.name == "by-item" } == true
+        ? Features.ratings(makeRatings(samples))
+        : .dense(DenseMatrix(rows: samples, columns: 1, values: (0..<samples).map(Float.init)))
     let targets: Targets =
         classes > 0
         ? .classes((0..<samples).map { Int32($0 % classes) }, count: classes)
         : .values(
             RealTargets(DenseMatrix(rows: samples, columns: 1, values: (0..<samples).map { Float($0 % 37) })))
-    let examples = Examples(features: features, targets: targets)
-    return Dataset(name: "toy", file: "train.idx", train: examples, test: examples, targetNames: [])
+    return dataset(Examples(features: features, targets: targets))
+}
+
+private func dataset(_ examples: Examples) -> Dataset {
+    Dataset(name: "toy", file: "train.idx", train: examples, test: examples, targetNames: [])
+}
+
+private func textDataset(_ samples: Int) -> Dataset {
+    let windows = TokenWindows(
+        tokens: (0...Int32(samples)).map { $0 % 5 }, starts: (0..<Int32(samples)).map { $0 }, length: 1,
+        vocabularyCount: 5, documents: (0..<Int32(samples)).map { $0 })
+    return dataset(Examples(features: .windows(windows), targets: .tokens(windows.next)))
+}
+
+private func makeRatings(_ samples: Int) -> RatingPairs {
+    let members = (samples + 1) / 2
+    return RatingPairs(
+        users: (0..<samples).map { Int32($0 / 2) }, items: (0..<samples).map { Int32($0 % members) },
+        scale: .init(
+            userIDs: (0..<members).map { "u\($0)" }, itemIDs: (0..<members).map { "i\($0)" }, range: 1...5))
 }
 
 @Suite struct `partitions` {
@@ -30,7 +52,7 @@ private func dataset(_ samples: Int, classes: Int) -> Dataset {
         entry: PartitionEntry, classes: Int
     ) throws {
         for (samples, nodes) in [(200, 7), (40, 20), (300, 1)] {
-            let data = dataset(samples, classes: classes)
+            let data = dataset(samples, classes: classes, for: entry)
             let result = try partition(entry.name, data, nodes: nodes)
             #expect(result.shards.count == nodes)
             #expect(result.shards.allSatisfy { !$0.isEmpty })
@@ -40,7 +62,7 @@ private func dataset(_ samples: Int, classes: Int) -> Dataset {
 
     @Test(arguments: PartitionCatalogue.all.entries)
     func `are the same for the same seed and different for another`(entry: PartitionEntry) throws {
-        let data = dataset(200, classes: 10)
+        let data = dataset(200, classes: 10, for: entry)
         let first = try partition(entry.name, data, nodes: 5)
         #expect(try partition(entry.name, data, nodes: 5) == first)
         if entry.isDisjoint { #expect(try partition(entry.name, data, nodes: 5, seed: 2) != first) }
@@ -48,7 +70,7 @@ private func dataset(_ samples: Int, classes: Int) -> Dataset {
 
     @Test(arguments: PartitionCatalogue.all.entries.filter(\.isDisjoint))
     func `refuse more nodes than samples`(entry: PartitionEntry) throws {
-        let message = problem { _ = try partition(entry.name, dataset(6, classes: 2), nodes: 8) }
+        let message = problem { _ = try partition(entry.name, dataset(6, classes: 2, for: entry), nodes: 8) }
         #expect(message == "train.idx: 6 samples cannot be split over 8 nodes")
     }
 

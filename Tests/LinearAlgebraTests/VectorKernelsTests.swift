@@ -74,6 +74,21 @@ import Testing
         #expect(sum == zip(x, y).map { 1e9 + Double($0) + Double($1) })
     }
 
+    @Test(arguments: awkwardLengths)
+    func `elements are copied, added and multiplied one by one`(count: Int) {
+        let (x, y) = (numbers(count, "x"), numbers(count, "y"))
+        var (copied, sum, product) = (y, y, y)
+        var target = copied.mutableSpan
+        var total = sum.mutableSpan
+        var result = product.mutableSpan
+        VectorKernels.copy(x.span, into: &target)
+        VectorKernels.add(x.span, to: &total)
+        VectorKernels.multiply(x.span, y.span, into: &result)
+        #expect(copied == x)
+        #expect(sum == zip(x, y).map { $1 + $0 })
+        #expect(product == zip(x, y).map { $0 * $1 })
+    }
+
     @Test func `different lengths trap`() async {
         await #expect(processExitsWith: .failure) {
             _ = VectorKernels.dot(([1, 2] as [Float]).span, ([1] as [Float]).span)

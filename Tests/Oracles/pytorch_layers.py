@@ -41,6 +41,65 @@ class Tokens(nn.Module):
         return self.layer(x.long())
 
 
+class Indices(nn.Embedding):
+    """The first layer of a network for text."""
+
+    def forward(self, x):
+        return super().forward(x.long())
+
+
+class Positions(nn.Module):
+    def __init__(self, tokens, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(tokens, channels))
+
+    def forward(self, x):
+        return x + self.weight
+
+
+class Causal(nn.MultiheadAttention):
+    def __init__(self, channels, heads):
+        super().__init__(channels, heads, batch_first=True)
+
+    def forward(self, x):
+        mask = nn.Transformer.generate_square_subsequent_mask(x.shape[1])
+        return super().forward(x, x, x, need_weights=False, attn_mask=mask, is_causal=True)[0]
+
+
+class History(nn.Module):
+    def __init__(self, length):
+        super().__init__()
+        self.length = length
+
+    def forward(self, x):
+        windows = nn.functional.pad(x, (0, 0, self.length - 1, 0)).unfold(1, self.length, 1)
+        return windows.transpose(2, 3).flatten(2)
+
+
+class Tied(nn.Sequential):
+    """Layers whose first is an embedding, and the scores of its table."""
+
+    def forward(self, x):
+        return nn.functional.linear(super().forward(x), self[0].weight)
+
+
+def transformer(vocabulary, context, width, heads, layers):
+    blocks = []
+    for _ in range(layers):
+        blocks.append(Residual(nn.Sequential(nn.LayerNorm(width), Causal(width, heads))))
+        blocks.append(
+            Residual(
+                nn.Sequential(
+                    nn.LayerNorm(width), nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
+                )
+            )
+        )
+    return nn.Sequential(
+        Indices(vocabulary, width), Positions(context, width), *blocks, nn.LayerNorm(width),
+        nn.Linear(width, vocabulary),
+    )
+
+
 def unit(inputs, outputs, stride=1, kernel=3):
     return [
         nn.Conv2d(inputs, outputs, kernel, stride=stride, padding=kernel // 2, bias=False),
@@ -92,6 +151,17 @@ CASES = [
         ),
         IMAGE, 3, 1,
     ),
+    ("position-embedding", Positions(3, 2), (3, 2), 3, 1),
+    ("attention", Causal(4, 2), (4, 4), 2, 1),
+    ("attention of one head", Causal(3, 1), (5, 3), 3, 1),
+    ("history", History(3), (4, 2), 3, 1),
+    ("tied-output", Tied(Indices(4, 3), nn.Tanh()), (5,), 3, 1),
+    ("char-transformer", transformer(5, 6, 8, 2, 2), (6,), 3, 0.5),
+    (
+        "char-mlp",
+        nn.Sequential(Indices(5, 4), History(3), nn.Linear(12, 7), nn.ReLU(), nn.Linear(7, 5)),
+        (6,), 3, 0.5,
+    ),
     ("embedding", Tokens(nn.Embedding(4, 3)), (5,), 3, 1),
     (
         "lenet",
@@ -111,6 +181,10 @@ CASES = [
         (1, 8, 8), 4, 0.3,
     ),
 ]
+
+
+# Cases whose inputs are indices.
+INDEXED = ("embedding", "tied-output", "char-transformer", "char-mlp")
 
 
 def show(name, values):
@@ -141,7 +215,7 @@ def main():
             fill(module, factor)
         count = rows * math.prod(shape)
         x = sines(count, 1.7, 0.2).reshape(rows, *shape)
-        if name == "embedding":
+        if name in INDEXED:
             x = torch.tensor([float(k % 4) for k in range(count)]).reshape(rows, *shape)
         module.eval()
         show("evaluation", module(x))

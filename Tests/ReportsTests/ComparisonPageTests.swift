@@ -65,7 +65,7 @@ import Testing
     @Test func `every chart of the page has a line for each variant without JavaScript`() throws {
         let page = try page(twoVariants())
         let figures = page.split(separator: "<figure ").dropFirst()
-        #expect(figures.count == 6)
+        #expect(figures.count == 7)
         for figure in figures {
             let drawing = figure.prefix(upTo: try #require(figure.firstRange(of: "</figure>")).lowerBound)
             #expect(drawing.split(separator: "class=\"line\"").count == 3)
@@ -81,13 +81,83 @@ import Testing
         }
     }
 
+    @Test func `every heading of a table, chart title and named fact leads to its definition`() throws {
+        let page = try page(twoVariants())
+        let headings = page.split(separator: "<th scope=\"col\"").dropFirst().filter {
+            !$0.contains(">variant<") && !$0.contains(">run<")
+        }
+        for heading in headings where !heading.prefix(200).contains(">what</th>") {
+            let text = heading.prefix { $0 != "/" }
+            #expect(text.contains("href=\"#def-") || text.contains(">node<"), "\(text)")
+        }
+        for figure in page.split(separator: "<figure ").dropFirst() {
+            #expect(figure.contains("<h3><a href=\"#def-"))
+        }
+    }
+
+    @Test func `sections come in the order that readers ask`() throws {
+        let page = try page(twoVariants())
+        let anchors = page.split(separator: "<section id=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+        #expect(
+            anchors == [
+                "summary", "curves", "consensus", "why", "differences", "nodes", "cost", "topology", "data",
+                "events", "environment", "definitions",
+            ])
+        for anchor in anchors { #expect(page.contains("<a href=\"#\(anchor)\">")) }
+        let header = try #require(page.firstRange(of: "class=\"verdict\""))
+        let summary = try #require(page.firstRange(of: "<section id=\"summary\""))
+        #expect(header.lowerBound < summary.lowerBound)
+    }
+
+    @Test func `time of nodes and traffic of links are drawn where the report keeps them`() throws {
+        var report = SampleReports.run()
+        let unsplit = try page([report])
+        #expect(unsplit.contains("no gradient in work") && !unsplit.contains(">communicating<"))
+        for index in report.nodes.indices { report.nodes[index].communicationSeconds = 0.5 }
+        report.links = [LinkTraffic(from: "n0", to: "n3", messages: 1, bytes: 1_500_000)]
+        let split = try page([report])
+        #expect(
+            split.contains("n1, communicating: 500 ms (6 %)") && split.contains("n1, waiting: 1.50 s (19 %)"))
+        #expect(split.contains("<title>n0, n3: 1.50 MB</title>"))
+        report.links = nil
+        #expect(try !page([report]).contains("Bytes over each link"))
+    }
+
+    @Test func `ten long runs of many nodes stay below two megabytes`() throws {
+        let runs = (0..<10).map { index in
+            var run = SampleReports.run(variant: "v\(index)", evaluations: 2, nodes: 64)
+            let point = run.series[1]
+            // Numbers with as many digits as real ones have.
+            run.series = (0..<500).map { step in
+                var copy = point
+                copy.index = step
+                copy.seconds = Double(step) / 7
+                copy.localMetric.mean = 1 / (Double(step) + 1.1)
+                copy.localMetric.minimum = 1 / (Double(step) + 1.2)
+                copy.localMetric.maximum = 1 / (Double(step) + 1.05)
+                copy.localLoss = copy.localMetric
+                copy.averagedMetric = 1 / (Double(step) + 1.3)
+                copy.consensusDistance = 1 / (Double(step) + 3.3)
+                copy.staleness.mean = 1 / (Double(step) + 1.7)
+                return copy
+            }
+            run.links = (0..<64).flatMap { from in
+                (0..<64).map {
+                    LinkTraffic(from: "n\(from)", to: "n\($0)", messages: 1, bytes: 1000 + from * $0)
+                }
+            }
+            return run
+        }
+        #expect(try page(runs).utf8.count < 2_000_000)
+    }
+
     @Test func `the page shows verdict, cautions, identity, seeds and the formula of the consensus distance`()
         throws
     {
         let page = try page(twoVariants())
         for text in [
-            "Fastest to accuracy &gt;= ", "one seed only", "digits", "650 parameters", "budget 1,024 samples",
-            "(1/n) Σ ‖x_i − x̄‖²", "spectral gap", "healed",
+            "Fastest to accuracy &gt;= ", "one seed only", "digits", "650 parameters", "1,024 samples",
+            "(1/n) Σ ‖x_i − x̄‖²", "spectral gap", "healed", "e0",
         ] { #expect(page.contains(text), "\(text)") }
     }
 

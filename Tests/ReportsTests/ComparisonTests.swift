@@ -66,6 +66,9 @@ import Testing
     @Test func `differences that are part of an experiment are cautions`() throws {
         #expect(topics(try findings { $0.plan.nodes = 1 }, .caution).contains("nodes"))
         #expect(topics(try findings { $0.plan.batchSize = 9 }, .caution).contains("batch"))
+        // Nodes of these reports ran for 8 seconds.
+        #expect(topics(try findings { $0.nodes[2].linkSeconds = 14 }, .caution).contains("links"))
+        #expect(!topics(try findings { $0.nodes[2].linkSeconds = 8 }, .caution).contains("links"))
         #expect(topics(try findings { $0.plan.learningRate = 1 }, .caution).contains("learning-rate"))
         #expect(topics(try findings { $0.plan.optimizer = "adam" }, .caution).contains("optimizer"))
         #expect(topics(try findings { $0.dataCard.partition = "iid" }, .caution).contains("partition"))

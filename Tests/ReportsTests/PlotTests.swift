@@ -57,7 +57,11 @@ import Testing
         let x = y.indices.map { Double($0) }
         return LineChart(
             name: "a < b", xLabel: "x", xQuantity: .plain, yLabel: "y", isLogarithmic: log,
-            lines: [LineChart.Line(label: "l", colour: "red", dash: "", x: x, y: y, low: low, high: high)]
+            lines: [
+                LineChart.Line(
+                    label: "l", colour: "red", dash: "", x: x, y: y,
+                    bands: [LineChart.Band(kind: .nodes, low: low, high: high)])
+            ]
         ).svg(width: 400, height: 300)
     }
 
@@ -82,7 +86,7 @@ import Testing
 
     @Test func `a band is one closed shape around the line`() {
         let text = chart([1, 2, 3], low: [0, 1, 2], high: [2, 3, 4])
-        #expect(text.contains("class=\"band\""))
+        #expect(text.contains("class=\"band nodes\""))
         #expect(text.contains("Z\""))
     }
 
@@ -96,16 +100,52 @@ import Testing
     }
 
     @Test func `a graph is drawn with all nodes and links, and not when a link is broken`() throws {
-        let drawing = try #require(GraphDrawing(name: "g", nodes: 3, links: [[0, 1], [1, 2]]).svg())
-        #expect(drawing.split(separator: "<circle").count == 4)
-        #expect(drawing.split(separator: "<line").count == 3)
-        #expect(GraphDrawing(name: "g", nodes: 3, links: [[0, 3]]).svg() == nil)
-        #expect(GraphDrawing(name: "g", nodes: 3, links: [[0]]).svg() == nil)
+        var card = SampleReports.run(nodes: 3).topologyCard
+        card.links = [[0, 1], [1, 2]]
+        let drawing = try #require(NetworkDrawing(card, names: ["a", "b", "c"])).svg()
+        #expect(drawing.split(separator: "<circle").count >= 4)
+        #expect(drawing.split(separator: "<path").count == 3)
+        for broken in [[[0, 3]], [[0]], [[-1, 0]]] {
+            card.links = broken
+            #expect(NetworkDrawing(card, names: []) == nil)
+        }
+    }
+
+    @Test func `a graph has its nodes where the report puts them, unless that is nowhere`() throws {
+        var card = SampleReports.run(nodes: 2).topologyCard
+        card.links = [[0, 1]]
+        card.places = [[0.25, 0.5], [1, 0]]
+        let placed = try #require(NetworkDrawing(card, names: []))
+        #expect(placed.nodes.map(\.x) == [0.25, 1])
+        card.places = [[0.25, 7], [1, 0]]
+        let circle = try #require(NetworkDrawing(card, names: []))
+        #expect(circle.nodes.allSatisfy { (0...1).contains($0.x) && (0...1).contains($0.y) })
     }
 
     @Test func `a heat map has a cell for each row and column and survives short rows`() {
-        let map = HeatMap(name: "h", rows: ["a", "b"], columns: ["x", "y"], counts: [[1, 2], [3]]).svg()
+        let map = HeatMap(name: "h", rows: ["a", "b"], columns: ["x", "y"], values: [[1, 2], [3]]).svg()
         #expect(map.split(separator: "<rect").count == 4)
+        #expect(map.contains("<title>b, x: 3</title>"))
+    }
+
+    @Test func `a large heat map draws cells of one shade together`() {
+        let names = (0..<64).map { "n\($0)" }
+        let values = (0..<64).map { row in (0..<64).map { Double(row * $0) } }
+        let map = HeatMap(name: "h", rows: names, columns: names, values: values).svg()
+        #expect(map.split(separator: "<path").count <= 22)
+        #expect(map.split(separator: "M").count == 64 * 64 + 1)
+        #expect(map.utf8.count < 150_000)
+    }
+
+    @Test func `bars are as long as each other, with parts as long as their shares`() {
+        let bars = StackedBars(
+            name: "b", parts: [.init(name: "x", colour: "red"), .init(name: "y", colour: "blue")],
+            rows: [.init(label: "<1>", values: [3, 1]), .init(label: "2", values: [0, 8])],
+            format: QuantityText.duration
+        ).svg(width: 200)
+        #expect(bars.split(separator: "<rect").count == 4)
+        #expect(bars.contains("<title>&lt;1&gt;, x: 3.00 s (75 %)</title>"))
+        #expect(bars.contains("0 %") && HTMLCheck.problem(in: bars) == nil)
     }
 }
 
@@ -119,7 +159,7 @@ import Testing
             point.samples = $0
             return point
         }
-        let samples = GroupCurves(RunGroup(label: "a", runs: [report])).axes[1]
+        let samples = GroupCurves(RunGroup(label: "a", runs: [report])).positions(.samples)
         #expect(samples.count <= GroupCurves.mostPoints + 1)
         #expect(samples.last == 1500)
     }
@@ -129,6 +169,25 @@ import Testing
         short.series = Array(short.series.prefix(3))
         let curves = GroupCurves(RunGroup(label: "a", runs: [SampleReports.run(evaluations: 20), short]))
         #expect(curves.axes[0].count == 20)
+    }
+
+    @Test func `bands reach over all nodes and over all seeds`() {
+        let runs = [SampleReports.run(final: 0.8), SampleReports.run(seed: 2, final: 0.9)]
+        let curve = GroupCurves(RunGroup(label: "a", runs: runs)).curve(.metric)
+        let means = runs.map { $0.series.last?.localMetric.mean ?? .nan }
+        #expect(curve.seeds.low.last == means.min() && curve.seeds.high.last == means.max())
+        #expect(curve.nodes.low.last == runs[0].series.last?.localMetric.minimum)
+        #expect(curve.nodes.high.last == runs[1].series.last?.localMetric.maximum)
+        #expect(GroupCurves(RunGroup(label: "a", runs: [runs[0]])).curve(.metric).seeds.low.isEmpty)
+    }
+
+    @Test func `the shares of ages add up to what was applied`() {
+        var report = SampleReports.run()
+        report.staleness = StalenessHistogram()
+        for age in [0, 0, 0, 2] { report.staleness.add(age) }
+        let curves = GroupCurves(RunGroup(label: "a", runs: [report]))
+        #expect(curves.positions(.age) == [0, 1, 2])
+        #expect(curves.curve(.ages).value == [0.75, 0, 0.25])
     }
 
     @Test(arguments: [(0.0, "0"), (1.23456789, "1.23457"), (-123_456_789.0, "-123457000"), (.nan, "null")])

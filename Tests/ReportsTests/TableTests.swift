@@ -66,7 +66,7 @@ import Testing
         let rows = text.split(separator: "\n")
         #expect(rows.count == 1 + 2 * 2 * 5)
         let fields = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
-        #expect(Set(fields) == [35])
+        #expect(Set(fields) == [36])
         #expect(rows[1].hasPrefix("sample,a,a,simulated,,1,0,0,0,0,0,0,0,"))
     }
 

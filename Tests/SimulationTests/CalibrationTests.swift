@@ -210,7 +210,12 @@ import Topology
             return MeasuredRun.Part(record: record, models: [plan.workload.initialParameters(seed: 1)])
         }
         let run = MeasuredRun(plan, parts: [part(0, 1, [3]), part(0, 0, [1, 2]), part(3, 0, [])])
-        let outcome = run.outcome { models in models.map { _ in Evaluation(samples: 1, loss: 0, metric: 0) } }
+        let (learner, pool) = (plan.workload.makeLearner(), BufferPool(length: plan.workload.parameterCount))
+        let outcome = run.outcome { models in
+            models.map { _ in Evaluation(samples: 1, loss: 0, metric: 0) }
+        } answer: { questions in
+            questions.map { $0.answer(by: learner, pool: pool) }
+        }
         let times = try #require(outcome.measuredTimes)
         #expect(times.nodes.map(\.name) == [names[0]])
         #expect(times.nodes[0].gradientSeconds.mean == 2)

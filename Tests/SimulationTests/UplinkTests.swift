@@ -22,6 +22,15 @@ import Testing
         #expect(uplink.arrival(ofBytes: 50, at: 1, sentAt: 1_000) == 1_200)
     }
 
+    @Test func `counts what its transfers take, waiting ones included`() {
+        var uplink = make(.init(latency: 100, nanosecondsPerByte: 2))
+        for _ in 0..<10 { _ = uplink.arrival(ofBytes: 50, at: 1, sentAt: 0) }
+        #expect(uplink.busyNanoseconds == 1_000)
+        var free = make(.init(latency: 100))
+        _ = free.arrival(ofBytes: 50, at: 1, sentAt: 0)
+        #expect(free.busyNanoseconds == 0)
+    }
+
     @Test func `jitter stays within its bound and never reorders one link`() {
         var uplink = make(.init(latency: 1_000, jitter: 400))
         var last: Int64 = 0

@@ -64,6 +64,7 @@ extension RunMoment {
         switch self {
         case .start: .text("start")
         case .end: .text("end")
+        case .target: .text("target")
         case .spent(let amount): amount.written
         case .crossing(let quantity, let bound, let value):
             .mapping([("quantity", .text(quantity.rawValue)), (bound.rawValue, .plain("\(value)"))])

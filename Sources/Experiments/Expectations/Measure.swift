@@ -90,6 +90,8 @@ public enum RunMoment: Sendable, Equatable {
     case start
     /// The last evaluation.
     case end
+    /// When the target of the experiment is met, and kept for as many evaluations as it says; on the straight line.
+    case target
     /// When so much has been spent; between two evaluations, on the straight line.
     case spent(EvaluationCadence)
     /// When a quantity first gets to a level; between two evaluations, on the straight line.

@@ -91,13 +91,20 @@ struct MeasureReader {
 
     private func moment(_ object: YAMLObject, _ key: String, default moment: RunMoment) -> RunMoment? {
         guard let node = object.value(key) else { return moment }
+        return self.moment(node)
+    }
+
+    /// `start`, `end`, `target`, an amount such as `100 steps`, or `{quantity: …, at-least: …}`; nil, and a problem, for
+    /// anything else.
+    func moment(_ node: YAMLNode) -> RunMoment? {
         if case .mapping = node.content { return YAMLObject(node, problems).flatMap(crossing) }
         switch node.text {
         case "start": return .start
         case "end": return .end
+        case "target": return .target
         default:
             return BudgetReader(problems: problems)
-                .cadence(node, "a moment such as start, end, 2000 samples, 100 steps, 10s or 5MB")
+                .cadence(node, "a moment such as start, end, target, 2000 samples, 100 steps, 10s or 5MB")
                 .map { .spent($0) }
         }
     }

@@ -22,6 +22,8 @@ public struct Experiment: Sendable, Equatable {
     public let variants: [Variant]
     /// What the finished runs should show, in the order of the file; may be empty.
     public let expectations: [Expectation]
+    /// What `murmur sweep` tries for every variant; a single run has the values that the file states besides.
+    public let tuning: TuningGrid
 
     /// Identifies the resolved experiment: equal digests, equal experiments.
     public var digest: RunDigest {

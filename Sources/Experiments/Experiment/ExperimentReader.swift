@@ -5,11 +5,13 @@ struct ExperimentReader {
     let problems: InputProblems
     /// The content of a file by the path that the experiment states.
     let files: (String) throws -> [UInt8]
+    /// Values of tuned keys, put into every variant.
+    let point: TuningPoint
 
     /// The keys that variants may change; everything else is common to all.
     static let variantKeys = ["workload", "training", "topology", "compute", "network", "attackers"]
     /// The keys that make runs comparable and so are the same for all variants.
-    static let commonKeys = ["budget", "evaluation", "target", "seeds", "expect"]
+    static let commonKeys = ["budget", "evaluation", "target", "seeds", "tune", "expect"]
 
     /// The experiment; nil when problems were recorded.
     func read(_ root: YAMLNode) -> Experiment? {
@@ -21,16 +23,18 @@ struct ExperimentReader {
         let evaluation = BudgetReader(problems: problems).evaluation(object, budget: budget)
         let target = BudgetReader(problems: problems).target(object)
         let seeds = seeds(object)
+        let tuning = TuningReader(problems: problems).read(object)
         let variants = variants(object, root)
         let expectations = ExpectationReader(
             problems: problems, files: files, variants: problems.isEmpty ? variants.map(\.name) : []
         ).read(object)
         object.refuseUnknownKeys()
-        guard problems.isEmpty, let name, let budget, let evaluation, let seeds else { return nil }
+        guard problems.isEmpty, let name, let budget, let evaluation, let seeds, let tuning
+        else { return nil }
         return Experiment(
             name: name, description: description, budget: budget, evaluation: evaluation.cadence,
             evaluationExtent: evaluation.extent, target: target,
-            seeds: seeds, variants: variants, expectations: expectations)
+            seeds: seeds, variants: variants, expectations: expectations, tuning: tuning)
     }
 
     private func name(_ object: YAMLObject) -> String? {
@@ -70,7 +74,7 @@ struct ExperimentReader {
     private func variants(_ object: YAMLObject, _ root: YAMLNode) -> [Variant] {
         let reader = VariantReader(problems: problems, files: files)
         guard let node = object.value("compare") else {
-            let variant = reader.read(root)
+            let variant = reader.read(point.applied(to: root, problems))
             return [variant?.named(variant?.training.algorithm.name ?? "")].compactMap(\.self)
         }
         guard case .list(let items) = node.content, !items.isEmpty else {
@@ -90,7 +94,7 @@ struct ExperimentReader {
             }
             places.append((name, item))
             let merged = merge(changes, into: root)
-            guard let merged, let variant = reader.read(merged) else { continue }
+            guard let merged, let variant = reader.read(point.applied(to: merged, problems)) else { continue }
             variants.append(variant.named(name))
         }
         return variants

@@ -14,6 +14,7 @@ extension Experiment {
         entries.append(("evaluation", .mapping([("every", evaluation.written)] + evaluationExtent.entries)))
         if let target { entries.append(("target", target.written)) }
         entries.append(("seeds", .list(seeds.map { .plain("\($0)") })))
+        if !tuning.axes.isEmpty { entries.append(("tune", tuning.written)) }
         entries.append(("compare", .list(variants.map(\.written))))
         if !expectations.isEmpty { entries.append(("expect", .list(expectations.map(\.written)))) }
         return YAMLWriter.write(entries)

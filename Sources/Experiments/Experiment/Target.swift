@@ -8,8 +8,18 @@ public struct Target: Sendable, Equatable {
         case accuracy
         /// The mean squared error in the data's units.
         case meanSquaredError = "mse"
+        /// The root of the mean squared error, in the data's units.
+        case rootMeanSquaredError = "rmse"
+        /// The mean absolute error in the data's units.
+        case meanAbsoluteError = "mae"
         /// The explained share of the targets' variance.
         case r2
+        /// The cross-entropy of a text's next character in nats.
+        case nats = "nats-per-character"
+        /// The same in bits.
+        case bits = "bits-per-character"
+        /// The exponential of the same in nats.
+        case perplexity
     }
 
     /// Which side of the value is good.

@@ -2,7 +2,8 @@ extension YAMLNode {
     /// The value with another laid over it: mappings are merged key by key, everything else is replaced.
     ///
     /// Something chosen by name (`{name: ad-psgd, ...}`, or just `ad-psgd`) keeps its settings when the override names
-    /// the same thing or nothing, and is replaced as a whole when it names another.
+    /// the same thing or nothing, and is replaced as a whole when it names another. `none` is no name: what is laid over it
+    /// replaces it.
     package func merged(with override: YAMLNode) -> YAMLNode {
         switch (content, override.content) {
         case (.mapping(let entries), .mapping(let changes)):
@@ -23,7 +24,7 @@ extension YAMLNode {
             return YAMLNode(.mapping(result), at: place, path: path)
         case (.mapping, .scalar) where entry("name") != nil && entry("name")?.value.text == override.text:
             return self
-        case (.scalar, .mapping) where named != self:
+        case (.scalar, .mapping) where named != self && text != "none":
             return named.merged(with: override)
         default:
             return override

@@ -5,6 +5,23 @@ public struct YAMLOverride: Sendable, Equatable {
     /// The value, written as in the file.
     let value: YAMLNode
     private let place: SourcePlace
+    /// What messages call the value; nil for the keys that lead to where it lands.
+    private let path: String?
+
+    /// A value that was read already, stated at a place; messages call it by `path` wherever it lands.
+    init(keys: [String], value: YAMLNode, place: SourcePlace, path: String? = nil) {
+        self.keys = keys
+        self.value = value
+        self.place = place
+        self.path = path
+    }
+
+    /// The keys of a path, outermost first; nil when one is empty.
+    static func keys(in path: String) -> [String]? {
+        let keys = path.replacing("]", with: "").replacing("[", with: ".")
+            .split(separator: ".", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
+        return keys.contains("") ? nil : keys
+    }
 
     /// Reads `training.learning-rate=0.1` or `compare.0.training.algorithm={name: ad-psgd}`.
     ///
@@ -19,25 +36,16 @@ public struct YAMLOverride: Sendable, Equatable {
         guard let equals = text.firstIndex(of: "=") else {
             throw failure("expected key.path=value (got \(quoted(text)))")
         }
-        let path = text[..<equals]
-        let keys = path.replacing("]", with: "").replacing("[", with: ".")
-            .split(separator: ".", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
-        guard !keys.contains("") else {
-            throw failure("expected key.path=value (got key path \(quoted(String(path))))")
+        let path = String(text[..<equals])
+        guard let keys = Self.keys(in: path) else {
+            throw failure("expected key.path=value (got key path \(quoted(path)))")
         }
         let stated = String(text[text.index(after: equals)...])
         var value = YAMLNode(.scalar("", isQuoted: false), at: place, path: "")
         if !stated.trimmingSpaces().isEmpty {
-            do {
-                value = try YAMLDocument(text: stated, fileName: place.source).root
-            } catch {
-                let problems = error.problems.map { InputError(at: place, key: $0.keyPath, $0.problem) }
-                throw InputErrors(problems: problems, total: error.total)
-            }
+            value = try YAMLDocument.argument(stated, at: place)
         }
-        self.keys = keys
-        self.value = value
-        self.place = place
+        self.init(keys: keys, value: value, place: place)
     }
 
     /// The tree with the value in its place; mappings on the way are created, and a text on the way becomes the `name`
@@ -49,7 +57,7 @@ public struct YAMLOverride: Sendable, Equatable {
     }
 
     private func apply(to node: YAMLNode, at depth: Int) throws(InputError) -> YAMLNode {
-        guard depth < keys.count else { return placed(value, path: node.path) }
+        guard depth < keys.count else { return placed(value, path: path ?? node.path) }
         let key = keys[depth]
         var node = node
         switch node.content {
@@ -100,5 +108,17 @@ public struct YAMLOverride: Sendable, Equatable {
                 })
         }
         return result
+    }
+}
+
+extension YAMLDocument {
+    /// The value that an argument of the command line states as YAML; its problems are the argument's.
+    static func argument(_ text: String, at place: SourcePlace) throws(InputErrors) -> YAMLNode {
+        do {
+            return try YAMLDocument(text: text, fileName: place.source).root
+        } catch {
+            let problems = error.problems.map { InputError(at: place, key: $0.keyPath, $0.problem) }
+            throw InputErrors(problems: problems, total: error.total)
+        }
     }
 }

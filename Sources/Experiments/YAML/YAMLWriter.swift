@@ -74,7 +74,8 @@ enum YAMLWriter {
         }
     }
 
-    private static func flow(_ value: Value) -> String {
+    /// The value on one line.
+    static func flow(_ value: Value) -> String {
         switch value {
         case .text(let text): scalar(text)
         case .plain(let text): text

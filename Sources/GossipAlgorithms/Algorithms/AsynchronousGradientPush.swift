@@ -65,5 +65,6 @@ extension AlgorithmEntry {
         mixing: .none,
         toleratesLoss: false,
         settings: AsynchronousGradientPush<CountedShares>.settings,
+        modelsPerStep: { topology, _ in topology.greatestOutDegree },
         check: PushPacing.refusal)
 }

@@ -59,6 +59,8 @@ struct DecentralizedParallelSGD: ~Copyable, SynchronousRule {
         pool.recycle(consume gradient)
     }
 
+    mutating func agreed(_ secret: PairSecret, with other: Int) { masked?.keep(secret, with: other) }
+
     func refusal(of message: Message, from sender: Int) -> Refusal? { masked?.refusal(of: message) }
 
     private mutating func send(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {

@@ -76,6 +76,10 @@ extension AlgorithmEntry {
             """,
         cost: "2 (n−1)/n · d / H floats per step",
         extraMemory: "3 (the common model, the outer momentum and the vector being summed)",
+        deviations: """
+            The inner optimizer is the experiment's, with its schedule, AdamW in the paper; its state stays local over an outer \
+            step, as there. Every node takes part in every outer step.
+            """,
         timing: .synchronous,
         mixing: .none,
         toleratesLoss: false,

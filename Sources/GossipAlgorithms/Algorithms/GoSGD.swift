@@ -72,5 +72,6 @@ extension AlgorithmEntry {
             Setting(
                 "push-probability", .number(0.001...1), default: 0.4,
                 "The probability of a push after a local step; papers have 0.01 to 0.4.")
-        ])
+        ],
+        modelsPerStep: { _, settings in settings.number("push-probability") })
 }

@@ -15,6 +15,10 @@ import Topology
 /// - merge-update: `x ← update(merge(x, y))`;
 /// - update-merge: `x ← merge(update(x), update(y))`;
 /// - pass: `x ← y`.
+///
+/// In S parts (Hegedűs, Danner & Jelasity, "Decentralized learning works: an empirical comparison of gossip learning and
+/// federated learning", JPDC 2021) a message holds one part, drawn at random, with the part's age; every part has its age
+/// and its token account, is merged by itself, and takes its steps at the learning rate of its age.
 struct GossipLearning: ~Copyable, GossipAlgorithm {
     enum Mode: String, CaseIterable {
         case update
@@ -25,8 +29,11 @@ struct GossipLearning: ~Copyable, GossipAlgorithm {
 
     private var model: AgedModel
     private var inbox: ModelInbox
-    private var numbers: MessageNumbers
-    private var account: TokenAccount
+    private var numbers: MessageCounter
+    /// Of the parts that a node sends, only those newer than all before are of use: `[sender · parts + part]`.
+    private var windows: [ReplayWindow]
+    /// One for each part.
+    private var accounts: [TokenAccount]
     private var clock: GossipClock
     private var gradientTime: GradientTime?
     private var receivers: Partners
@@ -38,8 +45,8 @@ struct GossipLearning: ~Copyable, GossipAlgorithm {
     private let rule: AgedModel.Merge
     private let ageLimit: Int
     private let idlePeriods: Int
-    /// Messages to send in answer to a received model, once it is worked in.
-    private var answersOwed = 0
+    /// Messages to send in answer to received models, once they are worked in, `[parts]`.
+    private var answersOwed: [Int]
     /// Ticks without work since the last update.
     private var idleTicks = 0
     private var isComputing = false
@@ -47,13 +54,21 @@ struct GossipLearning: ~Copyable, GossipAlgorithm {
 
     init(_ start: AlgorithmStart) {
         let settings = start.settings
-        model = AgedModel(start.parameters, age: 0, pool: start.pool)
-        inbox = ModelInbox(length: start.parameters.count, pool: start.pool)
-        numbers = MessageNumbers(nodeCount: start.nodeCount, incarnation: start.incarnation)
-        account = TokenAccount(
-            TokenAccount.Strategy(rawValue: settings.text("token-account")) ?? .proactive,
-            capacity: settings.integer("token-capacity"), reactivity: settings.integer("token-reactivity"),
-            random: start.random.substream("tokens"))
+        let parts = settings.integer("parts")
+        let model = AgedModel(start.parameters, age: 0, parts: parts, pool: start.pool)
+        inbox = ModelInbox(lengths: (0..<parts).map { model.range(of: $0).count }, pool: start.pool)
+        self.model = model
+        numbers = MessageCounter(incarnation: start.incarnation)
+        windows = [ReplayWindow](repeating: ReplayWindow(length: 1), count: start.nodeCount * parts)
+        let tokens = start.random.substream("tokens")
+        accounts = (0..<parts).map { part in
+            TokenAccount(
+                TokenAccount.Strategy(rawValue: settings.text("token-account")) ?? .proactive,
+                capacity: settings.integer("token-capacity"),
+                reactivity: settings.integer("token-reactivity"),
+                random: part == 0 ? tokens : tokens.substream("part", part))
+        }
+        answersOwed = [Int](repeating: 0, count: parts)
         clock = GossipClock(.even, seconds: settings.number("period"), start)
         gradientTime = clock.followsGradients ? GradientTime() : nil
         receivers = Partners(start.topology.receivers(of: start.node))
@@ -82,7 +97,7 @@ struct GossipLearning: ~Copyable, GossipAlgorithm {
         case .timerFired(GossipClock.timer) where !ending.isRequested:
             clock.goOn(gradientTime: gradientTime?.mean, &actions)
             tick(at: now, &actions)
-        case .stageComputed, .timerFired:
+        case .stageComputed, .timerFired, .agreed:
             break
         case .neighbourLost(let neighbour):
             receivers.markLost(neighbour)
@@ -100,40 +115,45 @@ struct GossipLearning: ~Copyable, GossipAlgorithm {
 
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         try archive.vector("replica", &model.values)
-        try archive.count("age", &model.age)
+        for part in model.ages.indices { try archive.count("age-\(part)", &model.ages[part]) }
         try archive.optimizer(optimizer)
         try archive.part("inbox", &inbox)
         try archive.part("numbers", &numbers)
-        try archive.part("account", &account)
+        for index in windows.indices { try archive.part("seen-\(index)", &windows[index]) }
+        for part in accounts.indices { try archive.part("account-\(part)", &accounts[part]) }
         try archive.part("clock", &clock)
         try archive.part("gradient-time", &gradientTime)
         try archive.stream("random", &random)
-        if account.strategy != .proactive {
-            try archive.value("answers-owed", &answersOwed, in: 0...account.capacity)
+        for (part, account) in accounts.enumerated() where account.strategy != .proactive {
+            try archive.value("answers-owed-\(part)", &answersOwed[part], in: 0...account.capacity)
         }
     }
 
     // MARK: - Sending
 
     private mutating func tick(at now: Instant, _ actions: inout ActionBuffer) {
-        if account.sendsNow() { send(&actions) }
+        let part = accounts.count == 1 ? 0 : random.integer(below: accounts.count)
+        if accounts[part].sendsNow() { send(part, &actions) }
         guard !isComputing else { return }
         idleTicks += 1
         if idleTicks >= idlePeriods { compute(at: now, &actions) }
     }
 
-    private mutating func send(_ actions: inout ActionBuffer) {
+    private mutating func send(_ part: Int, _ actions: inout ActionBuffer) {
         guard let receiver = receivers.draw(from: &random) else { return }
         actions.send(
             Message(
-                round: numbers.next(), version: model.age, payload: .dense(model.values.snapshot())),
+                round: numbers.next(), part: part, version: model.ages[part],
+                payload: .dense(model.snapshot(of: part))),
             to: receiver)
     }
 
     private mutating func sendAnswers(_ actions: inout ActionBuffer) {
-        while answersOwed > 0 {
-            answersOwed -= 1
-            send(&actions)
+        for part in answersOwed.indices {
+            while answersOwed[part] > 0 {
+                answersOwed[part] -= 1
+                send(part, &actions)
+            }
         }
     }
 
@@ -142,32 +162,41 @@ struct GossipLearning: ~Copyable, GossipAlgorithm {
     private mutating func receive(
         _ message: Message, from sender: Int, at now: Instant, _ actions: inout ActionBuffer
     ) {
-        guard message.kind == 0, let values = message.values else {
+        guard message.kind == 0, message.part < accounts.count, let values = message.values else {
             actions.record(.refused(.unexpected, from: sender))
             return
         }
-        if let refusal = numbers.refusal(of: message.round, from: sender) {
+        guard values.count == model.range(of: message.part).count else {
+            actions.record(.refused(.wrongLength, from: sender))
+            return
+        }
+        if let refusal = windows[sender * accounts.count + message.part].admit(message.round) {
             actions.record(.refused(refusal, from: sender))
             return
         }
         guard !ending.isRequested else { return }
-        if let replaced = inbox.put(values, age: message.version, from: sender) {
+        if let replaced = inbox.put(values, age: message.version, part: message.part, from: sender) {
             actions.record(.skipped(.busy, with: replaced))
         }
         if !isComputing { takeUp(at: now, &actions) }
     }
 
-    /// Works the waiting model in, as far as that needs no gradient, and computes the gradient that it needs.
+    /// Works in what waits, as far as that needs no gradient, and computes the gradient that it needs.
     private mutating func takeUp(at now: Instant, _ actions: inout ActionBuffer) {
-        guard !ending.isRequested, let (received, age, sender) = inbox.take() else { return }
-        answersOwed += account.answers(toUseful: age >= model.age)
-        actions.record(.merged(with: sender, lag: model.age - age))
-        switch mode {
-        case .update, .pass: model.assign(received, age: age)
-        case .mergeUpdate: model.merge(received, age: age, by: rule, limit: ageLimit)
-        case .updateMerge: inbox.openGuest(received, age: age)
+        guard !ending.isRequested else { return }
+        var isAnything = false
+        while let (received, part, age, sender) = inbox.take() {
+            isAnything = true
+            answersOwed[part] += accounts[part].answers(toUseful: age >= model.ages[part])
+            actions.record(.merged(with: sender, lag: model.ages[part] - age))
+            switch mode {
+            case .update, .pass: model.assign(received, age: age)
+            case .mergeUpdate: model.merge(received, age: age, part: part, by: rule, limit: ageLimit)
+            case .updateMerge: inbox.openGuest(received, age: age)
+            }
+            pool.recycle(received)
         }
-        pool.recycle(received)
+        guard isAnything else { return }
         if mode == .pass { sendAnswers(&actions) } else { compute(at: now, &actions) }
     }
 
@@ -188,7 +217,7 @@ struct GossipLearning: ~Copyable, GossipAlgorithm {
         actions.record(.gradientApplied(staleness: 0))
         if var guest = inbox.takeGuestInTurn() {
             guest.update(along: gradient, optimizer, learningRate)
-            let age = guest.age
+            let age = guest.ages[0]
             let updated = guest.freeze()
             model.merge(updated, age: age, by: rule, limit: ageLimit)
             pool.recycle(updated)
@@ -212,7 +241,8 @@ extension AlgorithmEntry {
             "Gossip learning: models and their ages walk to random neighbours, merge and learn on the way.",
         source: """
             Ormandi, Hegedus & Jelasity, Concurrency Comput. 25(4), 2013; Hegedus, Danner & Jelasity, DAIS 2019; token \
-            accounts: Danner & Jelasity, ICDCS 2018; limited merge: Danner, Hegedus & Jelasity, 2023
+            accounts: Danner & Jelasity, ICDCS 2018; limited merge: Danner, Hegedus & Jelasity, 2023; parts: Hegedus, Danner \
+            & Jelasity, JPDC 2021
             """,
         details: """
             Every period a node sends its model x and the model's age, its number of updates, to a random neighbour. A received \
@@ -224,22 +254,31 @@ extension AlgorithmEntry {
             PROACTIVE(a), else saved, and REACTIVE(a) messages answer a received one. simple: [a >= C] and [a > 0]; \
             generalized: [a >= C] and floor((A-1+a)/A), half for a useless model; randomized: (a-A+1)/(C-A+1) and a/A \
             rounded at random, none for a useless one. 0 <= a <= C, and at most one message a period in the long run. For \
-            networks whose nodes come and go: nobody waits, nothing is lost with a message.
+            networks whose nodes come and go: nobody waits, nothing is lost with a message. With parts S the model is cut \
+            into S parts of an age and a token account each; a message holds one part, drawn at random, which is merged by \
+            itself and takes its steps at the learning rate of its own age.
             """,
-        cost: "d floats per period",
+        cost: "d / S floats per period",
         extraMemory: "1 (a received model that waits), 1 more with update-merge",
         deviations: """
             A gradient takes time: of the models that arrive meanwhile only the newest waits, and older ones are skipped. A \
             node that has computed nothing for idle-periods periods updates its own model (with pass, which sets no update \
             off, every idle period), so that a node alone goes on learning. Messages overtaken by newer ones of the same \
             sender are refused. A received model counts as useful when it is at least as old as the node's own; messages in \
-            answer are sent after the update, so that they carry it. Momentum stays with the node. Models are sent whole.
+            answer are sent after the update, so that they carry it. Momentum stays with the node. Parts are runs of \
+            consecutive elements; of each the newest that arrived during a gradient waits, and all of them are merged before \
+            the next one. Where the parts' learning rates differ, an optimizer with momentum sees scaled gradients. Parts \
+            need merge-update: a part cannot be updated without the rest of its model.
             """,
         timing: .asynchronous,
         mixing: .none,
         toleratesLoss: true,
         keepsMean: false,
         settings: [
+            Setting(
+                "parts", .integer(1...10_000), default: 1,
+                "S, how many parts the model is sent in, one in each message; 1 sends it whole (gossipy's example has 4)."
+            ),
             Setting(
                 "mode", .choice(GossipLearning.Mode.allCases.map(\.rawValue)), default: "merge-update",
                 "What becomes of a received model; the default is that of the papers."),
@@ -270,7 +309,17 @@ extension AlgorithmEntry {
                 "idle-periods", .integer(1...1_000_000), default: 10,
                 "Periods without work after which a node updates its own model."),
         ],
+        modelsPerStep: { _, settings in
+            settings.number("period") > 0 ? 0 : 1 / Double(settings.integer("parts"))
+        },
+        payloadLength: .part,
         check: { _, settings in
+            if settings.integer("parts") > 1,
+                settings.text("mode") != GossipLearning.Mode.mergeUpdate.rawValue
+            {
+                return "a part alone cannot be updated, so parts need the mode merge-update (got "
+                    + "\(settings.text("mode"))); set mode to merge-update, or parts to 1"
+            }
             let (capacity, reactivity) = (
                 settings.integer("token-capacity"), settings.integer("token-reactivity")
             )

@@ -25,6 +25,8 @@ struct Muffliato: ~Copyable, SynchronousRule {
     private var base: ParameterSnapshot
     /// B so far: C times the learning rates of the round's local steps.
     private var bound: Float = 0
+    /// Whether a round's gossip is under way: then the model is full of noise that nobody has averaged yet.
+    private var isGossiping = false
     /// x_{t−1} of the gossip under way; nil before its second step.
     private var previous: ParameterSnapshot?
 
@@ -93,7 +95,11 @@ struct Muffliato: ~Copyable, SynchronousRule {
             pool.recycle(consume previous)
         }
         previous = present
+        if rounds.stage == gossip.steps - 1 { isGossiping = false }
     }
+
+    /// Amid gossip the model that all agreed on last.
+    func outcome(_ rounds: NeighbourRound) -> ParameterSnapshot { isGossiping ? base : replica.snapshot() }
 
     mutating func resume(_ rounds: NeighbourRound, _ actions: inout ActionBuffer) {
         rounds.send(replica.snapshot(), actions: &actions)
@@ -113,6 +119,7 @@ struct Muffliato: ~Copyable, SynchronousRule {
     /// `x ← base + clip(x − base, B) + N(0, σ²B²)`.
     private mutating func hide(round: Int) {
         previous = nil
+        isGossiping = true
         let norm = replica.snapshot().squaredDistance(to: base).squareRoot()
         if !norm.isFinite {
             replica.assign(base)
@@ -146,7 +153,8 @@ extension AlgorithmEntry {
         deviations: """
             What is protected is the whole of a node's step, not one example; the bound is on the step instead of on the data, \
             and sigma is stated over it. T comes from the clipped steps' spread, at most 1 in units of the bound, instead of the \
-            paper's values in [0, 1]. When a neighbour is lost, its weight falls to the node.
+            paper's values in [0, 1]. When a neighbour is lost, its weight falls to the node. While a round's gossip is under way, a node's model is the one \
+            of the round before.
             """,
         timing: .synchronous,
         mixing: .symmetric,

@@ -54,7 +54,7 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
         case .neighbourReturned(let neighbour):
             central?.markReturned(neighbour)
             release(&actions)
-        case .stageComputed, .timerFired:
+        case .stageComputed, .timerFired, .agreed:
             break
         case .stop:
             ending.request()

@@ -31,6 +31,7 @@ extension AlgorithmEntry {
         mixing: .none,
         toleratesLoss: true,
         settings: AsynchronousGradientPush<RunningSums>.settings,
+        modelsPerStep: { topology, _ in topology.greatestOutDegree },
         check: { topology, _ in
             topology.schedule.period == 1
                 ? nil

@@ -33,7 +33,7 @@ struct Solo: ~Copyable, GossipAlgorithm {
             actions.record(.refused(.unexpected, from: sender))
         case .stop:
             isStopping = true
-        case .stageComputed, .timerFired, .neighbourLost, .neighbourReturned:
+        case .stageComputed, .timerFired, .neighbourLost, .neighbourReturned, .agreed:
             break
         }
     }

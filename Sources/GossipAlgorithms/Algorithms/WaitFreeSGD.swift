@@ -13,7 +13,9 @@ import Topology
 struct WaitFreeSGD: ~Copyable, GossipAlgorithm {
     private var replica: ParameterVector
     private var step: LocalStep
-    private var numbers: MessageNumbers
+    private var numbers: MessageCounter
+    /// Of the models of `neighbourhood.incoming[k]`, only those newer than all before are of use.
+    private var windows: [ReplayWindow]
     private let parameterCount: Int
     private let pool: BufferPool
     private let neighbourhood: Neighbourhood
@@ -30,11 +32,13 @@ struct WaitFreeSGD: ~Copyable, GossipAlgorithm {
     init(_ start: AlgorithmStart) {
         replica = ParameterVector(start.parameters, pool: start.pool)
         step = LocalStep(start)
-        numbers = MessageNumbers(nodeCount: start.nodeCount, incarnation: start.incarnation)
+        numbers = MessageCounter(incarnation: start.incarnation)
         parameterCount = start.parameters.count
         pool = start.pool
         neighbourhood = start.topology.neighbourhood(of: start.node, round: 0)
         mailboxes = [ParameterSnapshot?](repeating: nil, count: neighbourhood.incoming.count)
+        windows = [ReplayWindow](
+            repeating: ReplayWindow(length: 1), count: neighbourhood.incoming.count)
         versions = [Int](repeating: 0, count: neighbourhood.incoming.count)
         isLost = [Bool](repeating: false, count: start.nodeCount)
         stepsPerAverage = start.settings.integer("steps-per-average")
@@ -56,7 +60,7 @@ struct WaitFreeSGD: ~Copyable, GossipAlgorithm {
             markLost(neighbour)
         case .neighbourReturned(let neighbour):
             if isLost.indices.contains(neighbour) { isLost[neighbour] = false }
-        case .stageComputed, .timerFired:
+        case .stageComputed, .timerFired, .agreed:
             break
         case .stop:
             ending.request()
@@ -75,6 +79,7 @@ struct WaitFreeSGD: ~Copyable, GossipAlgorithm {
         try archive.section("mailboxes") { (archive: inout StateArchive) throws(StateError) in
             for index in mailboxes.indices {
                 try archive.snapshot("\(index)", &mailboxes[index], length: parameterCount)
+                try archive.part("seen-\(index)", &windows[index])
             }
         }
         try archive.values("versions", &versions)
@@ -113,7 +118,7 @@ struct WaitFreeSGD: ~Copyable, GossipAlgorithm {
             return .unknownSender
         }
         guard message.kind == 0, let values = message.values else { return .unexpected }
-        if let refusal = numbers.refusal(of: message.round, from: sender) { return refusal }
+        if let refusal = windows[index].admit(message.round) { return refusal }
         empty(index)
         mailboxes[index] = values
         versions[index] = message.version
@@ -167,6 +172,7 @@ extension AlgorithmEntry {
                 default: "communication-coefficients",
                 "Whose weights: the paper's, or those of the experiment's topology."),
         ],
+        modelsPerStep: { topology, _ in topology.greatestOutDegree },
         arrangement: .communicationCoefficients,
         check: { topology, _ in
             topology.schedule.period == 1

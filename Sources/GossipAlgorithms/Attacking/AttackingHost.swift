@@ -61,7 +61,7 @@ public final class AttackingHost: AlgorithmHost {
         case .neighbourLost(let neighbour): lost.append(neighbour)
         case .neighbourReturned(let neighbour): lost.removeAll { $0 == neighbour }
         case .stop: isStopping = true
-        case .started, .gradientReady, .stageComputed, .timerFired: break
+        case .started, .gradientReady, .stageComputed, .timerFired, .agreed: break
         }
         inner.handle(event, at: now, actions: &wanted)
         wanted.takeEach { pass(on: $0, &actions) }

@@ -13,9 +13,16 @@ struct AllReduce: Persistent, ~Copyable {
     private var stage = 0
     private let nodeCount: Int
     /// What hides each node's part of the sum; nil where values are sent as they are.
-    private let masking: PairwiseMasking?
+    private var masking: PairwiseMasking?
     /// The masked numbers being summed, in place of `values`, which take the result.
     private var words: [UInt32] = []
+    /// Whether this node waits for all others before it says anything: with masks, nobody may be away.
+    private var isHeldBack = false
+    /// Sums of the operation under way from which the masks did not go.
+    private var failures = 0
+
+    /// How often one operation is tried, each time with new masks, when members change their secrets amid it.
+    static let attemptLimit = 8
 
     /// - Parameters:
     ///   - schedule: who sends what when.
@@ -54,13 +61,37 @@ struct AllReduce: Persistent, ~Copyable {
         _ values: consuming ParameterVector, version: Int, actions: inout ActionBuffer
     ) -> ParameterSnapshot? {
         precondition(!isRunning, "an all-reduce is under way already")
-        if let masking {
-            masking.hide(values.span, in: 0..<nodeCount, round: inbox.round, into: &words, &actions)
-        }
         self.values = consume values
+        failures = 0
+        return attempt(version, &actions)
+    }
+
+    /// Says this node's part of the sum, unless masks must wait for somebody.
+    private mutating func attempt(_ version: Int, _ actions: inout ActionBuffer) -> ParameterSnapshot? {
+        isHeldBack = missing != nil
+        guard !isHeldBack else { return nil }
+        if let masking, let own = values?.snapshot() {
+            masking.hide(own.span, in: 0..<nodeCount, round: inbox.round, into: &words, &actions)
+        }
         stage = 0
         if schedule.stageCount > 0 { send(version, &actions) }
         return proceed(version, &actions)
+    }
+
+    /// A node without which nothing masked can be said: it is away, or there is no secret with it yet.
+    private var missing: Int? {
+        guard let masking else { return nil }
+        return (0..<nodeCount).first { $0 != node && (inbox.isLost($0) || !masking.hasSecret(with: $0)) }
+    }
+
+    /// Keeps what this node now shares with another; it is in use from the next sum on.
+    ///
+    /// - Returns: the sum over all nodes, if only this was waited for and all messages are there.
+    mutating func keep(
+        _ secret: PairSecret, with other: Int, version: Int, actions: inout ActionBuffer
+    ) -> ParameterSnapshot? {
+        masking?.keep(secret, with: other)
+        return isHeldBack ? attempt(version, &actions) : nil
     }
 
     /// Takes a message of this operation or of a later one, and goes on as far as possible.
@@ -87,24 +118,36 @@ struct AllReduce: Persistent, ~Copyable {
         return proceed(version, &actions)
     }
 
-    /// The node whose message the operation waits for.
-    var awaited: Int? {
-        isRunning && stage < schedule.stageCount ? schedule.stage(stage).receive?.sender : nil
+    /// The node that the operation waits for, if any.
+    var awaited: [Int] {
+        guard isRunning else { return [] }
+        if isHeldBack { return missing.map { [$0] } ?? [] }
+        guard stage < schedule.stageCount, let expected = schedule.stage(stage).receive else { return [] }
+        return [expected.sender]
     }
 
-    /// Whether the operation waits for a message that a lost node has not sent.
+    /// Whether the operation waits for a lost node, or was tried too often.
     var isBroken: Bool {
-        guard isRunning, stage < schedule.stageCount, let expected = schedule.stage(stage).receive else {
+        guard isRunning else { return false }
+        if isHeldBack || failures == Self.attemptLimit { return true }
+        guard stage < schedule.stageCount, let expected = schedule.stage(stage).receive else {
             return false
         }
         return !inbox.isExpected(from: expected.sender)
     }
 
     mutating func markLost(_ node: Int) { inbox.markLost(node) }
-    mutating func markReturned(_ node: Int) { inbox.markReturned(node) }
+
+    /// - Returns: the sum over all nodes, if only this node was waited for and all messages are there.
+    mutating func markReturned(
+        _ node: Int, version: Int, actions: inout ActionBuffer
+    ) -> ParameterSnapshot? {
+        inbox.markReturned(node)
+        return isHeldBack ? attempt(version, &actions) : nil
+    }
 
     private mutating func proceed(_ version: Int, _ actions: inout ActionBuffer) -> ParameterSnapshot? {
-        guard isRunning else { return nil }
+        guard isRunning, !isHeldBack, failures < Self.attemptLimit else { return nil }
         while stage < schedule.stageCount {
             if let expected = schedule.stage(stage).receive {
                 guard let message = inbox.message(from: expected.sender) else { return nil }
@@ -114,11 +157,13 @@ struct AllReduce: Persistent, ~Copyable {
             stage += 1
             if stage < schedule.stageCount { send(version, &actions) }
         }
-        if let masking, var sum = self.values.take() {
-            masking.numbers.decode(words, dividedBy: 1, into: &sum)
-            return sum.freeze()
-        }
-        return self.values.take()?.freeze()
+        guard let masking, var sum = values.take() else { return values.take()?.freeze() }
+        if masking.reveal(words, dividedBy: 1, into: &sum) { return sum.freeze() }
+        // Everybody has the same words, so everybody tries again: with the next masks.
+        values = consume sum
+        failures += 1
+        actions.record(.skipped(.masksLeft, with: node))
+        return failures < Self.attemptLimit ? attempt(version, &actions) : nil
     }
 
     /// Whether a message carries what this all-reduce sums: values, or masked numbers of its unit.

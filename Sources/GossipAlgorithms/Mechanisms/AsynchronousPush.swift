@@ -74,6 +74,8 @@ struct AsynchronousPush<Rule: PushRule>: ~Copyable, GossipAlgorithm {
         case .neighbourReturned(let neighbour):
             delivery.markReturned(neighbour)
             pacing?.include(neighbour)
+        case .agreed:
+            break
         case .stop:
             close(&actions)
         case .stageComputed:

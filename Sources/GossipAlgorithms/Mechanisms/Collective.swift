@@ -17,7 +17,8 @@ struct Collective<Rule: CollectiveRule & ~Copyable>: ~Copyable, GossipAlgorithm 
         pool = start.pool
         nodeCount = start.nodeCount
         let schedule = CollectiveSchedule.make(
-            start.settings, rank: start.node, count: start.nodeCount, length: start.parameters.count)
+            start.settings, rank: start.node, count: start.nodeCount,
+            length: PairwiseMasking.maskedCount(start.parameters.count, start.settings))
         allReduce = AllReduce(
             schedule, node: start.node, nodeCount: start.nodeCount, pool: start.pool,
             masking: PairwiseMasking(start, groupLimit: start.nodeCount))
@@ -33,10 +34,16 @@ struct Collective<Rule: CollectiveRule & ~Copyable>: ~Copyable, GossipAlgorithm 
             if let sum = allReduce.received(message, from: sender, version: rule.steps, actions: &actions) {
                 finish(consume sum, &actions)
             }
+        case .agreed(let secret, let other):
+            if let sum = allReduce.keep(secret, with: other, version: rule.steps, actions: &actions) {
+                finish(consume sum, &actions)
+            }
         case .neighbourLost(let neighbour):
             allReduce.markLost(neighbour)
         case .neighbourReturned(let neighbour):
-            allReduce.markReturned(neighbour)
+            if let sum = allReduce.markReturned(neighbour, version: rule.steps, actions: &actions) {
+                finish(consume sum, &actions)
+            }
         case .stop:
             ending.request()
         case .stageComputed, .timerFired:
@@ -48,7 +55,7 @@ struct Collective<Rule: CollectiveRule & ~Copyable>: ~Copyable, GossipAlgorithm 
 
     func snapshot() -> ParameterSnapshot { rule.snapshot() }
 
-    var awaitedNodes: [Int] { allReduce.awaited.map { [$0] } ?? [] }
+    var awaitedNodes: [Int] { allReduce.awaited }
 
     /// Between two steps no all-reduce is under way.
     ///
@@ -103,11 +110,13 @@ extension Setting {
 }
 
 extension AlgorithmEntry {
-    /// The nodes that a node talks to in the all-reduce that the settings name, ascending.
+    /// The nodes that a node talks to in the all-reduce that the settings name, ascending; with masks all, for any two share
+    /// a secret, which they agree on over a connection of their own.
     @Sendable
     static func collectivePartners(_ node: Int, _ topology: Topology, _ settings: Settings)
         -> Admission.Partners
     {
+        if PairwiseMasking.isOn(settings) { return .everyone }
         let count = topology.nodeCount
         let schedule = CollectiveSchedule.make(settings, rank: node, count: count, length: count)
         var partners: [Int] = []

@@ -27,18 +27,16 @@ struct CountedShares: PushDelivery {
 
         var isAwaited: Bool {
             guard !isLost else { return false }
-            return last.map { count < CountedShares.count($0) } ?? true
+            return last.map { count < MessageCounter.count($0) } ?? true
         }
     }
 
     private struct Receiver {
         let node: Int
-        /// The last message's number.
-        var number: Int
+        var numbers: MessageCounter
         var isLost = false
     }
 
-    private static let startBits = 40
     private var senders: [Sender]
     private var receivers: [Receiver]
     private var isClosed = false
@@ -46,18 +44,15 @@ struct CountedShares: PushDelivery {
     init(_ start: AlgorithmStart) {
         let links = PushLinks(start.topology, node: start.node)
         senders = links.senders.map { Sender(node: $0) }
-        receivers = links.receivers.map { Receiver(node: $0, number: start.incarnation << Self.startBits) }
+        receivers = links.receivers.map {
+            Receiver(node: $0, numbers: MessageCounter(incarnation: start.incarnation))
+        }
     }
-
-    /// The messages of a start up to that number.
-    private static func count(_ number: Int) -> Int { number & (1 << startBits - 1) }
 
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         for index in senders.indices { try archive.part("from-\(senders[index].node)", &senders[index]) }
         for index in receivers.indices {
-            var number = receivers[index].number
-            try archive.value("sent-to-\(receivers[index].node)", &number, in: 0...Int.max / 2)
-            receivers[index].number = max(number, receivers[index].number)
+            try archive.part("sent-to-\(receivers[index].node)", &receivers[index].numbers)
         }
     }
 
@@ -67,12 +62,10 @@ struct CountedShares: PushDelivery {
     ) {
         for node in nodes {
             guard let index = receivers.firstIndex(where: { $0.node == node }) else { continue }
-            receivers[index].number += 1
             actions.send(
                 Message(
-                    kind: Kind.mass.rawValue, round: receivers[index].number, version: version,
-                    weight: weight,
-                    payload: .dense(values)),
+                    kind: Kind.mass.rawValue, round: receivers[index].numbers.next(), version: version,
+                    weight: weight, payload: .dense(values)),
                 to: node)
         }
     }
@@ -85,7 +78,9 @@ struct CountedShares: PushDelivery {
         }
         switch (Kind(rawValue: message.kind), message.payload) {
         case (.mass, .dense(let values)) where message.weight > 0:
-            let isNewStart = message.round >> Self.startBits > senders[index].window.newest >> Self.startBits
+            let isNewStart =
+                MessageCounter.start(of: message.round)
+                > MessageCounter.start(of: senders[index].window.newest)
             if let refusal = senders[index].window.admit(message.round) { return .refused(refusal) }
             senders[index].count = isNewStart ? 1 : senders[index].count + 1
             return .mass(values, weight: message.weight)
@@ -103,7 +98,8 @@ struct CountedShares: PushDelivery {
         for receiver in receivers where !receiver.isLost {
             actions.send(
                 Message(
-                    kind: Kind.farewell.rawValue, round: receiver.number, version: version, payload: .none),
+                    kind: Kind.farewell.rawValue, round: receiver.numbers.last, version: version,
+                    payload: .none),
                 to: receiver.node)
         }
     }

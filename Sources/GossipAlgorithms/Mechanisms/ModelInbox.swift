@@ -1,49 +1,68 @@
 import LinearAlgebra
 import Persistence
 
-/// The received models of a gossip-learning node: one that waits while the node computes, and one that is its guest, to be
-/// updated beside the node's own and merged with it.
+/// The received models of a gossip-learning node: those that wait while the node computes, the newest of each part, and one
+/// that is its guest, to be updated beside the node's own and merged with it.
 struct ModelInbox: Persistent {
-    private let length: Int
+    /// A received model, or part of one.
+    private struct Waiting {
+        let model: ParameterSnapshot
+        let age: Int
+        let sender: Int
+    }
+
+    /// The length of each part, `[parts]`.
+    private let lengths: [Int]
     private let pool: BufferPool
-    private var waiting: ParameterSnapshot?
-    private var waitingAge = 0
-    private var sender = 0
+    private var waiting: [Waiting?]
     private var guest: ParameterSnapshot?
     private var guestAge = 0
     /// Whether the gradient in flight is the guest's.
     private var isGuestsTurn = false
 
     /// - Parameters:
-    ///   - length: floats in a model.
+    ///   - lengths: floats in each part of a model, `[parts]`.
     ///   - pool: where buffers go back to.
-    init(length: Int, pool: BufferPool) {
-        self.length = length
+    init(lengths: [Int], pool: BufferPool) {
+        self.lengths = lengths
         self.pool = pool
+        waiting = [Waiting?](repeating: nil, count: lengths.count)
     }
 
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
-        try archive.snapshot("waiting", &waiting, length: length)
-        try archive.count("waiting-age", &waitingAge)
-        try archive.count("sender", &sender)
-        try archive.snapshot("guest", &guest, length: length)
+        for part in waiting.indices {
+            var (model, age, sender) = (
+                waiting[part]?.model, waiting[part]?.age ?? 0, waiting[part]?.sender ?? 0
+            )
+            try archive.section("waiting-\(part)") { (archive: inout StateArchive) throws(StateError) in
+                try archive.snapshot("model", &model, length: lengths[part])
+                try archive.count("age", &age)
+                try archive.count("sender", &sender)
+            }
+            if archive.isReading {
+                waiting[part] = model.map { Waiting(model: $0, age: age, sender: sender) }
+            }
+        }
+        try archive.snapshot("guest", &guest, length: lengths.reduce(0, +))
         try archive.count("guest-age", &guestAge)
         try archive.value("guests-turn", &isGuestsTurn)
     }
 
-    /// Lets a model wait; gives the sender of the one that it replaces.
-    mutating func put(_ model: ParameterSnapshot, age: Int, from newSender: Int) -> Int? {
-        let replaced = waiting.take()
-        let earlier = sender
-        (waiting, waitingAge, sender) = (model, age, newSender)
+    /// Lets a model, or a part of one, wait; gives the sender of the one that it replaces.
+    mutating func put(_ model: ParameterSnapshot, age: Int, part: Int = 0, from sender: Int) -> Int? {
+        let replaced = waiting[part]
+        waiting[part] = Waiting(model: model, age: age, sender: sender)
         guard let replaced else { return nil }
-        pool.recycle(consume replaced)
-        return earlier
+        pool.recycle(replaced.model)
+        return replaced.sender
     }
 
-    /// The model that waits.
-    mutating func take() -> (model: ParameterSnapshot, age: Int, sender: Int)? {
-        waiting.take().map { ($0, waitingAge, sender) }
+    /// What waits, the first part of it.
+    mutating func take() -> (model: ParameterSnapshot, part: Int, age: Int, sender: Int)? {
+        guard let part = waiting.firstIndex(where: { $0 != nil }), let first = waiting[part].take() else {
+            return nil
+        }
+        return (first.model, part, first.age, first.sender)
     }
 
     /// Takes a model in as the guest: the node's own is updated first.

@@ -61,6 +61,8 @@ struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
             exchange.markLost(neighbour, actions: &actions)
         case .neighbourReturned(let neighbour):
             exchange.markReturned(neighbour)
+        case .agreed:
+            break
         case .stop:
             ending.request()
         case .stageComputed:

@@ -71,7 +71,7 @@ struct PairwiseExchange: Persistent {
     private let pool: BufferPool
     private let repliesKept: Int
     private var random: RandomStream
-    private var sequence = 0
+    private var numbers: MessageCounter
     private var open: Pending?
     private var inDoubt: [Pending] = []
     private var replies: [Reply] = []
@@ -99,7 +99,7 @@ struct PairwiseExchange: Persistent {
     ) {
         self.partners = Partners(partners)
         self.repliesKept = repliesKept
-        sequence = incarnation << 40
+        numbers = MessageCounter(incarnation: incarnation)
         self.pool = pool
         self.random = random
         answered = [Answer](repeating: Answer(), count: partners.count)
@@ -110,12 +110,11 @@ struct PairwiseExchange: Persistent {
     /// Left out: an exchange of our own that is open or in doubt, which stays in doubt for good; the replies kept for others,
     /// who are told that theirs is forgotten; and back-off.
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
-        var (saved, requests) = (sequence, answered.map(\.sequence))
+        var requests = answered.map(\.sequence)
         var accepted = answered.map(\.isAccepted)
-        try archive.value("sequence", &saved, in: 0...Int.max / 2)
+        try archive.part("numbers", &numbers)
         try archive.values("answered-requests", &requests)
         try archive.values("accepted-requests", &accepted)
-        sequence = max(sequence, saved)
         answered = zip(requests, accepted).map { Answer(sequence: $0, isAccepted: $1) }
         try archive.stream("random", &random)
         try roundTrip.persist(in: &archive)
@@ -166,9 +165,8 @@ struct PairwiseExchange: Persistent {
             pending.attempts = 1
             open = pending
         } else {
-            sequence += 1
             open = Pending(
-                partner: partner, sequence: sequence, sent: values, version: version, firstSentAt: now,
+                partner: partner, sequence: numbers.next(), sent: values, version: version, firstSentAt: now,
                 sentAt: now)
         }
         sendRequest(at: now, &actions)

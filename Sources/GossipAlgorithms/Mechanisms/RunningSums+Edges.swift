@@ -7,8 +7,7 @@ struct OutgoingSum: Persistent {
     var isLost = false
     /// All that was given in this epoch.
     private var sum: RunningSum
-    /// The last message's number, above all of earlier starts.
-    private var number: Int
+    private var numbers: MessageCounter
     /// The number of the base that the sum is told without, its low 32 bits; 0 before the first.
     private var epoch = 0
     /// Pushes since the epoch began, or since a base was proposed.
@@ -24,15 +23,13 @@ struct OutgoingSum: Persistent {
 
     init(to node: Int, length: Int, incarnation: Int) {
         self.node = node
-        number = incarnation << 40
+        numbers = MessageCounter(incarnation: incarnation)
         sum = RunningSum(length: length)
     }
 
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         try archive.part("sum", &sum)
-        var number = self.number
-        try archive.value("number", &number, in: 0...Int.max / 2)
-        self.number = max(number, self.number)
+        try archive.part("numbers", &numbers)
         try archive.count("epoch", &epoch)
         try archive.count("pushes", &pushes)
         try archive.count("unconfirmed", &unconfirmed)
@@ -51,7 +48,7 @@ struct OutgoingSum: Persistent {
         let proposes = pushes >= RunningSums.rebasePeriod * periods
         let message = next(proposes ? .base : .sum, version: version)
         if proposes {
-            proposed = (number, sum)
+            proposed = (numbers.last, sum)
             pushes = 0
             unconfirmed += 1
         }
@@ -69,15 +66,14 @@ struct OutgoingSum: Persistent {
     }
 
     private mutating func next(_ kind: RunningSums.Kind, version: Int) -> Message {
-        number += 1
-        return Message(
-            kind: kind.rawValue, round: number, part: epoch, version: version, weight: sum.weight,
+        Message(
+            kind: kind.rawValue, round: numbers.next(), part: epoch, version: version, weight: sum.weight,
             payload: sum.mean.map { .dense($0) } ?? .none)
     }
 
     /// Takes a confirmation: of the last sum, of the base, or of one that was replaced since.
     mutating func confirm(_ message: Message, pool: BufferPool) -> PushReceipt {
-        guard message.round <= number else { return .refused(.unexpected) }
+        guard message.round <= numbers.last else { return .refused(.unexpected) }
         if let refusal = confirmations.admit(message.round) { return .refused(refusal) }
         if message.round == last?.round { last = nil }
         if let base = proposed, message.round == base.number {

@@ -29,6 +29,8 @@ struct Synchronous<Rule: SynchronousRule & ~Copyable>: ~Copyable, GossipAlgorith
             }
         case .stageComputed:
             break
+        case .agreed(let secret, let other):
+            rule.agreed(secret, with: other)
         case .timerFired:
             rounds.giveUp()
         case .neighbourLost(let neighbour):

@@ -47,6 +47,9 @@ protocol SynchronousRule: Persistent, ~Copyable {
         _ message: Message, from sender: Int, _ rounds: NeighbourRound, _ actions: inout ActionBuffer
     ) -> Bool
 
+    /// This node and another have agreed on a secret; by default there is no use for it.
+    mutating func agreed(_ secret: PairSecret, with other: Int)
+
     /// Why a message must not be used, beyond what holds for all; nil when it may. By default nothing.
     func refusal(of message: Message, from sender: Int) -> Refusal?
 }
@@ -61,5 +64,6 @@ extension SynchronousRule where Self: ~Copyable {
     mutating func receive(
         _ message: Message, from sender: Int, _ rounds: NeighbourRound, _ actions: inout ActionBuffer
     ) -> Bool { false }
+    mutating func agreed(_ secret: PairSecret, with other: Int) {}
     func refusal(of message: Message, from sender: Int) -> Refusal? { nil }
 }

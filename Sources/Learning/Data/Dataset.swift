@@ -49,10 +49,7 @@ public struct Dataset: Sendable {
         self.test = test
         self.featureNames = featureNames
         self.targetNames = targetNames
-        let width: Int
-        switch train.features {
-        case .dense(let matrix): width = matrix.columns
-        }
+        let width = train.features.width
         self.sampleShape = sampleShape ?? .features(width)
         precondition(self.sampleShape.count == width, "\(name): \(width) features as \(self.sampleShape)")
         var digest = RunDigest()
@@ -64,26 +61,33 @@ public struct Dataset: Sendable {
     /// One of the two parts.
     public subscript(split: Split) -> Examples { split == .train ? train : test }
 
-    /// Numbers in each sample: the width of a dense row.
-    public var featureCount: Int {
-        switch train.features {
-        case .dense(let matrix): matrix.columns
-        }
+    /// Numbers in each sample: the width of a row, the tokens of a window; 2 for a user and an item.
+    public var featureCount: Int { train.features.width }
+
+    /// The users, the items and the span of their ratings; nil for other data.
+    public var ratingScale: RatingPairs.Scale? {
+        if case .ratings(let pairs) = train.features { pairs.scale } else { nil }
     }
 
-    /// Numbers that a model must put out for each sample: the number of classes, or of real targets.
-    public var outputCount: Int {
+    /// What a model must put out for each sample: a number for each class or real target, or for each token of a window a
+    /// number for each token that may follow.
+    public var outputShape: SampleShape {
         switch train.targets {
-        case .classes(_, let count): count
-        case .values(let targets): targets.matrix.columns
+        case .classes(_, let count): .features(count)
+        case .values(let targets): .features(targets.matrix.columns)
+        case .tokens(let windows): .tokens(windows.length, channels: windows.vocabularyCount)
         }
     }
 
-    /// The number of classes; nil when the targets are real values.
+    /// How many numbers that is.
+    public var outputCount: Int { outputShape.count }
+
+    /// The number of classes, or of different tokens; nil when the targets are real values.
     public var classCount: Int? {
         switch train.targets {
         case .classes(_, let count): count
         case .values: nil
+        case .tokens(let windows): windows.vocabularyCount
         }
     }
 
@@ -92,6 +96,19 @@ public struct Dataset: Sendable {
         case .dense(let matrix):
             digest.combine(matrix.columns)
             digest.combine(matrix.values.span)
+        case .windows(let windows):
+            digest.combine(windows.length)
+            for start in windows.starts { digest.combine(Int(start)) }
+        case .sparse(let matrix):
+            digest.combine(matrix.columns)
+            for start in matrix.starts { digest.combine(start) }
+            for index in matrix.indices { digest.combine(Int(index)) }
+            digest.combine(matrix.values.span)
+        case .ratings(let pairs):
+            for id in pairs.scale.userIDs + pairs.scale.itemIDs { digest.combine(id) }
+            for user in pairs.users { digest.combine(Int(user)) }
+            for item in pairs.items { digest.combine(Int(item)) }
+            for time in pairs.times { digest.combine(time) }
         }
         switch examples.targets {
         case .classes(let labels, let count):
@@ -101,6 +118,10 @@ public struct Dataset: Sendable {
             digest.combine(targets.matrix.columns)
             digest.combine(targets.matrix.values.span)
             for value in targets.mean + targets.scale { digest.combine(value) }
+        case .tokens(let windows):
+            // The features are of the same text.
+            digest.combine(windows.vocabularyCount)
+            for token in windows.tokens { digest.combine(Int(token)) }
         }
     }
 }

@@ -2,7 +2,7 @@ public import Catalogues
 
 /// All data sets that an experiment file can name.
 public enum DatasetCatalogue {
-    /// The shipped ones first, then Debian's, then drawn ones, then the user's own files.
+    /// The shipped ones first, then those that `murmur data fetch` gets, then drawn ones, then the user's own files.
     public static let all = Catalogue<DatasetEntry>(
         "data set",
         [
@@ -12,14 +12,18 @@ public enum DatasetCatalogue {
             BreastCancer.entry,
             Wine.entry,
             FashionMNIST.entry,
+            Hamlet.entry,
+            MovieLens100K.entry,
             Quadratics.entry,
             CSVFile.entry,
             TSVFile.entry,
             LIBSVMFile.entry,
+            RatingsFile.entry,
             NPYFiles.entry,
             NPZFile.entry,
             IDXFiles.entry,
             ImageFolder.entry,
+            TextFile.entry,
         ])
 }
 
@@ -29,8 +33,9 @@ public struct DatasetFile: Sendable, Equatable {
     public enum Location: Sendable, Equatable {
         /// The project's `Datasets/` folder.
         case shipped
-        /// The root of the file system; a package of the operating system puts the file there.
-        case system
+        /// The user's folder of fetched data sets, unless a package of the operating system has put the file at that
+        /// path from the root.
+        case fetched(installed: String?)
         /// The experiment file's folder, unless the path is absolute.
         case user
     }

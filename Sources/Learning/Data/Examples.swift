@@ -1,15 +1,53 @@
-/// What a model sees of every sample.
-///
-/// Dense rows are the only kind so far; sparse rows, token sequences and rating pairs are further cases, and a model says
-/// which of them it reads.
+/// What a model sees of every sample; a model says which kinds it reads.
 public enum Features: Sendable {
     /// One row of numbers for each sample; `[samples, features]`.
     case dense(DenseMatrix)
+    /// One row of numbers for each sample, most of them 0; `[samples, features]`.
+    case sparse(SparseMatrix)
+    /// A user and an item for each sample.
+    case ratings(RatingPairs)
+    /// Stretches of a text.
+    case windows(TokenWindows)
+
+    /// A kind of features, in the words of error messages.
+    public enum Kind: String, Sendable {
+        /// Rows of numbers.
+        case dense = "dense rows"
+        /// Rows of numbers without their zeros.
+        case sparse = "sparse rows"
+        /// Users and items.
+        case ratings
+        /// Stretches of a text.
+        case text
+    }
+
+    /// Which kind they are.
+    public var kind: Kind {
+        switch self {
+        case .dense: .dense
+        case .sparse: .sparse
+        case .ratings: .ratings
+        case .windows: .text
+        }
+    }
 
     /// The number of samples.
     public var count: Int {
         switch self {
         case .dense(let matrix): matrix.rows
+        case .sparse(let matrix): matrix.rows
+        case .ratings(let pairs): pairs.count
+        case .windows(let windows): windows.starts.count
+        }
+    }
+
+    /// What a network takes for each sample: the numbers of a row, a window's tokens, as indices; 2 for a user and an item.
+    public var width: Int {
+        switch self {
+        case .dense(let matrix): matrix.columns
+        case .sparse(let matrix): matrix.columns
+        case .ratings: 2
+        case .windows(let windows): windows.length
         }
     }
 }
@@ -20,12 +58,15 @@ public enum Targets: Sendable {
     case classes([Int32], count: Int)
     /// One or more real values for each sample.
     case values(RealTargets)
+    /// For each of a sample's tokens the one that follows it.
+    case tokens(TokenWindows)
 
     /// The number of samples.
     public var count: Int {
         switch self {
         case .classes(let labels, _): labels.count
         case .values(let targets): targets.matrix.rows
+        case .tokens(let windows): windows.starts.count
         }
     }
 }

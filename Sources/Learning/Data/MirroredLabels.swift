@@ -1,4 +1,5 @@
-/// Training samples whose labels are mirrored, C − 1 − y instead of y: what a node learns that poisons its data.
+/// Training samples whose labels (of text: the tokens that follow) are mirrored, C − 1 − y instead of y: what a node
+/// learns that poisons its data.
 ///
 /// Such samples are marked where a node's samples are listed: −1 − p instead of the position p. So samplers, batches and
 /// checkpoints need not know of them.
@@ -24,14 +25,16 @@ extension Dataset {
     ///
     /// Traps without classes.
     var withMirroredLabels: Dataset {
-        guard case .classes(let labels, let count) = train.targets else {
-            preconditionFailure("\(name) has no labels to mirror")
+        let mirrored: Targets
+        switch train.targets {
+        case .classes(let labels, let count):
+            mirrored = .classes(labels.map { Int32(count - 1) - $0 }, count: count)
+        case .tokens(let windows): mirrored = .tokens(windows.mirrored)
+        case .values: preconditionFailure("\(name) has no labels to mirror")
         }
         return Dataset(
             name: name, file: file,
-            train: Examples(
-                features: train.features,
-                targets: .classes(labels.map { Int32(count - 1) - $0 }, count: count)),
+            train: Examples(features: train.features, targets: mirrored),
             test: test, featureNames: featureNames, targetNames: targetNames)
     }
 }

@@ -5,10 +5,12 @@ public struct NumericTable: Sendable, Equatable {
 
     /// The file's name, for errors.
     public let file: String
-    /// The columns' names, the label column's left out; `[columns]`.
+    /// The columns' names, the label column's left out; `[columns]`, or empty when the columns have none.
     public let columns: [String]
-    /// The numbers, `[rows, columns]` row-major.
+    /// The numbers, `[rows, columns]` row-major; empty when the zeros are left out.
     public let values: [Double]
+    /// The numbers without their zeros; nil when all are in `values`.
+    public let sparse: SparseMatrix?
     /// The text of the label column in each row; nil when no label column was asked for.
     public let labels: [String]?
     /// The file that errors about labels name.
@@ -19,6 +21,8 @@ public struct NumericTable: Sendable, Equatable {
     public let labelColumn: Int?
     /// The number of rows.
     public var rows: Int { lines.count }
+    /// The number of columns without the label column.
+    public var width: Int { sparse?.columns ?? columns.count }
 
     /// Everything by name; traps when the lengths do not fit together.
     ///
@@ -33,20 +37,38 @@ public struct NumericTable: Sendable, Equatable {
         self.file = file
         self.columns = columns
         self.values = values
+        sparse = nil
         self.labels = labels
         self.labelFile = labelFile ?? file
         self.lines = lines
         self.labelColumn = labelColumn
     }
 
+    /// A table whose zeros are left out and whose columns have no names.
+    init(file: String, sparse: SparseMatrix, labels: [String], lines: [Int], labelColumn: Int?) {
+        precondition(
+            sparse.rows == lines.count && labels.count == lines.count,
+            "\(sparse.rows) rows and \(labels.count) labels for \(lines.count) lines")
+        self.file = file
+        columns = []
+        values = []
+        self.sparse = sparse
+        self.labels = labels
+        labelFile = file
+        self.lines = lines
+        self.labelColumn = labelColumn
+    }
+
     /// Refuses a table that would not fit in memory.
-    static func checkSize(rows: Int, columns: Int, file: String) throws(DatasetError) {
+    static func checkSize(
+        rows: Int, columns: Int, file: String, remedy: String = "take fewer samples or features"
+    ) throws(DatasetError) {
         let (count, overflows) = rows.multipliedReportingOverflow(by: columns)
         guard !overflows, count <= limit, columns <= CSVDecoder.columnLimit else {
             throw DatasetError(
                 file,
                 "\(rows) samples of \(columns) features are too many to hold with all zeros "
-                    + "(limit \(limit) numbers, \(CSVDecoder.columnLimit) features); take fewer samples or features"
+                    + "(limit \(limit) numbers, \(CSVDecoder.columnLimit) features); \(remedy)"
             )
         }
     }

@@ -77,7 +77,7 @@ struct TabularDataset {
         }
         let test = tables[1]
         let testTargets = try targets(of: test, classes: rowTargets.classNames)
-        guard table.columns == test.columns else {
+        guard table.columns == test.columns, table.width == test.width else {
             throw DatasetError(test.file, line: 1, "other columns than \(table.file)")
         }
         return assemble(
@@ -102,7 +102,7 @@ struct TabularDataset {
     private func targets(
         of table: NumericTable, classes: [String]? = nil
     ) throws(DatasetError) -> RowTargets {
-        guard !table.columns.isEmpty else {
+        guard table.width > 0 else {
             throw DatasetError(table.file, "no column besides '\(target)'")
         }
         let labels = table.labels ?? []
@@ -185,6 +185,22 @@ struct TabularDataset {
     // MARK: - Assembling
 
     private func assemble(_ train: Part, _ test: Part, _ settings: Settings) -> Dataset {
+        let (trainFeatures, testFeatures) = features(train, test, settings)
+        let (trainTargets, testTargets) = targets(train, test, settings)
+        return Dataset(
+            name: name, file: train.table.file,
+            train: Examples(features: trainFeatures, targets: trainTargets),
+            test: Examples(features: testFeatures, targets: testTargets),
+            featureNames: train.table.columns, targetNames: train.targets.classNames ?? [target],
+            sampleShape: sampleShape)
+    }
+
+    private func features(_ train: Part, _ test: Part, _ settings: Settings) -> (Features, Features) {
+        if let trainRows = train.table.sparse, let testRows = test.table.sparse {
+            return (
+                .sparse(trainRows.selecting(train.rows)), .sparse(testRows.selecting(test.rows))
+            )
+        }
         let columns = train.table.columns.count
         var trainFeatures = rows(of: train, columns)
         var testFeatures = rows(of: test, columns)
@@ -196,21 +212,10 @@ struct TabularDataset {
             trainFeatures = trainFeatures.map { $0 / featureDivisor }
             testFeatures = testFeatures.map { $0 / featureDivisor }
         }
-        let (trainTargets, testTargets) = targets(train, test, settings)
-        return Dataset(
-            name: name, file: train.table.file,
-            train: Examples(
-                features: .dense(
-                    DenseMatrix(
-                        rows: train.rows.count, columns: columns, values: trainFeatures.map(Float.init))),
-                targets: trainTargets),
-            test: Examples(
-                features: .dense(
-                    DenseMatrix(rows: test.rows.count, columns: columns, values: testFeatures.map(Float.init))
-                ),
-                targets: testTargets),
-            featureNames: train.table.columns, targetNames: train.targets.classNames ?? [target],
-            sampleShape: sampleShape)
+        func matrix(_ values: [Double], _ part: Part) -> Features {
+            .dense(DenseMatrix(rows: part.rows.count, columns: columns, values: values.map(Float.init)))
+        }
+        return (matrix(trainFeatures, train), matrix(testFeatures, test))
     }
 
     private func rows(of part: Part, _ columns: Int) -> [Double] {

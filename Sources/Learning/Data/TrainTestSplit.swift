@@ -31,18 +31,22 @@ struct TrainTestSplit: Sendable, Equatable {
     init(count: Int, _ settings: Settings) {
         let fraction = settings.number("test-fraction")
         if settings.all.contains(where: { $0.name == "split" }), settings.text("split") == "last" {
-            let testCount = Self.testCount(of: count, fraction)
-            self.init(
-                train: Array(0..<(count - testCount)), test: Array((count - testCount)..<count))
+            self.init(inOrder: Array(0..<count), testFraction: fraction)
         } else {
             self.init(
                 count: count, testFraction: fraction, seed: UInt64(settings.integer("split-seed")))
         }
     }
 
-    private init(train: [Int], test: [Int]) {
-        self.train = train
-        self.test = test
+    /// The last samples of an order are held out.
+    init(inOrder order: [Int], testFraction: Double) {
+        self.init(inOrder: order, trainCount: order.count - Self.testCount(of: order.count, testFraction))
+    }
+
+    /// All samples of an order but the first ones are held out.
+    init(inOrder order: [Int], trainCount: Int) {
+        train = Array(order[..<trainCount])
+        test = Array(order[trainCount...])
     }
 
     private static func testCount(of count: Int, _ fraction: Double) -> Int {

@@ -6,15 +6,9 @@ enum FashionMNIST {
         "fashion-mnist",
         "60,000 + 10,000 grey images of clothes, 28x28 pixels, 10 classes; pixels divided by 255",
         source: "Xiao, Rasul & Vollgraf 2017 (arXiv:1708.07747), Debian package dataset-fashion-mnist",
-        licence: "MIT",
+        licence: FashionMNISTFetch.recipe.licence,
         settings: ImageDataset.settings,
-        files: { _ in
-            ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"].map {
-                DatasetFile(
-                    "/usr/share/datasets/fashion-mnist/\($0)-ubyte.gz", in: .system,
-                    remedy: "install it with: apt-get install dataset-fashion-mnist")
-            }
-        },
+        files: { _ in FashionMNISTFetch.recipe.datasetFiles },
         decode: { contents, settings throws(DatasetError) in
             try ImageDataset(name: "fashion-mnist", classNames: classNames).decode(contents, settings)
         })

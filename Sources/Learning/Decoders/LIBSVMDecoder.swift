@@ -3,7 +3,7 @@
 /// On every line a label, then `index:value` pairs with ascending indices from 1; features that are not named are 0. What
 /// follows a `#` does not count. Source: Chang & Lin 2011, "LIBSVM: a library for support vector machines", and its README.
 ///
-/// The rows are filled up with zeros: a table may have at most `NumericTable.limit` numbers that way.
+/// The rows stay as they are, or are filled up with zeros: a table may have at most `NumericTable.limit` numbers that way.
 enum LIBSVMDecoder {
     /// The rows of a file, without their zeros.
     struct Rows {
@@ -12,11 +12,14 @@ enum LIBSVMDecoder {
         /// Where each row begins in `indices` and `values`, and the end; `[rows + 1]`.
         var starts = [0]
         /// Features counted from 0.
-        var indices: [Int] = []
+        var indices: [Int32] = []
         var values: [Double] = []
         /// One more than the largest feature; 0 when no row names one.
         var width = 0
     }
+
+    /// The most features of rows that keep their zeros out: as many parameters has the smallest model of them.
+    static let widthLimit = 100_000_000
 
     /// The table in a file.
     ///
@@ -24,9 +27,11 @@ enum LIBSVMDecoder {
     ///   - bytes: the whole file.
     ///   - file: its name, for errors.
     ///   - width: the number of features; nil for the largest index of the file.
-    /// - Returns: the table; its columns are called `1`, `2` and so on.
+    ///   - fillsZeros: whether zeros are held like other numbers; the columns are then called `1`, `2` and so on.
+    /// - Returns: the table.
     /// - Throws: with the line, and the field counted from 1, of the first problem.
-    static func decode(_ bytes: [UInt8], file: String, width: Int? = nil) throws(DatasetError) -> NumericTable
+    static func decode(_ bytes: [UInt8], file: String, width: Int? = nil, fillsZeros: Bool = true)
+        throws(DatasetError) -> NumericTable
     {
         var rows = Rows()
         for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -37,7 +42,9 @@ enum LIBSVMDecoder {
         guard !rows.labels.isEmpty else { throw DatasetError(file, "no samples") }
         let columns = width ?? rows.width
         guard columns > 0 else { throw DatasetError(file, "no row names a feature") }
-        try NumericTable.checkSize(rows: rows.labels.count, columns: columns, file: file)
+        guard fillsZeros else { return sparse(rows, columns, file) }
+        try NumericTable.checkSize(
+            rows: rows.labels.count, columns: columns, file: file, remedy: "set rows: sparse")
         return dense(rows, columns, file)
     }
 
@@ -69,7 +76,7 @@ enum LIBSVMDecoder {
                     "feature \(index) of \(width); state the number of features with 'features'")
             }
             last = index
-            rows.indices.append(index - 1)
+            rows.indices.append(Int32(index - 1))
             rows.values.append(value)
         }
         rows.width = max(rows.width, last)
@@ -86,9 +93,9 @@ enum LIBSVMDecoder {
                 file, line: line, column: column,
                 "not a feature (got '\(String(decoding: field, as: UTF8.self))'; expected index:value)")
         }
-        guard index >= 1, index <= 1 << 40 else {
+        guard index >= 1, index <= widthLimit else {
             throw DatasetError(
-                file, line: line, column: column, "feature \(index) (expected indices from 1)")
+                file, line: line, column: column, "feature \(index) (expected indices in 1...\(widthLimit))")
         }
         guard value.isFinite, Float(value).isFinite else {
             throw DatasetError(
@@ -97,11 +104,20 @@ enum LIBSVMDecoder {
         return (index, value)
     }
 
+    private static func sparse(_ rows: Rows, _ columns: Int, _ file: String) -> NumericTable {
+        NumericTable(
+            file: file,
+            sparse: SparseMatrix(
+                columns: columns, starts: rows.starts, indices: rows.indices,
+                values: rows.values.map(Float.init)),
+            labels: rows.labels, lines: rows.lines, labelColumn: 1)
+    }
+
     private static func dense(_ rows: Rows, _ columns: Int, _ file: String) -> NumericTable {
         var values = [Double](repeating: 0, count: rows.labels.count * columns)
         for row in rows.labels.indices {
             for entry in rows.starts[row]..<rows.starts[row + 1] {
-                values[row * columns + rows.indices[entry]] = rows.values[entry]
+                values[row * columns + Int(rows.indices[entry])] = rows.values[entry]
             }
         }
         return NumericTable(

@@ -16,7 +16,7 @@ import LinearAlgebra
 /// - `re-estimated`: nothing is kept. Before an evaluation, one batch of training samples (`SequentialWorkspace`'s
 ///   `estimationBatch`, evenly spread over the training part of all nodes) passes through the network with the
 ///   parameters that are evaluated, and its statistics are used.
-/// - `batch`: an evaluation too uses the batch at hand (`SequentialWorkspace.evaluationBatch` samples): PyTorch's
+/// - `batch`: an evaluation too uses the batch at hand (`SequentialWorkspace` says how many samples): PyTorch's
 ///   `track_running_stats=False`. A sample's answer then depends on the samples it is evaluated with.
 ///
 /// Deviation from PyTorch: gossiped running values move by the optimizer, not by a momentum of their own.

@@ -8,20 +8,22 @@ struct Embedding: Layer {
     let output: SampleShape
     private let count: Int
     private let channels: Int
+    private let deviation: Double
 
-    init(count: Int, channels: Int, on input: SampleShape) throws(LayerError) {
+    init(count: Int, channels: Int, deviation: Double, on input: SampleShape) throws(LayerError) {
         guard case .features(let tokens) = input else {
             throw .needs("features, each an index", got: input)
         }
         self.count = count
         self.channels = channels
+        self.deviation = deviation
         output = .tokens(tokens, channels: channels)
     }
 
     var indexLimit: Int? { count }
 
     var parameters: [LayerParameter] {
-        [LayerParameter(name: "weight", shape: [count, channels], start: .normal)]
+        [LayerParameter(name: "weight", shape: [count, channels], start: .normal(deviation: deviation))]
     }
 
     func makePass() -> any LayerPass { Pass(channels: channels) }
@@ -61,13 +63,16 @@ struct Embedding: Layer {
 extension Embedding {
     static let entry = LayerEntry(
         "embedding", "A vector for each index; features become tokens; first layer only (nn.Embedding)",
-        start: "normal, mean 0, variance 1",
+        start: "normal, mean 0",
         settings: [
             Setting(
                 "count", .integer(1...100_000_000), "rows of the table: one more than the greatest index"),
             Setting("channels", .integer(1...65536), "numbers in each vector"),
+            .deviation,
         ]
     ) { settings, input throws(LayerError) in
-        try Embedding(count: settings.integer("count"), channels: settings.integer("channels"), on: input)
+        try Embedding(
+            count: settings.integer("count"), channels: settings.integer("channels"),
+            deviation: settings.number("deviation"), on: input)
     }
 }

@@ -1,5 +1,5 @@
 import Catalogues
-import Glibc
+import LinearAlgebra
 
 /// `z·Φ(z)` with the exact normal distribution function (by `erf`).
 ///
@@ -8,15 +8,6 @@ struct GELU: Layer {
     let output: SampleShape
 
     func makePass() -> any LayerPass { Pass(count: output.count) }
-
-    /// `z·Φ(z)`, and its derivative `Φ(z) + z·φ(z)`.
-    @inline(__always)
-    static func valueAndSlope(_ z: Float) -> (value: Float, slope: Float) {
-        let rootHalf: Float = 0.707_106_77
-        let density: Float = 0.398_942_3
-        let distribution = 0.5 * (1 + erff(z * rootHalf))
-        return (z * distribution, distribution + z * density * expf(-0.5 * z * z))
-    }
 
     private final class Pass: LayerPass {
         let count: Int
@@ -35,18 +26,13 @@ struct GELU: Layer {
             _ input: Span<Float>, _ parameters: Span<Float>, into output: inout MutableSpan<Float>,
             _ context: inout PassContext
         ) {
-            Self.apply(input, &output, &slopes)
+            VectorKernels.copy(input, into: &output)
+            Self.apply(&output, &slopes)
         }
 
-        private static func apply(
-            _ input: Span<Float>, _ output: inout MutableSpan<Float>, _ slopes: inout [Float]
-        ) {
+        private static func apply(_ output: inout MutableSpan<Float>, _ slopes: inout [Float]) {
             var steepness = slopes.mutableSpan
-            for index in input.indices {
-                let (value, slope) = valueAndSlope(input[index])
-                output[index] = value
-                steepness[index] = slope
-            }
+            VectorKernels.gelu(&output, slope: &steepness)
         }
 
         func backward(
@@ -55,7 +41,7 @@ struct GELU: Layer {
         ) {
             guard inputDelta.count > 0 else { return }
             let slopes = slopes
-            for index in delta.indices { inputDelta[index] = delta[index] * slopes[index] }
+            VectorKernels.multiply(delta, slopes.span.extracting(0..<delta.count), into: &inputDelta)
         }
     }
 }

@@ -85,27 +85,37 @@ private final class LayerNormPass: LayerPass {
             let x = input.extracting(range)
             let incoming = delta.extracting(range)
             let (mean, inverse) = (means[row], inverses[row])
-            for index in x.indices {
-                gradient[index] += incoming[index] * (x[index] - mean) * inverse
-            }
-            for index in x.indices { gradient[width + index] += incoming[index] }
+            Self.collect(incoming, x, mean: mean, inverse: inverse, into: &gradient)
             guard inputDelta.count > 0 else { continue }
             Self.weigh(incoming, parameters, &weighted)
             let weighted = weighted
             let constant = VectorKernels.sum(weighted.span) / Float(width)
             let slope = VectorKernels.dot(weighted.span, x, minus: mean) * inverse / Float(width)
             var result = inputDelta._mutatingExtracting(range)
+            let products = weighted.span.extracting(0..<x.count)
             for index in x.indices {
-                result[index] = inverse * (weighted[index] - constant - (x[index] - mean) * inverse * slope)
+                result[index] = inverse * (products[index] - constant - (x[index] - mean) * inverse * slope)
             }
         }
+    }
+
+    /// Adds one row's part of the gradients of w and b.
+    private static func collect(
+        _ delta: Span<Float>, _ x: Span<Float>, mean: Float, inverse: Float,
+        into gradient: inout MutableSpan<Float>
+    ) {
+        var biases = gradient._mutatingExtracting(x.count..<(2 * x.count))
+        VectorKernels.add(delta, to: &biases)
+        var weights = gradient._mutatingExtracting(0..<x.count)
+        let delta = delta.extracting(0..<x.count)
+        for index in x.indices { weights[index] += delta[index] * (x[index] - mean) * inverse }
     }
 
     private static func weigh(
         _ delta: Span<Float>, _ parameters: Span<Float>, _ weighted: inout [Float]
     ) {
         var target = weighted.mutableSpan
-        for index in delta.indices { target[index] = delta[index] * parameters[index] }
+        VectorKernels.multiply(delta, parameters.extracting(0..<delta.count), into: &target)
     }
 }
 

@@ -1,4 +1,5 @@
 import Catalogues
+import LinearAlgebra
 
 /// A block whose input is added to what its layers give: `y = layers(x) + projection(x)`, where the projection is the
 /// identity unless layers are listed for it.
@@ -66,14 +67,14 @@ private final class ResidualPass: LayerPass {
         layers.forward(input, parameters.extracting(own), &context)
         layers.copyResult(into: &output)
         guard let projection else {
-            for index in input.indices { output[index] += input[index] }
+            VectorKernels.add(input, to: &output)
             return
         }
         projection.forward(
             input, parameters.extracting(own.upperBound..<parameters.count), &context)
         Self.copy(projection, &detour.values, output.count)
         let others = detour.values
-        for index in output.indices { output[index] += others[index] }
+        VectorKernels.add(others.span.extracting(0..<output.count), to: &output)
     }
 
     private static func copy(_ chain: LayerChain, _ target: inout [Float], _ count: Int) {
@@ -90,7 +91,7 @@ private final class ResidualPass: LayerPass {
         layers.backward(
             delta, input: input, parameters.extracting(own), into: &part, inputDelta: &inputDelta)
         guard let projection else {
-            for index in inputDelta.indices { inputDelta[index] += delta[index] }
+            if inputDelta.count > 0 { VectorKernels.add(delta, to: &inputDelta) }
             return
         }
         let rest = own.upperBound..<parameters.count
@@ -98,7 +99,7 @@ private final class ResidualPass: LayerPass {
         Self.backward(
             projection, delta, input, parameters.extracting(rest), &other, &detour.values, inputDelta.count)
         let others = detour.values
-        for index in inputDelta.indices { inputDelta[index] += others[index] }
+        VectorKernels.add(others.span.extracting(0..<inputDelta.count), to: &inputDelta)
     }
 
     private static func backward(

@@ -5,10 +5,13 @@ import Catalogues
 /// What papers on optimisation write; `mse` is `2/outputs` times as much.
 public struct HalfSquare: Loss {
     /// What is reported beside the loss.
-    public var metric: Metric { .meanSquaredError }
+    public let metric: Metric
 
-    /// The loss has no settings.
-    public init() {}
+    /// - Parameter metric: what is reported beside the loss.
+    public init(metric: Metric = .meanSquaredError) {
+        precondition(metric != .accuracy, "accuracy needs classes")
+        self.metric = metric
+    }
 
     /// The name in experiment files.
     public var name: String { "half-square" }
@@ -40,13 +43,13 @@ public struct HalfSquare: Loss {
         return Float(squares / 2) * share
     }
 
-    /// Adds the loss and the metric, the mean squared error in the data's units, of consecutive samples.
+    /// Adds the loss and the metric of consecutive samples.
     public func accumulate(
         _ outputs: inout MutableSpan<Float>, width: Int, targets: Targets, samples: Range<Int>,
         into totals: inout EvaluationTotals
     ) {
         var mean = EvaluationTotals()
-        MeanSquaredError().accumulate(
+        MeanSquaredError(metric: metric).accumulate(
             &outputs, width: width, targets: targets, samples: samples, into: &mean)
         totals.samples += mean.samples
         totals.loss += mean.loss * Double(width) / 2
@@ -57,6 +60,7 @@ public struct HalfSquare: Loss {
 extension HalfSquare {
     static let entry = LossEntry(
         "half-square",
-        "Half the squared distance 1/2 |z - y|^2, for real values; metric: mse in the data's units"
-    ) { _ in HalfSquare() }
+        "Half the squared distance 1/2 |z - y|^2, for real values; metric: mse, rmse or mae, or r2",
+        settings: [MeanSquaredError.metricSetting]
+    ) { HalfSquare(metric: MeanSquaredError.metric($0)) }
 }

@@ -49,11 +49,12 @@ public struct MeanSquaredError: Loss {
         let values = real.matrix.values.span.extracting(
             (samples.lowerBound * width)..<(samples.upperBound * width))
         let scales = real.scale
+        let isAbsolute = metric == .meanAbsoluteError
         for index in values.indices {
             let error = Double(outputs[index]) - Double(values[index])
             let original = error * scales[index % width]
             totals.loss += error * error / Double(width)
-            totals.score += original * original / Double(width)
+            totals.score += (isAbsolute ? abs(original) : original * original) / Double(width)
         }
         totals.samples += samples.count
     }
@@ -61,14 +62,17 @@ public struct MeanSquaredError: Loss {
 
 extension MeanSquaredError {
     static let entry = LossEntry(
-        "mse", "Mean squared error, for real values; metric: mse in the data's units, or r2",
-        settings: [
-            Setting(
-                "metric", .choice(["mse", "r2"]), default: "mse",
-                "what is reported beside the loss: mse in the data's own units, or the explained share of variance"
-            )
-        ]
-    ) { settings in
-        MeanSquaredError(metric: settings.text("metric") == "r2" ? .r2 : .meanSquaredError)
+        "mse", "Mean squared error, for real values; metric: mse, rmse or mae in the data's units, or r2",
+        settings: [metricSetting]
+    ) { MeanSquaredError(metric: metric($0)) }
+
+    /// What is reported beside a loss on real values.
+    static let metricSetting = Setting(
+        "metric", .choice(["mse", "rmse", "mae", "r2"]), default: "mse",
+        "what is reported beside the loss: the mean squared error in the data's own units, its root, the mean absolute error, or the explained share of variance"
+    )
+
+    static func metric(_ settings: Settings) -> Metric {
+        Metric(rawValue: settings.text("metric")) ?? .meanSquaredError
     }
 }

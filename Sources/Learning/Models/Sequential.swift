@@ -7,7 +7,8 @@ enum Sequential {
         settings: [
             Setting("layers", .parts(Residual.layerParts), "the layers, first to last"),
             .input,
-        ]
+        ],
+        reads: [.dense, .text]
     ) { settings, dataset throws(WorkloadError) in
         try SequentialNetwork.make(
             "sequential", settings.parts("layers"), input: settings.numbers("input"), for: dataset)

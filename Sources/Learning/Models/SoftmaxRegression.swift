@@ -5,12 +5,12 @@ import Catalogues
 enum SoftmaxRegression {
     static let entry = ModelEntry(
         "softmax", "Softmax (multinomial logistic) regression: one output for each class",
-        source: "McFadden 1974"
+        source: "McFadden 1974", reads: [.dense, .sparse]
     ) { _, dataset throws(WorkloadError) in
         guard dataset.classCount != nil else {
             throw .modelNeeds(
                 model: "softmax", targets: "classes", dataset: dataset.name, has: dataset.targetKind)
         }
-        return DenseNetwork("softmax", widths: [dataset.featureCount, dataset.outputCount])
+        return OneLayer.model("softmax", for: dataset)
     }
 }

@@ -28,14 +28,14 @@ final class InputBatch {
     }
 
     /// Takes samples in any order.
-    func gather(_ samples: Span<Int32>, of matrix: DenseMatrix) {
-        matrix.gather(samples, intoBuffer: &gathered)
+    func gather(_ samples: Span<Int32>, of features: Features) {
+        Self.gather(features, samples, into: &gathered)
         reorder(rows: samples.count)
     }
 
     /// Takes samples that follow each other.
-    func copy(_ samples: Range<Int>, of matrix: DenseMatrix) {
-        Self.copy(matrix, samples, into: &gathered)
+    func copy(_ samples: Range<Int>, of features: Features) {
+        Self.copy(features, samples, into: &gathered)
         reorder(rows: samples.count)
     }
 
@@ -48,12 +48,14 @@ final class InputBatch {
 
     // MARK: - Borrowed buffers
 
-    private static func copy(_ matrix: DenseMatrix, _ samples: Range<Int>, into target: inout [Float]) {
-        let source = matrix.values.span.extracting(
-            (samples.lowerBound * matrix.columns)..<(samples.upperBound * matrix.columns))
-        var whole = target.mutableSpan
-        var target = whole._mutatingExtracting(0..<source.count)
-        for index in source.indices { target[index] = source[index] }
+    private static func gather(_ features: Features, _ samples: Span<Int32>, into target: inout [Float]) {
+        var target = target.mutableSpan
+        features.gather(samples, into: &target)
+    }
+
+    private static func copy(_ features: Features, _ samples: Range<Int>, into target: inout [Float]) {
+        var target = target.mutableSpan
+        features.copy(samples, into: &target)
     }
 
     private static func transpose(

@@ -11,6 +11,10 @@ protocol Layer: Sendable {
     /// One more than the greatest index it accepts, for a layer that takes its inputs as indices; nil for all others.
     var indexLimit: Int? { get }
 
+    /// The shape of the table that it shares with the embedding at the head of its network, `[count, channels]`; nil for a
+    /// layer with parameters of its own, or none.
+    var sharedTable: [Int]? { get }
+
     /// Whether an evaluation needs statistics of a training batch with the parameters it evaluates.
     var needsEstimation: Bool { get }
 
@@ -24,6 +28,7 @@ protocol Layer: Sendable {
 extension Layer {
     var parameters: [LayerParameter] { [] }
     var indexLimit: Int? { nil }
+    var sharedTable: [Int]? { nil }
     var needsEstimation: Bool { false }
     var multiplyAdds: Int { 0 }
 }
@@ -34,8 +39,8 @@ struct LayerParameter: Sendable, Equatable {
     enum Start: Sendable, Equatable {
         /// Uniform in ±bound.
         case uniform(bound: Double)
-        /// Normal, mean 0, variance 1.
-        case normal
+        /// Normal, mean 0.
+        case normal(deviation: Double)
         /// The same number everywhere.
         case constant(Float)
     }

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// One thread's memory for layers in a row: what every layer gives, and the gradients between them.
 final class LayerChain {
     private let list: LayerList
@@ -6,6 +8,10 @@ final class LayerChain {
     private let results: [ChainBuffer]
     /// `∂loss/∂result` of all layers but the last.
     private let deltas: [ChainBuffer]
+    /// The layer that shares the first one's table, and its part of the table's gradient until the first layer's own is
+    /// written.
+    private let sharer: Int?
+    private let sharedGradient = ChainBuffer()
     private var rows = 0
 
     init(_ list: LayerList) {
@@ -13,6 +19,7 @@ final class LayerChain {
         passes = list.layers.map { $0.makePass() }
         results = list.layers.map { _ in ChainBuffer() }
         deltas = list.layers.dropLast().map { _ in ChainBuffer() }
+        sharer = list.layers.firstIndex { $0.sharedTable != nil }
     }
 
     /// Makes room for so many samples, for gradients too when they will be asked for.
@@ -22,6 +29,7 @@ final class LayerChain {
             if forGradient, index < deltas.count { deltas[index].reserve(rows * layer.output.count) }
             passes[index].reserve(rows: rows)
         }
+        if let sharer, forGradient { sharedGradient.reserve(list.ranges[sharer].count) }
     }
 
     /// Passes a batch through all layers.
@@ -43,8 +51,7 @@ final class LayerChain {
     func copyResult(into target: inout MutableSpan<Float>) {
         let last = results[results.count - 1].values
         let values = last.span.extracting(0..<count(results.count - 1))
-        precondition(target.count == values.count, "\(values.count) results for \(target.count)")
-        for index in values.indices { target[index] = values[index] }
+        VectorKernels.copy(values, into: &target)
     }
 
     /// The gradients of all layers for the batch that passed last.
@@ -68,6 +75,12 @@ final class LayerChain {
                     index, after.span.extracting(0..<count(index)), input, parameters, &gradient, &inputDelta)
             }
         }
+        if let sharer {
+            let kept = sharedGradient.values
+            let table = list.ranges[sharer]
+            var target = gradient._mutatingExtracting(table)
+            VectorKernels.add(kept.span.extracting(0..<table.count), to: &target)
+        }
     }
 
     private func backward(
@@ -84,9 +97,16 @@ final class LayerChain {
                 delta, input: input, output: output, own, rows: rows, into: &part, inputDelta: &inputDelta)
         } else {
             let before = results[index - 1].values
-            Self.backward(
-                passes[index], delta, before.span.extracting(0..<count(index - 1)), output, own, rows, &part,
-                &deltas[index - 1].values, count(index - 1))
+            let input = before.span.extracting(0..<count(index - 1))
+            if index == sharer {
+                Self.backward(
+                    passes[index], delta, input, output, own, rows, keeping: &sharedGradient.values,
+                    &deltas[index - 1].values, count(index - 1))
+            } else {
+                Self.backward(
+                    passes[index], delta, input, output, own, rows, &part, &deltas[index - 1].values,
+                    count(index - 1))
+            }
         }
     }
 
@@ -113,6 +133,16 @@ final class LayerChain {
         var used = whole._mutatingExtracting(0..<count)
         pass.backward(
             delta, input: input, output: output, parameters, rows: rows, into: &gradient, inputDelta: &used)
+    }
+
+    private static func backward(
+        _ pass: any LayerPass, _ delta: Span<Float>, _ input: Span<Float>, _ output: Span<Float>,
+        _ parameters: Span<Float>, _ rows: Int, keeping gradient: inout [Float],
+        _ inputDelta: inout [Float], _ count: Int
+    ) {
+        var whole = gradient.mutableSpan
+        var used = whole._mutatingExtracting(0..<parameters.count)
+        backward(pass, delta, input, output, parameters, rows, &used, &inputDelta, count)
     }
 }
 

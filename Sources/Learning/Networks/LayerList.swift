@@ -10,8 +10,11 @@ struct LayerList: Sendable {
     let output: SampleShape
     /// All layers' parameters, each named after its layer's index: `0.weight`, as in an `nn.Sequential`.
     let parameters: [LayerParameter]
-    /// Each layer's part of the vector in which they lie one behind the other.
+    /// Each layer's part of the vector in which they lie one behind the other; that of a layer which shares a table is the
+    /// table's.
     let ranges: [Range<Int>]
+    /// Numbers in all parameters.
+    let parameterCount: Int
 
     /// Most layers in one list.
     static let limit = 1000
@@ -28,12 +31,20 @@ struct LayerList: Sendable {
             throw LayerError("\(parts.count) layers (expected 1...\(Self.limit))").with(path: key, "")
         }
         var layers: [any Layer] = []
+        var ranges: [Range<Int>] = []
+        var end = 0
         var shape = input
         for (index, part) in parts.enumerated() {
             do throws(LayerError) {
                 let layer = try Self.layer(part, on: shape)
                 guard layer.indexLimit == nil || index == 0 else {
                     throw LayerError("takes indices, so it can only be the first layer")
+                }
+                if let table = layer.sharedTable {
+                    ranges.append(try Self.place(of: table, in: layers))
+                } else {
+                    ranges.append(end..<(end + layer.parameters.reduce(0) { $0 + $1.count }))
+                    end = ranges[index].upperBound
                 }
                 layers.append(layer)
                 shape = layer.output
@@ -50,12 +61,23 @@ struct LayerList: Sendable {
         parameters = layers.enumerated().flatMap { index, layer in
             layer.parameters.map { $0.below("\(index)") }
         }
-        var ranges: [Range<Int>] = []
-        for layer in layers {
-            let start = ranges.last?.upperBound ?? 0
-            ranges.append(start..<(start + layer.parameters.reduce(0) { $0 + $1.count }))
-        }
         self.ranges = ranges
+        parameterCount = end
+    }
+
+    /// Where the table lies that a layer shares with the first one.
+    private static func place(of table: [Int], in layers: [any Layer]) throws(LayerError) -> Range<Int> {
+        guard !layers.contains(where: { $0.sharedTable != nil }) else {
+            throw LayerError("a second layer that shares the embedding's table (expected one)")
+        }
+        guard let first = layers.first, first.indexLimit != nil, first.parameters[0].shape == table else {
+            let found = layers.first.flatMap { $0.indexLimit == nil ? nil : $0.parameters[0].shape }
+            throw LayerError(
+                "shares the table of an embedding that the network begins with (got "
+                    + "\(found.map { "one of \($0[0])x\($0[1])" } ?? "none"); expected one of "
+                    + "\(table[0])x\(table[1]))")
+        }
+        return 0..<first.parameters[0].count
     }
 
     private static func layer(_ part: SettingPart, on shape: SampleShape) throws(LayerError) -> any Layer {
@@ -69,9 +91,6 @@ struct LayerList: Sendable {
         }
         return layer
     }
-
-    /// Numbers in all parameters.
-    var parameterCount: Int { ranges.last?.upperBound ?? 0 }
 
     /// Whether any layer needs statistics before an evaluation.
     var needsEstimation: Bool { layers.contains { $0.needsEstimation } }

@@ -7,6 +7,11 @@ extension Setting {
         Setting("bias", .boolean, default: .boolean(hasBias), "whether a bias is added")
     }
 
+    /// What the vectors of an embedding start from.
+    static let deviation = Setting(
+        "deviation", .number(0...1000), default: 1,
+        "standard deviation of the numbers it starts from (PyTorch's nn.Embedding: 1; GPT-2: 0.02)")
+
     /// Rows and columns of a window.
     static let kernel = Setting("kernel", .integer(1...1024), "rows and columns of the window")
 

@@ -37,7 +37,7 @@ public struct SequentialNetwork: Model {
     private static func draw(_ start: LayerParameter.Start, _ stream: inout RandomStream) -> Float {
         switch start {
         case .uniform(let bound): Float(stream.uniform(-bound, bound))
-        case .normal: Float(stream.normal())
+        case .normal(let deviation): Float(deviation * stream.normal())
         case .constant(let value): value
         }
     }
@@ -68,12 +68,14 @@ extension SequentialNetwork {
         } catch {
             throw .layer(model: kind, path: error.path, place: error.place, problem: error.problem)
         }
-        guard network.list.output == .features(dataset.outputCount) else {
+        guard network.list.output == dataset.outputShape else {
             throw .layer(
                 model: kind, path: "layers[\(parts.count - 1)]", place: parts[parts.count - 1].place,
                 problem:
                     "the last layer gives \(network.list.output), but data set '\(dataset.name)' needs "
-                    + "\(SampleShape.features(dataset.outputCount)): one for each class or target")
+                    + "\(dataset.outputShape): one for each "
+                    + (dataset.train.features.kind == .text ? "character that may follow" : "class or target")
+            )
         }
         if let limit = network.list.layers[0].indexLimit {
             try checkIndices(of: dataset, below: limit, kind, parts[0].place)
@@ -101,8 +103,15 @@ extension SequentialNetwork {
         of dataset: Dataset, below limit: Int, _ kind: String, _ place: String
     ) throws(WorkloadError) {
         for split in Split.allCases {
-            guard case .dense(let matrix) = dataset[split].features else { continue }
-            let unfit = matrix.values.first { !($0 >= 0 && $0 < Float(limit) && $0 == $0.rounded()) }
+            let unfit: Float?
+            switch dataset[split].features {
+            case .dense(let matrix):
+                unfit = matrix.values.first { !($0 >= 0 && $0 < Float(limit) && $0 == $0.rounded()) }
+            case .windows(let windows):
+                unfit = windows.vocabularyCount > limit ? Float(windows.vocabularyCount - 1) : nil
+            case .sparse, .ratings:
+                preconditionFailure("a network on \(dataset[split].features.kind.rawValue)")
+            }
             if let unfit {
                 throw .layer(
                     model: kind, path: "layers[0]", place: place,

@@ -5,7 +5,7 @@ import LinearAlgebra
 final class SequentialWorkspace: ModelWorkspace {
     private let list: LayerList
     private let loss: any Loss
-    private let rows: (train: DenseMatrix, test: DenseMatrix)
+    private let features: (train: Features, test: Features)
     private let targets: (train: Targets, test: Targets)
     private let chain: LayerChain
     private let batch: InputBatch
@@ -14,25 +14,29 @@ final class SequentialWorkspace: ModelWorkspace {
 
     /// Samples that pass through the layers at once in an evaluation: few enough for the caches, and fixed, so that
     /// results do not depend on anything else.
-    static let evaluationBatch = 128
+    private let evaluationBatch: Int
+    private static let evaluationRows = 128
+    /// The same for text: tokens of all its samples.
+    private static let evaluationTokens = 2048
     /// Samples that statistics are estimated from before an evaluation, evenly spread over the training part.
     static let estimationBatch = 512
 
     init(_ network: SequentialNetwork, dataset: Dataset, loss: any Loss) {
-        guard case .dense(let train) = dataset.train.features, case .dense(let test) = dataset.test.features
-        else { preconditionFailure("\(network.fingerprint) reads dense rows only") }
+        let (train, test) = (dataset.train.features, dataset.test.features)
         precondition(
-            train.columns == network.list.input.count && test.columns == train.columns,
-            "\(network.fingerprint) on rows of \(train.columns) numbers")
+            train.width == network.list.input.count && test.width == train.width && test.kind == train.kind,
+            "\(network.fingerprint) on rows of \(train.width) and \(test.width) numbers")
         list = network.list
         self.loss = loss
-        rows = (train, test)
+        features = (train, test)
+        evaluationBatch =
+            train.kind == .text ? max(1, Self.evaluationTokens / train.width) : Self.evaluationRows
         targets = (dataset.train.targets, dataset.test.targets)
         chain = LayerChain(network.list)
         batch = InputBatch(network.list.input)
         outputs = NetworkOutputs(width: network.list.output.count)
-        let count = network.list.needsEstimation ? min(train.rows, Self.estimationBatch) : 0
-        estimationSamples = (0..<count).map { Int32($0 * train.rows / count) }
+        let count = network.list.needsEstimation ? min(train.count, Self.estimationBatch) : 0
+        estimationSamples = (0..<count).map { Int32($0 * train.count / count) }
     }
 
     func gradient(
@@ -42,7 +46,7 @@ final class SequentialWorkspace: ModelWorkspace {
         reserve(rows: samples.count, forGradient: true)
         var context = PassContext(
             rows: samples.count, purpose: .training, noise: BatchNoise.stream(parameters, samples))
-        batch.gather(samples, of: rows.train)
+        batch.gather(samples, of: features.train)
         let input = batch.values
         let used = input.span.extracting(0..<(samples.count * list.input.count))
         chain.forward(used, parameters, &context)
@@ -60,7 +64,7 @@ final class SequentialWorkspace: ModelWorkspace {
         guard !estimationSamples.isEmpty else { return }
         let samples = estimationSamples
         reserve(rows: samples.count, forGradient: false)
-        batch.gather(samples.span, of: rows.train)
+        batch.gather(samples.span, of: features.train)
         pass(parameters, rows: samples.count, .estimation)
     }
 
@@ -69,9 +73,9 @@ final class SequentialWorkspace: ModelWorkspace {
     ) {
         var first = samples.lowerBound
         while first < samples.upperBound {
-            let part = first..<min(first + Self.evaluationBatch, samples.upperBound)
+            let part = first..<min(first + evaluationBatch, samples.upperBound)
             reserve(rows: part.count, forGradient: false)
-            batch.copy(part, of: split == .train ? rows.train : rows.test)
+            batch.copy(part, of: split == .train ? features.train : features.test)
             pass(parameters, rows: part.count, .evaluation)
             outputs.copy(from: chain, rows: part.count)
             outputs.accumulate(

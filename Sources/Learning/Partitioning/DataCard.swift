@@ -4,12 +4,19 @@ public struct DataCard: Sendable, Equatable {
     public struct Node: Sendable, Equatable {
         /// The number of samples.
         public let samples: Int
-        /// Samples of each class, `[classes]`; empty for real-valued targets.
+        /// Samples of each class, or of text how often each token is foretold, `[classes]`; empty for real-valued targets.
         public let classCounts: [Int]
         /// The mean of each output in the data's units, `[outputs]`; empty for classes.
         public let targetMean: [Double]
         /// The population standard deviation of each output in the data's units, `[outputs]`; empty for classes.
         public let targetDeviation: [Double]
+        /// Different users with a sample here; nil when the data are no ratings.
+        public let users: Int?
+        /// Different items with a sample here; nil when the data are no ratings.
+        public let items: Int?
+
+        /// Targets of all samples: of text one for each token of a sample, else one for each sample.
+        var targets: Int { classCounts.isEmpty ? samples : classCounts.reduce(0, +) }
     }
 
     /// One entry for each node.
@@ -23,9 +30,8 @@ public struct DataCard: Sendable, Equatable {
 
     /// The card of a partition of the data set's training part.
     public init(_ dataset: Dataset, _ partition: Partition) {
-        let targets = dataset.train.targets
-        nodes = partition.shards.map { Self.describe(targets, $0) }
-        total = Self.describe(targets, (0..<targets.count).map(Int32.init))
+        nodes = partition.shards.map { Self.describe(dataset.train, $0) }
+        total = Self.describe(dataset.train, (0..<dataset.train.count).map(Int32.init))
         targetNames = dataset.targetNames
         testSamples = dataset.test.count
     }
@@ -37,18 +43,29 @@ public struct DataCard: Sendable, Equatable {
         guard !total.classCounts.isEmpty else { return nil }
         let distances = nodes.map { node in
             zip(node.classCounts, total.classCounts).reduce(0) {
-                $0 + abs(Double($1.0) / Double(node.samples) - Double($1.1) / Double(total.samples))
+                $0 + abs(Double($1.0) / Double(node.targets) - Double($1.1) / Double(total.targets))
             } / 2
         }
         return distances.reduce(0, +) / Double(distances.count)
     }
 
-    private static func describe(_ targets: Targets, _ shard: [Int32]) -> Node {
-        switch targets {
+    private static func describe(_ examples: Examples, _ shard: [Int32]) -> Node {
+        var (users, items): (Int?, Int?) = (nil, nil)
+        if case .ratings(let pairs) = examples.features {
+            users = Set(shard.map { pairs.users[Int($0)] }).count
+            items = Set(shard.map { pairs.items[Int($0)] }).count
+        }
+        switch examples.targets {
+        case .tokens(let windows):
+            return Node(
+                samples: shard.count, classCounts: windows.counts(in: shard), targetMean: [],
+                targetDeviation: [], users: users, items: items)
         case .classes(let labels, let count):
             var counts = [Int](repeating: 0, count: count)
             for sample in shard { counts[Int(labels[Int(sample)])] += 1 }
-            return Node(samples: shard.count, classCounts: counts, targetMean: [], targetDeviation: [])
+            return Node(
+                samples: shard.count, classCounts: counts, targetMean: [], targetDeviation: [], users: users,
+                items: items)
         case .values(let real):
             var means: [Double] = []
             var deviations: [Double] = []
@@ -61,7 +78,9 @@ public struct DataCard: Sendable, Equatable {
                 means.append(mean)
                 deviations.append((square / Double(values.count)).squareRoot())
             }
-            return Node(samples: shard.count, classCounts: [], targetMean: means, targetDeviation: deviations)
+            return Node(
+                samples: shard.count, classCounts: [], targetMean: means, targetDeviation: deviations,
+                users: users, items: items)
         }
     }
 }

@@ -15,15 +15,23 @@ enum FeatureOrder {
                     ? "the features have no names (got feature '\(name)')"
                     : "no feature '\(name)'" + hint)
         }
-        return ascending(map(dataset.train) { $0[$0.startIndex + column] })
+        if case .ratings(let pairs) = dataset.train.features {
+            return ascending(
+                [pairs.users.map(Double.init), pairs.items.map(Double.init), pairs.times][column])
+        }
+        return ascending(try map(dataset.train) { $0[$0.startIndex + column] })
     }
 
     /// The samples along a random direction of the feature space, each feature in units of its own deviation.
-    static func alongRandomDirection(of dataset: Dataset, _ stream: inout RandomStream) -> [Int32] {
+    ///
+    /// - Throws: when the samples are no points of such a space.
+    static func alongRandomDirection(
+        of dataset: Dataset, _ stream: inout RandomStream
+    ) throws(PartitionProblem) -> [Int32] {
         let width = dataset.featureCount
         var sums = [Double](repeating: 0, count: width)
         var squares = sums
-        _ = map(dataset.train) { row in
+        _ = try map(dataset.train) { row in
             for (column, value) in row.enumerated() {
                 sums[column] += Double(value)
                 squares[column] += Double(value) * Double(value)
@@ -38,7 +46,7 @@ enum FeatureOrder {
             return deviation > 1e-6 * max(1, abs(mean)) ? part / deviation : 0
         }
         return ascending(
-            map(dataset.train) { row in
+            try map(dataset.train) { row in
                 var place = 0.0
                 for (column, value) in row.enumerated() { place += direction[column] * Double(value) }
                 return Float(place)
@@ -51,14 +59,30 @@ enum FeatureOrder {
     }
 
     /// What the body makes of the features of each sample, `[samples]`.
-    private static func map(_ examples: Examples, _ body: (ArraySlice<Float>) -> Float) -> [Float] {
+    private static func map(
+        _ examples: Examples, _ body: (ArraySlice<Float>) -> Float
+    ) throws(PartitionProblem) -> [Float] {
         switch examples.features {
         case .dense(let matrix):
-            (0..<matrix.rows).map { body(matrix.values[($0 * matrix.columns)..<(($0 + 1) * matrix.columns)]) }
+            return (0..<matrix.rows).map {
+                body(matrix.values[($0 * matrix.columns)..<(($0 + 1) * matrix.columns)])
+            }
+        case .sparse(let matrix):
+            var row = [Float](repeating: 0, count: matrix.columns)
+            return (0..<matrix.rows).map {
+                let places = matrix.places(ofRow: $0)
+                for place in places { row[Int(matrix.indices[place])] = matrix.values[place] }
+                defer { for place in places { row[Int(matrix.indices[place])] = 0 } }
+                return body(row[...])
+            }
+        case .ratings:
+            throw PartitionProblem("ratings have no directions; set feature: user or feature: item")
+        case .windows:
+            throw PartitionProblem("text has no features to go by; take partition 'temporal' or 'document'")
         }
     }
 
-    private static func ascending(_ keys: [Float]) -> [Int32] {
+    private static func ascending(_ keys: [some Comparable]) -> [Int32] {
         keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.map(Int32.init)
     }
 }

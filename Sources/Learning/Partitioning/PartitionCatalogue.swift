@@ -14,6 +14,9 @@ public enum PartitionCatalogue {
             QuantityPartition.entry,
             FeatureSkewPartition.entry,
             TemporalPartition.entry,
+            DocumentPartition.entry,
+            UserPartition.entry,
+            ItemPartition.entry,
             SharedPartition.entry,
         ])
 }
@@ -30,11 +33,13 @@ public struct PartitionEntry: CatalogueEntry {
     public let settings: [Setting]
     /// Whether every sample belongs to exactly one node.
     public let isDisjoint: Bool
+    /// The only kind of data it deals out; nil for all kinds.
+    public let reads: Features.Kind?
     private let factory: @Sendable (Settings) -> any Partitioner
 
     init(
         _ name: String, _ summary: String, source: String = "", settings: [Setting] = [],
-        isDisjoint: Bool = true,
+        isDisjoint: Bool = true, reads: Features.Kind? = nil,
         make factory: @escaping @Sendable (Settings) -> any Partitioner
     ) {
         self.name = name
@@ -42,6 +47,7 @@ public struct PartitionEntry: CatalogueEntry {
         self.source = source
         self.settings = settings
         self.isDisjoint = isDisjoint
+        self.reads = reads
         self.factory = factory
     }
 
@@ -60,6 +66,11 @@ public struct PartitionEntry: CatalogueEntry {
         precondition(nodes > 0, "a partition over \(nodes) nodes")
         var stream = RandomStream(seed: seed, purpose: "partition")
         do throws(PartitionProblem) {
+            if let reads, dataset.train.features.kind != reads {
+                throw PartitionProblem(
+                    "partition '\(name)' deals out \(reads.rawValue), but data set '\(dataset.name)' has "
+                        + "\(dataset.train.features.kind.rawValue)")
+            }
             if isDisjoint, dataset.train.count < nodes {
                 throw PartitionProblem.tooFew(dataset.train.count, nodes)
             }

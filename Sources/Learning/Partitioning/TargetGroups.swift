@@ -1,7 +1,7 @@
 import Determinism
 
 /// The kind of every sample, for partitions that deal samples out by what they show: the class, or the tenth of the
-/// ordered real values (of the first output) that a sample's value lies in.
+/// ordered real values (of the first output) that a sample's value lies in, or the document that it is part of.
 struct TargetGroups {
     /// The group of every sample, `[samples]`.
     let groups: [Int]
@@ -24,6 +24,9 @@ struct TargetGroups {
             for (rank, sample) in order.enumerated() { groups[sample] = rank * Self.quantiles / matrix.rows }
             self.groups = groups
             count = Self.quantiles
+        case .tokens(let windows):
+            groups = windows.documents.map(Int.init)
+            count = windows.documentCount
         }
     }
 

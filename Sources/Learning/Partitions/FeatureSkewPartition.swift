@@ -19,7 +19,7 @@ struct FeatureSkewPartition: Partitioner {
     {
         let row =
             feature.isEmpty
-            ? FeatureOrder.alongRandomDirection(of: dataset, &stream)
+            ? try FeatureOrder.alongRandomDirection(of: dataset, &stream)
             : try FeatureOrder.byFeature(feature, of: dataset)
         // The mixed samples are taken from everywhere in the row; the others keep their order.
         var isMixed = [Bool](repeating: false, count: row.count)

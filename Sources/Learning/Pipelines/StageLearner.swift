@@ -8,7 +8,7 @@ public final class StageLearner {
     private let stage: PipelineStage
     private let isLast: Bool
     private let statistics: [Range<Int>]
-    private let rows: DenseMatrix
+    private let features: Features
     private let pool: BufferPool
     private let outputs: NetworkOutputs
     private var slots: [Slot] = []
@@ -35,12 +35,9 @@ public final class StageLearner {
     ///   - stage: one of the cut's.
     ///   - pool: where results come from.
     public init(_ workload: Workload, _ stage: PipelineStage, pool: BufferPool) {
-        guard case .dense(let rows) = workload.dataset.train.features else {
-            preconditionFailure("\(workload.fingerprint) reads dense rows only")
-        }
         self.workload = workload
         self.stage = stage
-        self.rows = rows
+        features = workload.dataset.train.features
         self.pool = pool
         isLast = stage.outputCount == 0
         outputs = NetworkOutputs(width: stage.list.output.count)
@@ -111,7 +108,7 @@ public final class StageLearner {
             rows: samples.count, purpose: .training, noise: BatchNoise.stream(parameters.span, samples))
         if let batch = slot.batch {
             batch.reserve(rows: samples.count)
-            batch.gather(samples, of: rows)
+            batch.gather(samples, of: features)
         } else {
             precondition(
                 input?.count == samples.count * stage.inputCount,

@@ -1,4 +1,5 @@
 import Glibc
+import LinearAlgebra
 
 /// The nonlinearity of a hidden layer, applied to every element of `z = W·x + b`.
 public enum Activation: String, Sendable, CaseIterable {
@@ -70,16 +71,7 @@ public enum Activation: String, Sendable, CaseIterable {
     private static func addBias(
         _ bias: Span<Float>, thenGELU z: inout MutableSpan<Float>, slope: inout MutableSpan<Float>
     ) {
-        var row = 0
-        while row < z.count {
-            var line = z._mutatingExtracting(row..<(row + bias.count))
-            var steepness = slope._mutatingExtracting(row..<(row + bias.count))
-            for column in bias.indices {
-                let (value, slope) = GELU.valueAndSlope(line[column] + bias[column])
-                line[column] = value
-                steepness[column] = slope
-            }
-            row += bias.count
-        }
+        DenseLayerShape.addBias(bias, to: &z)
+        VectorKernels.gelu(&z, slope: &slope)
     }
 }

@@ -4,14 +4,24 @@ public enum Metric: String, Sendable {
     case accuracy
     /// The mean squared error in the data's own units, averaged over samples and outputs.
     case meanSquaredError = "mse"
+    /// The square root of the mean squared error, in the data's own units.
+    case rootMeanSquaredError = "rmse"
+    /// The mean absolute error in the data's own units, averaged over samples and outputs.
+    case meanAbsoluteError = "mae"
     /// The explained share of the targets' variance, at most 1; 0 for the mean of the evaluated part.
     case r2
+    /// The cross-entropy of a text's next character in nats: the loss itself.
+    case nats = "nats-per-character"
+    /// The same in bits.
+    case bits = "bits-per-character"
+    /// The exponential of the cross-entropy in nats: among so many equally likely characters a guess is as hard.
+    case perplexity
 
     /// The name in reports.
     public var name: String { rawValue }
 
     /// Whether more is better.
-    public var higherIsBetter: Bool { self != .meanSquaredError }
+    public var higherIsBetter: Bool { self == .accuracy || self == .r2 }
 }
 
 /// A model's loss and metric on a part of the data.
@@ -40,7 +50,8 @@ public struct EvaluationTotals: Sendable, Equatable {
     public var samples = 0
     /// The sum of the losses.
     public var loss = 0.0
-    /// The sum of right answers, or of squared errors in the data's units averaged over outputs.
+    /// The sum of right answers (of text: of the shares of right answers), or of squared or absolute errors in the data's
+    /// units averaged over outputs.
     public var score = 0.0
 
     /// No samples yet.

@@ -8,6 +8,8 @@ public final class Learner {
     /// What is learned.
     public let workload: Workload
     let workspace: any ModelWorkspace
+    /// The workspace, when its gradients touch few parameters and nothing is to be done to the others.
+    private let sparseWorkspace: (any SparseModelWorkspace)?
     /// The same data with every training label C − 1 − y; made when a batch asks for it.
     private lazy var mirroredWorkspace = workload.model.makeWorkspace(
         for: workload.dataset.withMirroredLabels, loss: workload.loss)
@@ -22,6 +24,15 @@ public final class Learner {
         self.workload = workload
         parameterCount = workload.parameterCount
         workspace = workload.model.makeWorkspace(for: workload.dataset, loss: workload.loss)
+        sparseWorkspace = workload.hasSparseGradients ? workspace as? any SparseModelWorkspace : nil
+    }
+
+    /// A vector for a gradient, of the kind that this learner fills best.
+    ///
+    /// - Parameter pool: of the parameters' length.
+    /// - Returns: zeros that list what is written to them, or a vector of any content.
+    public func makeGradient(from pool: BufferPool) -> ParameterVector {
+        sparseWorkspace != nil ? ParameterVector(sparseFrom: pool) : ParameterVector(undefinedFrom: pool)
     }
 
     /// The mean loss over a mini-batch and its gradient, both including L2; the gradient clipped when the workload says so.
@@ -30,7 +41,7 @@ public final class Learner {
     ///   - parameters: where to take the gradient, `[parameterCount]`.
     ///   - samples: positions in the training part, at least one; of a whole batch with wrong labels (`MirroredLabels`), as
     ///     that marks them.
-    ///   - gradient: `[parameterCount]`, overwritten.
+    ///   - gradient: `[parameterCount]`, overwritten; lists what it touches when `makeGradient` made it so.
     /// - Returns: `mean loss + (λ/2)·‖x‖²`.
     public func gradient(
         at parameters: ParameterSnapshot, samples: Span<Int32>, into gradient: inout ParameterVector
@@ -38,6 +49,12 @@ public final class Learner {
         precondition(
             parameters.count == parameterCount && gradient.count == parameterCount,
             "vectors of \(parameters.count) and \(gradient.count) for a model of \(parameterCount)")
+        if gradient.isSparse, let sparseWorkspace, !MirroredLabels.isMarked(samples[0]) {
+            return gradient.touch { span, touched in
+                sparseWorkspace.gradient(
+                    at: parameters.span, samples: samples, addingTo: &span, touched: touched)
+            }
+        }
         var span = gradient.mutableSpan
         var loss: Float
         if MirroredLabels.isMarked(samples[0]) {

@@ -2,18 +2,23 @@ public import Catalogues
 
 /// All losses that an experiment file can name.
 public enum LossCatalogue {
-    /// For real values, then for classes.
+    /// For real values, for classes, then for text.
     public static let all = Catalogue<LossEntry>(
         "loss",
         [
             MeanSquaredError.entry,
             HalfSquare.entry,
             CrossEntropy.entry,
+            TokenCrossEntropy.entry,
         ])
 
     /// The name of the loss that goes with the data set's targets unless an experiment says otherwise.
     public static func defaultName(for dataset: Dataset) -> String {
-        dataset.classCount == nil ? "mse" : "cross-entropy"
+        switch dataset.train.targets {
+        case .values: "mse"
+        case .classes: "cross-entropy"
+        case .tokens: "token-cross-entropy"
+        }
     }
 }
 

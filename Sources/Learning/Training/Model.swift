@@ -15,11 +15,19 @@ public protocol Model: Sendable {
     /// The architecture in words, for example `mlp 784-128-10 relu`. Equal texts mean exchangeable parameters.
     var fingerprint: String { get }
 
+    /// Whether a mini-batch touches few of the parameters: its workspaces are then `SparseModelWorkspace`s.
+    var hasSparseGradients: Bool { get }
+
     /// Parameters to start from, `[layout.count]`.
     func initialValues(_ stream: inout RandomStream) -> [Float]
 
     /// A workspace of one thread on the given data. Traps when the model cannot read the data's features.
     func makeWorkspace(for dataset: Dataset, loss: any Loss) -> any ModelWorkspace
+}
+
+extension Model {
+    /// Most models move all their parameters in every step.
+    public var hasSparseGradients: Bool { false }
 }
 
 /// One thread's buffers and arithmetic for a model on a data set.

@@ -2,7 +2,7 @@ public import Catalogues
 
 /// All models that an experiment file can name.
 public enum ModelCatalogue {
-    /// Linear ones first, the most general one last.
+    /// Linear ones first, the most general network last; then what is no network.
     public static let all = Catalogue<ModelEntry>(
         "model",
         [
@@ -12,7 +12,10 @@ public enum ModelCatalogue {
             LeNet.entry,
             SmallConvolutionalNetwork.entry,
             TinyResidualNetwork.entry,
+            CharTransformer.entry,
+            CharMLP.entry,
             Sequential.entry,
+            MatrixFactorization.entry,
             Diagonal.entry,
         ])
 }
@@ -27,16 +30,20 @@ public struct ModelEntry: CatalogueEntry {
     public let source: String
     /// The settings it understands.
     public let settings: [Setting]
+    /// The kinds of features it reads.
+    public let reads: [Features.Kind]
     private let factory: @Sendable (Settings, Dataset) throws(WorkloadError) -> any Model
 
     init(
         _ name: String, _ summary: String, source: String = "", settings: [Setting] = [],
+        reads: [Features.Kind] = [.dense],
         make factory: @escaping @Sendable (Settings, Dataset) throws(WorkloadError) -> any Model
     ) {
         self.name = name
         self.summary = summary
         self.source = source
         self.settings = settings
+        self.reads = reads
         self.factory = factory
     }
 
@@ -48,6 +55,12 @@ public struct ModelEntry: CatalogueEntry {
     /// - Returns: the model.
     /// - Throws: when the model cannot be trained on this kind of data or a setting makes no sense.
     public func make(_ settings: Settings, for dataset: Dataset) throws(WorkloadError) -> any Model {
-        try factory(settings, dataset)
+        let kind = dataset.train.features.kind
+        guard reads.contains(kind) else {
+            throw .modelReads(
+                model: name, features: reads.map(\.rawValue).joined(separator: " or "), dataset: dataset.name,
+                has: kind)
+        }
+        return try factory(settings, dataset)
     }
 }

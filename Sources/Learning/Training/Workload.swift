@@ -1,4 +1,5 @@
 import Determinism
+import Glibc
 public import LinearAlgebra
 
 /// What is learned: a data set, a model and a loss.
@@ -51,6 +52,11 @@ public final class Workload: Sendable {
     /// What is reported beside the loss.
     public var metric: Metric { loss.metric }
 
+    /// Whether gradients list the few parameters that they touch.
+    ///
+    /// L2 and clipping look at all parameters, whatever the model.
+    public var hasSparseGradients: Bool { model.hasSparseGradients && l2 == 0 && clipping == nil }
+
     /// What two nodes must agree on to exchange parameters, in words.
     public var fingerprint: String { model.fingerprint }
 
@@ -66,11 +72,17 @@ public final class Workload: Sendable {
     /// Turns sums over samples into means.
     func evaluation(of totals: EvaluationTotals, on split: Split) -> Evaluation {
         let count = Double(max(1, totals.samples))
-        let score = totals.score / count
-        let spread = split == .train ? trainSpread : testSpread
-        return Evaluation(
-            samples: totals.samples, loss: totals.loss / count,
-            metric: metric == .r2 ? 1 - score / spread : score)
+        let (loss, score) = (totals.loss / count, totals.score / count)
+        let value =
+            switch metric {
+            case .accuracy, .meanSquaredError, .meanAbsoluteError: score
+            case .rootMeanSquaredError: score.squareRoot()
+            case .r2: 1 - score / (split == .train ? trainSpread : testSpread)
+            case .nats: loss
+            case .bits: loss / log(2)
+            case .perplexity: exp(loss)
+            }
+        return Evaluation(samples: totals.samples, loss: loss, metric: value)
     }
 
     /// What R² compares with; 0 for classes.

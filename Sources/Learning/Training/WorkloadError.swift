@@ -2,6 +2,8 @@
 public enum WorkloadError: Error, Equatable, CustomStringConvertible {
     /// The model needs another kind of targets than the data set has.
     case modelNeeds(model: String, targets: String, dataset: String, has: String)
+    /// The model reads other features than the data set has.
+    case modelReads(model: String, features: String, dataset: String, has: Features.Kind)
     /// The loss needs another kind of targets than the data set has.
     case lossNeeds(loss: String, dataset: String, has: String)
     /// A setting of the model does not fit.
@@ -14,6 +16,9 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .modelNeeds(let model, let targets, let dataset, let has):
             "model '\(model)' needs \(targets), but data set '\(dataset)' has \(has)"
+        case .modelReads(let model, let features, let dataset, let has):
+            "model '\(model)' reads \(features), but data set '\(dataset)' has \(has.rawValue)"
+                + (has == .sparse ? "; set rows: dense" : "")
         case .lossNeeds(let loss, let dataset, let has):
             "loss '\(loss)' cannot be taken on data set '\(dataset)', which has \(has)"
         case .setting(let name, let got, let expected):
@@ -26,5 +31,11 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
 
 extension Dataset {
     /// The kind of targets in words, for error messages.
-    var targetKind: String { classCount.map { "\($0) classes" } ?? "real-valued targets" }
+    var targetKind: String {
+        switch train.targets {
+        case .classes(_, let count): "\(count) classes"
+        case .values: "real-valued targets"
+        case .tokens: "the characters of a text"
+        }
+    }
 }

@@ -1,12 +1,16 @@
 /// Refuses an option that was given twice where only one value can hold.
 enum RepeatedOption {
     /// Options that may be given again and again.
-    private static let repeatable = ["--set", "--variant", "--address", "--kill", "--restart", "--pause"]
+    private static let repeatable = [
+        "--set", "--variant", "--address", "--kill", "--restart", "--pause", "--grid", "--merge",
+        "--baseline",
+    ]
     /// Options without a value.
     private static let flags = [
         "--json", "--quiet", "--force", "--dry-run", "--paranoid", "--check", "--numeric", "--edges",
         "--supervised", "--status-lines", "--insecure-plaintext", "--resume", "--rejoin", "--allow-previous",
-        "--once", "--save-model",
+        "--once", "--keep-secrets", "--per-node", "--connect", "--all", "--yes", "--partial", "--strict",
+        "--save-model",
     ]
 
     /// - Throws: `Failure` for the first option of the arguments that is there twice.

@@ -25,11 +25,16 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write a page with plots.", valueName: "file"))
     var html: String?
 
-    @Option(help: ArgumentHelp("Write every evaluation as CSV; - for standard output.", valueName: "file"))
-    var csv: String?
+    @Option(help: ArgumentHelp("Write every plot as an SVG file for a paper.", valueName: "directory"))
+    var charts: String?
 
-    @Option(help: ArgumentHelp("Write the table as Markdown; - for standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write verdict, tables and how to reproduce them as Markdown; - for standard output.",
+            valueName: "file"))
     var markdown: String?
+
+    @OptionGroup var exports: ExportOptions
 
     @Flag(help: "Print the figures as JSON.")
     var json = false
@@ -42,19 +47,22 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let target = try target.map { try Target($0) }
-        let files = [html, csv, markdown].compactMap(\.self)
+        let files = [html, markdown].compactMap(\.self)
         for file in files { try OutputFile.checkFree(file, replacing: force) }
+        try exports.check(replacing: force)
         let inputs = try ReportFiles.read(reports)
         if !numeric { try DomainCheck.check(inputs) }
         let comparison = try Comparison(inputs.map(\.report), target: target)
+        let plots = try charts.map { try ChartDirectory($0, comparison, replacing: force) }
         if let html { try OutputFile.write(ComparisonPage.html(comparison), to: html, replacing: force) }
-        if let csv { try OutputFile.write(SeriesCSV.text(comparison.groups), to: csv, replacing: force) }
+        try plots?.write()
         if let markdown {
-            try OutputFile.write(MarkdownTable.text(comparison.summary), to: markdown, replacing: force)
+            try OutputFile.write(MarkdownReport.text(comparison), to: markdown, replacing: force)
         }
+        try exports.write(comparison, replacing: force)
         if json {
             Console.write(comparison.summary.json())
-        } else if !files.contains("-") {
+        } else if !(files + exports.files).contains("-") {
             Console.print(
                 TerminalTable.text(comparison.summary, width: Console.width, usesColour: Console.usesColour))
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Reports
 
 /// `murmur report`: shows or checks single reports.
@@ -8,7 +9,8 @@ struct ReportCommand: ParsableCommand {
         abstract: "Show single reports: what was run, on what, and how it went.",
         usage: "murmur report <report> ... [<options>]",
         discussion: """
-            Takes report files and directories with them.
+            Takes report files and directories with them. Steps in TensorBoard are samples over all nodes, its \
+            relative time is virtual time (or wall time, of real peers).
 
             Example:
               murmur report Runs/quickstart/gossip-seed1.report.json
@@ -20,29 +22,43 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write a page with plots.", valueName: "file"))
     var html: String?
 
-    @Option(help: ArgumentHelp("Write the figures as Markdown; - for standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write every plot as an SVG file for a paper.", valueName: "directory"))
+    var charts: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write verdict, tables and how to reproduce them as Markdown; - for standard output.",
+            valueName: "file"))
     var markdown: String?
 
-    @Flag(help: "Only check that every file is a complete, readable report.")
+    @OptionGroup var exports: ExportOptions
+
+    @Flag(help: "Only check that every file is a readable report without contradictions.")
     var check = false
 
     @Flag(help: "Replace files that exist already.")
     var force = false
 
     func run() throws {
-        for file in [html, markdown].compactMap(\.self) {
-            if check { throw Failure("'--check' cannot be combined with '\(file)'", .usage) }
-            try OutputFile.checkFree(file, replacing: force)
+        let files = [html, markdown].compactMap(\.self)
+        if check, let output = (files + exports.files + [exports.tensorboard].compactMap(\.self)).first {
+            throw Failure("'--check' cannot be combined with '\(output)'", .usage)
         }
+        if check, let charts { throw Failure("'--check' cannot be combined with '\(charts)'", .usage) }
+        for file in files { try OutputFile.checkFree(file, replacing: force) }
+        try exports.check(replacing: force)
         if check { return try checkAll() }
         let inputs = try ReportFiles.read(reports)
-        if html != nil || markdown != nil {
+        if !files.isEmpty || exports.isAskedFor || charts != nil {
             let comparison = try Comparison(inputs.map(\.report))
+            let plots = try charts.map { try ChartDirectory($0, comparison, replacing: force) }
             if let html { try OutputFile.write(ComparisonPage.html(comparison), to: html, replacing: force) }
+            try plots?.write()
             if let markdown {
-                try OutputFile.write(MarkdownTable.text(comparison.summary), to: markdown, replacing: force)
-                if markdown == "-" { return }
+                try OutputFile.write(MarkdownReport.text(comparison), to: markdown, replacing: force)
             }
+            try exports.write(comparison, replacing: force)
+            if (files + exports.files).contains("-") { return }
         }
         let texts = inputs.map { RunReportText.text($0.report, path: $0.path) }
         Console.print(texts.joined(separator: "\n"))
@@ -55,13 +71,22 @@ struct ReportCommand: ParsableCommand {
         for path in try ReportFiles.files(reports) {
             do throws(Failure) {
                 let report = try ReportFiles.read(path)
+                let found = ReportInspection.problems(of: report).map { "\(path): \($0)" }
+                guard found.isEmpty else {
+                    let shown = Array(found.prefix(InputErrors.listLimit))
+                    throw Failure(shown, more: found.count - shown.count, .badData)
+                }
                 let evaluations = report.series.count
-                lines.append("\(path): \(report.status.rawValue), \(evaluations) evaluations")
+                lines.append(
+                    "\(path): \(report.schema), \(report.status.rawValue), \(evaluations) evaluations")
             } catch {
                 problems.append(error)
             }
         }
-        if let first = problems.first { throw Failure(problems.flatMap(\.problems), first.status) }
+        if let first = problems.first {
+            let more = problems.reduce(0) { $0 + $1.moreProblems }
+            throw Failure(problems.flatMap(\.problems), more: more, first.status)
+        }
         Console.print(lines.joined(separator: "\n"))
     }
 }

@@ -6,13 +6,15 @@ import Learning
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "List and describe data sets, and try partitions of them.",
+        abstract: "List, describe and fetch data sets, and try partitions of them.",
         usage: "murmur data <command>",
         discussion: """
             Example:
               murmur data describe digits
             """,
-        subcommands: [DataListCommand.self, DataDescribeCommand.self, DataPartitionCommand.self])
+        subcommands: [
+            DataListCommand.self, DataDescribeCommand.self, DataPartitionCommand.self, DataFetchCommand.self,
+        ])
 
     func run() throws {
         throw UsageMessage.missingCommand(of: Self.self)

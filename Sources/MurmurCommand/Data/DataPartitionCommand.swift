@@ -68,6 +68,10 @@ struct PartitionTable: Encodable {
         let mean: [Double]
         /// The standard deviation of each output; empty for classes.
         let deviation: [Double]
+        /// Different users; nil when the data are no ratings.
+        let users: Int?
+        /// Different items; nil when the data are no ratings.
+        let items: Int?
     }
 
     let targetNames: [String]
@@ -87,7 +91,7 @@ struct PartitionTable: Encodable {
     private static func row(_ name: String, _ node: Learning.DataCard.Node) -> Row {
         Row(
             node: name, samples: node.samples, classes: node.classCounts, mean: node.targetMean,
-            deviation: node.targetDeviation)
+            deviation: node.targetDeviation, users: node.users, items: node.items)
     }
 
     /// The table, ending with a line break.
@@ -96,6 +100,10 @@ struct PartitionTable: Encodable {
             .init(title: "node", cells: rows.map(\.node), isRightAligned: false),
             .init(title: "samples", cells: rows.map { NumberText.grouped($0.samples) }),
         ]
+        for (title, count) in [("users", \Row.users), ("items", \Row.items)]
+        where rows[0][keyPath: count] != nil {
+            columns.append(.init(title: title, cells: rows.map { "\($0[keyPath: count] ?? 0)" }))
+        }
         for (index, name) in targetNames.enumerated() {
             if labelSkew != nil {
                 let title = TextGrid.shortened(name, to: 10)

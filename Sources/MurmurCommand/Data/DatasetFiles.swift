@@ -64,7 +64,9 @@ final class DatasetFiles {
 
     private static func path(of file: DatasetFile, statedIn origin: String) throws(Failure) -> String {
         switch file.location {
-        case .system: return file.path
+        case .fetched(let installed):
+            if let installed, InputFile.exists(installed) { return installed }
+            return FetchedData.folder.file(file.path)
         case .user: return FilePath.resolve(file.path, beside: origin)
         case .shipped:
             for folder in folders {

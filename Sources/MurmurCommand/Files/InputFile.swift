@@ -56,6 +56,13 @@ enum InputFile {
         return stat(path, &information) == 0
     }
 
+    /// The length of a regular file; nil when there is none at the path.
+    static func size(of path: String) -> Int? {
+        var information = stat()
+        guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(information.st_size)
+    }
+
     /// The names in a directory, sorted.
     static func names(in directory: String) throws(FileError) -> [String] {
         var information = stat()

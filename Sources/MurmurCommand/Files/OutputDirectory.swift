@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// The directory that a command's results go to.
@@ -41,6 +42,9 @@ struct OutputDirectory {
             throw OutputFile.cannotCreate(current, .current)
         }
     }
+
+    /// Takes the directory away with everything in it, as far as that is possible.
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
 
     /// A file in the directory.
     func file(_ name: String) -> String { FilePath.join(path, name) }

@@ -31,14 +31,20 @@ enum OutputFile {
     }
 
     /// Refuses a path where something is already, unless it may be replaced.
-    static func checkFree(_ path: String, replacing: Bool) throws(Failure) {
+    ///
+    /// - Parameters:
+    ///   - path: the file; nothing is refused for `-`.
+    ///   - replacing: whether a file that is there may be replaced.
+    ///   - mayMakeFolder: whether its directory will be created when it is missing.
+    /// - Throws: `Failure` when something is in the way.
+    static func checkFree(_ path: String, replacing: Bool, mayMakeFolder: Bool = false) throws(Failure) {
         guard path != "-" else { return }
         if InputFile.isDirectory(path) { throw Failure("\(path): is a directory", .cannotCreate) }
         guard replacing || !InputFile.exists(path) else {
             throw Failure("\(path): exists already; pass --force to replace it", .cannotCreate)
         }
         let directory = FilePath.directory(of: path)
-        guard InputFile.isDirectory(directory) else {
+        guard mayMakeFolder || InputFile.isDirectory(directory) else {
             throw Failure("\(path): cannot be created (no directory \(directory))", .cannotCreate)
         }
     }

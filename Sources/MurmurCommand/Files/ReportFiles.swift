@@ -3,6 +3,11 @@ import Reports
 /// Reports by the paths a command was given.
 enum ReportFiles {
     static let suffix = ".report.json"
+    /// Of the file beside a report that holds what differs between two executions.
+    static let timingSuffix = ".timing.json"
+
+    /// What the files of a run are called, without their suffixes: `VARIANT-seedSEED`.
+    static func name(variant: String, seed: UInt64) -> String { "\(variant)-seed\(seed)" }
 
     /// Reads reports and, below directories, every `*.report.json`, sorted.
     ///
@@ -35,7 +40,8 @@ enum ReportFiles {
         return files
     }
 
-    private static func reports(below directory: String) throws(Failure) -> [String] {
+    /// Every report below a directory, sorted within each folder.
+    static func reports(below directory: String) throws(Failure) -> [String] {
         var found: [String] = []
         do {
             for name in try InputFile.names(in: directory) {

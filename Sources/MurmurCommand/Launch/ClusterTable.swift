@@ -64,22 +64,28 @@ enum ClusterTable {
         let known = rows.compactMap(\.status)
         guard !known.isEmpty else { return "nobody has said anything yet" }
         let steps = known.map(\.steps)
-        let losses = known.compactMap(\.loss)
         var words = ["\(percent(rows)) %"]
         if let least = steps.min(), let most = steps.max() {
             words.append(least == most ? "step \(least)" : "steps \(least)...\(most)")
         }
-        if !losses.isEmpty {
-            words.append("loss \(NumberText.significant(losses.reduce(0, +) / Double(losses.count)))")
-        }
+        if let loss = meanLoss(rows) { words.append("loss \(NumberText.significant(loss))") }
         let bytes = rows.compactMap(\.bytesPerSecond).reduce(0, +)
         words.append("\(QuantityText.bytes(bytes))/s sent")
         return words.joined(separator: ", ")
     }
 
-    /// The used share of the budget, 0…100.
-    static func percent(_ rows: [Row]) -> Int {
-        let fractions = rows.map { $0.status?.fraction ?? 0 }
-        return Int(100 * min(1, max(0, fractions.reduce(0, +) / Double(max(1, rows.count)))))
+    /// The mean loss of the nodes' recent mini-batches; nil before any has one.
+    static func meanLoss(_ rows: [Row]) -> Double? {
+        let losses = rows.compactMap { $0.status?.loss }
+        return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
     }
+
+    /// The used share of the budget, in `[0, 1]`: the mean over the nodes.
+    static func fraction(_ rows: [Row]) -> Double {
+        let fractions = rows.map { $0.status?.fraction ?? 0 }
+        return min(1, max(0, fractions.reduce(0, +) / Double(max(1, rows.count))))
+    }
+
+    /// The same in percent, 0…100.
+    static func percent(_ rows: [Row]) -> Int { Int(100 * fraction(rows)) }
 }

@@ -49,7 +49,8 @@ struct LaunchSession {
         let schedule = try FaultSchedule(
             kill: options.kill, restart: options.restart, pause: options.pause, nodes: nodes)
         return Launch(
-            input: input, schedule: schedule, name: "\(run.variant.name)-seed\(run.seed)", nodes: nodes)
+            input: input, schedule: schedule,
+            name: ReportFiles.name(variant: run.variant.name, seed: run.seed), nodes: nodes)
     }
 
     /// Runs one variant to its end.
@@ -93,7 +94,7 @@ struct LaunchSession {
             stepsPerSecond: last.map { Double($0.steps) / max($0.seconds, 1e-9) })
         try OutputFile.write(ReportCodec.encode(report), to: directory.file(name))
         try OutputFile.write(
-            ReportCodec.encode(timing), to: directory.file("\(launch.name).timing.json"))
+            ReportCodec.encode(timing), to: directory.file(launch.name + ReportFiles.timingSuffix))
     }
 
     /// Every node's name and arguments.

@@ -2,6 +2,7 @@ import Catalogues
 import Compressors
 import GossipAlgorithms
 import Learning
+import Optimizers
 import Robustness
 import Topology
 
@@ -93,6 +94,10 @@ struct EntryDescription: Encodable {
                 Fact(name: "random", value: schedule.isRandom ? "yes, by the seed" : "no"),
             ]
         case let dataset as DatasetEntry: [Fact(name: "licence", value: dataset.licence)]
+        case let model as ModelEntry:
+            [Fact(name: "reads", value: model.reads.map(\.rawValue).joined(separator: ", "))]
+        case let optimizer as OptimizerEntry:
+            [Fact(name: "sparse", value: optimizer.sparseForm.rawValue)]
         case let layer as LayerEntry: [Fact(name: "starts from", value: layer.start)]
         case let partition as PartitionEntry:
             [Fact(name: "samples", value: partition.isDisjoint ? "each on one node" : "on every node")]

@@ -37,25 +37,31 @@ enum MeasuredReport {
                     + "\(run.seed))", .badData)
         }
         let outcome = MeasuredRun(run.plan, parts: parts).outcome { models in
-            evaluations(of: models, run.plan)
+            onAllCores(models, run.plan) {
+                $1.evaluate($0, on: .test, limit: run.plan.evaluation.testSamples)
+            }
+        } answer: { questions in
+            let pool = BufferPool(length: run.plan.workload.parameterCount)
+            return onAllCores(questions, run.plan) { $0.answer(by: $1, pool: pool) }
         }
         let report = run.report(
             of: outcome, kind: .measured, domain: Machine.determinismDomain, programVersion: Murmur.version)
         return (report, outcome.models)
     }
 
-    /// Evaluates models on all processors; the results do not depend on how many.
-    private static func evaluations(of models: [ParameterSnapshot], _ plan: RunPlan) -> [Evaluation] {
-        let results = Mutex([Evaluation?](repeating: nil, count: models.count))
+    /// What comes of every item, in order, computed on all processors; the results do not depend on how many.
+    private static func onAllCores<Item: Sendable, Result: Sendable>(
+        _ items: [Item], _ plan: RunPlan, _ compute: @Sendable (Item, Learner) -> Result
+    ) -> [Result] {
+        let results = Mutex([Result?](repeating: nil, count: items.count))
         let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(Machine.coreCount, models.count)) { _ in
+        DispatchQueue.concurrentPerform(iterations: min(Machine.coreCount, items.count)) { _ in
             let learner = plan.workload.makeLearner()
             while true {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < models.count else { return }
-                let evaluation = learner.evaluate(
-                    models[index], on: .test, limit: plan.evaluation.testSamples)
-                results.withLock { $0[index] = evaluation }
+                guard index < items.count else { return }
+                let result = compute(items[index], learner)
+                results.withLock { $0[index] = result }
             }
         }
         return results.withLock { $0.compactMap(\.self) }

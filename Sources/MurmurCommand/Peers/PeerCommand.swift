@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLoop
 import Experiments
 import FoundationEssentials
+import GossipAlgorithms
 import Logging
 import PeerNode
 import Reports
@@ -96,6 +97,9 @@ struct PeerCommand: ParsableCommand {
             "Write everything the algorithm sees to a file, for 'murmur replay'.", valueName: "file"))
     var eventLog: String?
 
+    @Flag(help: "With --event-log: keep the secrets of masks in it as well; guard the file like a key.")
+    var keepSecrets = false
+
     @OptionGroup var testing: TestingOption
 
     func run() throws {
@@ -110,6 +114,11 @@ struct PeerCommand: ParsableCommand {
             throw Failure(
                 "--save-model: a peer of a pipeline has a stage of the model only; "
                     + "pass --save-models to 'murmur collect' or 'murmur launch'", .badConfiguration)
+        }
+        if let eventLog, !keepSecrets, input.run.plan.algorithm.masks(input.run.plan.settings) {
+            throw Failure(
+                "--event-log \(eventLog): the log of a node that masks what it says holds the secrets of its masks, or it "
+                    + "cannot be replayed; add --keep-secrets, or leave the log out", .usage)
         }
         let period = try NumberOption.whole(checkpointEvery, "--checkpoint-every", in: 1...86400) ?? 30
         let start = PeerSession.Start(

@@ -69,12 +69,6 @@ struct PeerInput {
     private init(_ run: VariantRun, _ choice: Choice) throws(Failure) {
         self.run = run
         let plan = run.plan
-        if plan.algorithm.masks(plan.settings) {
-            throw Failure(
-                "variant '\(run.variant.name)': training.algorithm.masking: masks come from the run's seed, which every "
-                    + "peer knows, so they would hide nothing here; set masking to false, or use murmur simulate",
-                .badConfiguration)
-        }
         if plan.pipeline != nil { try Self.checkPipeline(run) }
         addresses = run.variant.topology.addresses
         if plan.algorithm.runsOnOneNode { addresses = Array(addresses.prefix(1)) }

@@ -3,6 +3,7 @@ import EventLoop
 import Experiments
 import FoundationEssentials
 import Glibc
+import GossipAlgorithms
 import Learning
 import LinearAlgebra
 import Logging
@@ -58,7 +59,7 @@ final class PeerSession {
             plan.noiseOrigin = .system(system.next())
         }
         let name = plan.topology.name(of: node)
-        try Self.check(input, node, isSecure: credentials != nil || allowsPlaintext)
+        try Self.check(input, node, hasKeys: credentials != nil, allowsPlaintext)
         var log = Logger(label: name) { LineLog(label: $0) }
         log.logLevel = level
         self.log = log
@@ -105,7 +106,9 @@ final class PeerSession {
     }
 
     /// Addresses that are needed must be there, and plaintext must stay on this machine or be asked for.
-    private static func check(_ input: PeerInput, _ node: Int, isSecure: Bool) throws(Failure) {
+    private static func check(
+        _ input: PeerInput, _ node: Int, hasKeys: Bool, _ allowsPlaintext: Bool
+    ) throws(Failure) {
         let plan = input.run.plan
         for other in [node] + plan.contacts(of: node) {
             let (address, name) = (input.addresses[other], plan.topology.name(of: other))
@@ -114,7 +117,14 @@ final class PeerSession {
                     "node '\(name)' has no address; state it in the topology file, or with --address "
                         + "\(name)=HOST:PORT, or let 'murmur launch' choose", .badConfiguration)
             }
-            guard isSecure || SocketAddress(address)?.isLoopback ?? false else {
+            guard !hasKeys, !(SocketAddress(address)?.isLoopback ?? false) else { continue }
+            guard !plan.algorithm.masks(plan.settings) else {
+                throw Failure(
+                    "node '\(name)' is at \(address), not on this machine, and training.algorithm.masking needs to know "
+                        + "who is there, or whoever stands between could take the masks off; pass --keys DIR (see "
+                        + "'murmur keys'), or set masking to false", .usage)
+            }
+            guard allowsPlaintext else {
                 throw Failure(
                     "node '\(name)' is at \(address), not on this machine; pass --keys DIR (see 'murmur keys'), or "
                         + "--insecure-plaintext to send everything in the clear", .usage)

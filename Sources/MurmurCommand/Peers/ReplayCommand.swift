@@ -46,7 +46,8 @@ struct ReplayCommand: ParsableCommand {
         }
         let host = plan.makeHost(
             of: index, parameters: plan.initialParameters,
-            pool: BufferPool(length: plan.parameterCount(of: index)), incarnation: incarnation)
+            pool: BufferPool(length: plan.parameterCount(of: index)), incarnation: incarnation,
+            agreesOnSecrets: true)
         let bytes = try InputFile.bytes(eventLog)
         do throws(EventLog.Damage) {
             let events = try EventLog.events(bytes)

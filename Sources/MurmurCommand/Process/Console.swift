@@ -23,8 +23,11 @@ enum Console {
         _ = write(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    /// Whether somebody watches standard error.
-    static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    /// Whether somebody watches standard error, on a terminal that can draw over what is there.
+    static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb" }
+
+    /// Whether to mark words with colours on standard error.
+    static var errorUsesColour: Bool { errorIsTerminal && Environment["NO_COLOR"] == nil }
 
     /// Whether to mark words with colours on standard output.
     static var usesColour: Bool { isatty(STDOUT_FILENO) == 1 && Environment["NO_COLOR"] == nil }

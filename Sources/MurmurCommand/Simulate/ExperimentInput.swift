@@ -65,10 +65,13 @@ struct ExperimentInput {
         }
     }
 
-    private static func read(_ path: String, _ overrides: [YAMLOverride]) throws(Failure) -> Experiment {
+    /// The experiment of a file, with the values of tuned keys at a point.
+    static func read(
+        _ path: String, _ overrides: [YAMLOverride], at point: TuningPoint = .untuned
+    ) throws(Failure) -> Experiment {
         do {
             let bytes = try InputFile.bytes(path, limit: InputFile.configurationLimit)
-            return try ExperimentFile.read(bytes, fileName: path, overrides: overrides) { stated in
+            return try ExperimentFile.read(bytes, fileName: path, overrides: overrides, at: point) { stated in
                 try InputFile.bytes(
                     FilePath.resolve(stated, beside: path), limit: InputFile.configurationLimit)
             }
@@ -77,7 +80,8 @@ struct ExperimentInput {
         }
     }
 
-    private static func chosen(
+    /// The variants of these names; all without names.
+    static func chosen(
         _ names: [String], of experiment: Experiment, _ path: String
     ) throws(Failure) -> [Variant] {
         guard !names.isEmpty else { return experiment.variants }
@@ -88,7 +92,8 @@ struct ExperimentInput {
         return experiment.variants.filter { names.contains($0.name) }
     }
 
-    private static func seeds(_ changes: Changes, of experiment: Experiment) throws(Failure) -> [UInt64] {
+    /// The seeds that the command line asks for, or the file's.
+    static func seeds(_ changes: Changes, of experiment: Experiment) throws(Failure) -> [UInt64] {
         guard let count = changes.seedCount else {
             return changes.firstSeed.map { [$0] } ?? experiment.seeds
         }

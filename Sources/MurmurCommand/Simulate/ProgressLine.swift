@@ -1,10 +1,12 @@
 import Experiments
+import Glibc
 import Learning
 import Reports
 import Runs
 import Simulation
 
-/// One line on the terminal that says how far all runs together are, and which is running.
+/// Three lines on the terminal: how far all runs together are and which is running, and the curves of its loss and its
+/// consensus distance so far.
 ///
 /// Redrawn in place, at most ten times a second.
 struct ProgressLine {
@@ -16,12 +18,13 @@ struct ProgressLine {
     private let start: ContinuousClock.Instant
     private var lastDrawn: ContinuousClock.Instant?
     private var finishedRuns = 0
-    private var isShown = false
+    private let usesColour: Bool
+    private var lines = LiveTable(on: STDERR_FILENO)
 
-    init(runCount: Int, width: Int) {
+    init(runCount: Int, width: Int, usesColour: Bool) {
         self.runCount = runCount
-        // The terminal writes ^C behind the line.
-        self.width = min(width, 80) - 3
+        self.usesColour = usesColour
+        self.width = min(width, 80) - 1
         start = clock.now
     }
 
@@ -30,7 +33,6 @@ struct ProgressLine {
         let now = clock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(100) { return }
         lastDrawn = now
-        isShown = true
         let elapsed = (now - start) / .seconds(1)
         let fraction = (Double(finishedRuns) + progress.fraction) / Double(runCount)
         let line = Self.line(
@@ -39,7 +41,7 @@ struct ProgressLine {
             figures: "loss \(NumberText.significant(progress.loss)), "
                 + "\(run.plan.workload.metric.name) \(NumberText.significant(progress.metric))",
             width: width)
-        Console.printError("\r\(line)\u{1B}[K")
+        lines.draw([line] + Self.curves(progress.series, width: width, usesColour: usesColour))
     }
 
     /// Counts a run as done.
@@ -47,8 +49,24 @@ struct ProgressLine {
 
     /// Removes the line.
     mutating func clear() {
-        if isShown { Console.printError("\r\u{1B}[K") }
-        isShown = false
+        lines.clear()
+    }
+
+    /// `loss       0.312  ▇▅▃▂▁`, and the same of the consensus distance when there is one; nothing before the second evaluation.
+    static func curves(_ series: [EvaluationPoint], width: Int, usesColour: Bool) -> [String] {
+        guard series.count > 1 else { return [] }
+        let losses = series.map(\.localLoss.mean)
+        let distances = series.map(\.consensusDistance)
+        let curves = [("loss", losses)] + (distances.contains { $0 > 0 } ? [("consensus", distances)] : [])
+        return curves.map { name, values in
+            let number = NumberText.significant(values[values.count - 1])
+            func padded(_ text: String, to width: Int) -> String {
+                text + String(repeating: " ", count: max(0, width - text.count))
+            }
+            let head = padded("  " + name, to: 13) + padded(number, to: 9) + " "
+            let curve = Sparkline.whole(values, width: max(0, min(40, width - head.count)))
+            return head + (usesColour ? "\u{1B}[36m\(curve)\u{1B}[0m" : curve)
+        }
     }
 
     /// The time the rest takes at the pace so far; nil while that is a guess.
@@ -63,9 +81,17 @@ struct ProgressLine {
         figures: String, width: Int
     ) -> String {
         let shortName = name.count > 18 ? name.prefix(17) + "…" : name[...]
+        return line(
+            head: "\(shortName), seed \(seed) (\(run)/\(runCount)) ", fraction: fraction,
+            secondsLeft: secondsLeft, figures: figures, width: width)
+    }
+
+    /// What is done, `[####------]  40 %, ETA 1:05`, and figures where there is room.
+    static func line(
+        head: String, fraction: Double, secondsLeft: Double?, figures: String, width: Int
+    ) -> String {
         let percent = String(Int(fraction * 100))
         let padding = String(repeating: " ", count: max(0, 3 - percent.count))
-        let head = "\(shortName), seed \(seed) (\(run)/\(runCount)) "
         var tail = " \(padding)\(percent) %, ETA \(secondsLeft.map(minutes) ?? "-:--")"
         if !figures.isEmpty, head.count + tail.count + figures.count + 10 <= width { tail += ", \(figures)" }
         let room = min(30, width - head.count - tail.count - 2)

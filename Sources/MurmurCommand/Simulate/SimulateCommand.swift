@@ -14,7 +14,8 @@ struct SimulateCommand: ParsableCommand {
             Every variant of an experiment runs once with each seed. A run writes \
             VARIANT-seedSEED.report.json, the same bytes for any number of threads, and \
             VARIANT-seedSEED.timing.json. Ctrl-C ends cleanly and leaves a valid partial report. What an \
-            experiment claims under 'expect' is checked against its runs and written to claims.json.
+            experiment claims under 'expect' is checked against its runs and written to claims.json. A trace \
+            changes no report; of all runs together it is at most 256 MB.
 
             Example:
               murmur simulate Simulations/quickstart.yaml --set training.learning-rate=0.2
@@ -65,6 +66,17 @@ struct SimulateCommand: ParsableCommand {
             valueName: "file"))
     var claims: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write a timeline of compute, transfer and wait for ui.perfetto.dev.", valueName: "file"))
+    var trace: String?
+
+    @Option(
+        defaultAsFlag: 0,
+        help: ArgumentHelp(
+            "Serve the report page on 127.0.0.1 while it fills; 0 for any free port.", valueName: "port"))
+    var serve: Int?
+
     @Flag(help: "End with exit code 1 unless all claims of the experiments come out as stated.")
     var check = false
 
@@ -85,6 +97,7 @@ struct SimulateCommand: ParsableCommand {
 
     func run() throws {
         let threads = try NumberOption.whole(threads, "--threads", in: 1...1024) ?? Machine.coreCount
+        _ = try NumberOption.whole(serve.map { "\($0)" }, "--serve", in: 0...65_535)
         let changes = try changes()
         let saved = try saving.extent()
         if !dryRun { PinnedLinearAlgebra.establish() }
@@ -93,7 +106,7 @@ struct SimulateCommand: ParsableCommand {
         for path in experiments { inputs.append(try ExperimentInput(path, changes, datasets: datasets)) }
         let calibration = try calibrate.map { try CalibrationInput($0) }
         for run in inputs.flatMap(\.runs) { _ = try calibration?.plan(for: run) }
-        if let claims { try OutputFile.checkFree(claims, replacing: force) }
+        for file in [claims, trace].compactMap(\.self) { try OutputFile.checkFree(file, replacing: force) }
         let directories = try outputDirectories(inputs)
         if dryRun {
             for (input, directory) in zip(inputs, directories) {
@@ -120,9 +133,15 @@ struct SimulateCommand: ParsableCommand {
         let count = inputs.reduce(0) { $0 + $1.runs.count }
         let isWatched = Console.errorIsTerminal && !quiet
         var session = SimulationSession(
-            threads: threads, isParanoid: paranoid, calibration: calibration,
-            saved: saved, progress: isWatched ? ProgressLine(runCount: count, width: Console.errorWidth) : nil
-        )
+            threads: threads, isParanoid: paranoid, calibration: calibration, saved: saved, runCount: count,
+            progress: isWatched
+                ? ProgressLine(
+                    runCount: count, width: Console.errorWidth, usesColour: Console.errorUsesColour)
+                : nil)
+        session.traceFile = try trace.map { try TraceFile($0, replacing: force) }
+        session.page = try serve.map { try LivePage(port: $0) }
+        if let page = session.page { Console.printError("serving \(page.address)\n") }
+        defer { session.page?.finish(isHasty: Interruption.signalNumber != nil) }
         var checked = CheckedExperiments()
         for (input, directory) in zip(inputs, directories) where Interruption.signalNumber == nil {
             let reports = try session.run(input.runs, into: directory)

@@ -13,13 +13,20 @@ struct SimulationSession {
     let saved: SavedModels.Extent?
     /// Nil when nobody watches.
     var progress: ProgressLine?
+    /// Runs in all, of all experiments.
+    let runCount: Int
+    /// Where timelines go; nil when nobody wants one.
+    var traceFile: TraceFile?
+    /// Nil when nothing is served.
+    var page: LivePage?
+    private var begunRuns = 0
     private let domain = Machine.determinismDomain
-    private let clock = ContinuousClock()
 
     init(
         threads: Int, isParanoid: Bool, calibration: CalibrationInput?, saved: SavedModels.Extent? = nil,
-        progress: ProgressLine?
+        runCount: Int, progress: ProgressLine?
     ) {
+        self.runCount = runCount
         self.threads = threads
         self.isParanoid = isParanoid
         self.calibration = calibration
@@ -44,37 +51,30 @@ struct SimulationSession {
     private mutating func simulate(
         _ run: VariantRun, into directory: OutputDirectory
     ) throws(Failure) -> RunReport {
-        let date = Machine.date
-        let start = clock.now
         let plan = try calibration?.plan(for: run) ?? run.simulationPlan
-        let simulation = Simulation(plan, threads: threads, isParanoid: isParanoid)
-        simulation.clock = { [clock] in (clock.now - start) / .seconds(1) }
-        let outcome = simulation.run { state in
+        let simulated = SimulatedRun(run: run, plan: plan, threads: threads, isParanoid: isParanoid)
+        begunRuns += 1
+        let trace = traceFile.map { RunTrace($0, run, number: begunRuns, of: runCount) }
+        var result = simulated.result(
+            domain: domain, trace: trace.map { trace in { trace.add($0) } }
+        ) { simulation, state in
             progress?.show(run, state)
+            page?.show(run, simulation)
             return Interruption.signalNumber == nil
         }
         progress?.finishRun()
-        let seconds = (clock.now - start) / .seconds(1)
-        var report = run.report(of: outcome.run, domain: domain, programVersion: Murmur.version)
-        calibration?.calibration.mark(&report)
-        let name = "\(run.variant.name)-seed\(run.seed)"
-        let path = directory.file(name + ReportFiles.suffix)
-        let steps = outcome.series.last?.steps ?? 0
-        let training = max(seconds - outcome.evaluationSeconds, 1e-9)
-        let timing = RunTiming(
-            report: name + ReportFiles.suffix, startedAt: date, wallSeconds: seconds,
-            evaluationSeconds: outcome.evaluationSeconds, threads: threads,
-            host: Machine.hostName, processIdentifier: Machine.processIdentifier, outputPath: path,
-            stepsPerSecond: Double(steps) / training, eventsPerSecond: Double(outcome.eventCount) / training,
-            peakMemoryBytes: Machine.peakMemoryBytes)
+        calibration?.calibration.mark(&result.report)
+        page?.add(result.report)
         do {
-            try OutputFile.write(ReportCodec.encode(report), to: path)
-            try OutputFile.write(ReportCodec.encode(timing), to: directory.file(name + ".timing.json"))
-            if let saved { try SavedModels(run: run).write(outcome.run.models, saved, into: directory) }
+            if let saved {
+                try SavedModels(run: run).write(result.outcome.run.models, saved, into: directory)
+            }
+            try directory.write(result, as: ReportFiles.name(variant: run.variant.name, seed: run.seed))
+            try trace?.finish(result.outcome)
         } catch {
             progress?.clear()
             throw error
         }
-        return report
+        return result.report
     }
 }

@@ -1,6 +1,6 @@
-import Catalogues
 import Experiments
 import Reports
+import Runs
 import Topology
 
 /// Draws topologies: places for nodes, weights for links, spectra and curves.
@@ -41,14 +41,7 @@ enum TopologyPicture {
                     : matrix.graph.edges.flatMap { [$0, Edge($0.to, $0.from)] }
             }, isDirected: true)
         guard used.edgeCount <= 12_000 else { return nil }
-        var family: String?
-        var columns = 0
-        if case .family(let choice) = plan.source, topology.graph != nil {
-            family = choice.name
-            columns = gridColumns(choice, nodeCount: topology.nodeCount)
-        }
-        let layout = GraphLayout(
-            of: used, style: GraphLayout.style(for: used.undirected, family: family, columns: columns))
+        let layout = plan.layout(of: used)
         var links: [NetworkDrawing.Link] = []
         for edge in used.edges {
             let isOneWay = !used.hasEdge(from: edge.to, to: edge.from)
@@ -67,19 +60,5 @@ enum TopologyPicture {
             bends = 1.5 / Double(max(columns - 1, (topology.nodeCount - 1) / max(1, columns), 1))
         }
         return NetworkDrawing(title: "graph of \(name)", nodes: nodes, links: links, bendsBeyond: bends)
-    }
-
-    /// The columns that a grid's settings lead to; 0 when the family has none.
-    private static func gridColumns(_ choice: CatalogueChoice, nodeCount: Int) -> Int {
-        let known = choice.settings.all.map(\.name)
-        guard known.contains("rows"), known.contains("columns") else { return 0 }
-        let columns = choice.settings.integer("columns")
-        if columns > 0 { return columns }
-        let rows = choice.settings.integer("rows")
-        let layer = nodeCount / (known.contains("layers") ? choice.settings.integer("layers") : 1)
-        if rows > 0 { return layer / rows }
-        var side = Int(Double(layer).squareRoot())
-        while side > 1, !layer.isMultiple(of: side) { side -= 1 }
-        return layer / max(1, side)
     }
 }

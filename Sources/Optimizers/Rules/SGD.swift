@@ -3,7 +3,8 @@ public import LinearAlgebra
 
 /// Stochastic gradient descent: `x ← x − γ·(g + λ·x)`.
 ///
-/// Source: Robbins & Monro 1951. The weight decay λ is added to the gradient, as in PyTorch's `SGD`. Remembers nothing.
+/// Source: Robbins & Monro 1951. The weight decay λ is added to the gradient, as in PyTorch's `SGD`; without it a step
+/// visits only what the gradient touches. Remembers nothing.
 public final class SGD: Optimizer {
     private let weightDecay: Float
     private var stepCount = 0
@@ -36,7 +37,8 @@ public final class SGD: Optimizer {
 extension SGD {
     static let entry = OptimizerEntry(
         "sgd", "Stochastic gradient descent: x ← x − γ·(g + λ·x)", source: "Robbins & Monro 1951",
-        settings: [.weightDecay(default: 0, "λ, added to the gradient as λ·x (PyTorch's default 0)")]
+        settings: [.weightDecay(default: 0, "λ, added to the gradient as λ·x (PyTorch's default 0)")],
+        sparseForm: .withoutWeightDecay
     ) { settings, _ in
         SGD(weightDecay: Float(settings.number("weight-decay")))
     }

@@ -63,7 +63,7 @@ final class ComputeThread {
     ) {
         thread.submit { [thread, workspace, mailbox] in
             let start = RealClock.monotonicNanoseconds
-            var values = ParameterVector(undefinedFrom: workspace.pool)
+            var values = workspace.learner.makeGradient(from: workspace.pool)
             let loss = workspace.learner.gradient(
                 at: parameters, samples: samples, privacy: privacy, into: &values)
             let gradient = Gradient(values: values.freeze(), loss: loss, samples: samples.count)

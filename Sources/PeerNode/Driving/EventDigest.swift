@@ -48,8 +48,11 @@ public struct EventDigest: Sendable, CustomStringConvertible {
             digest.combine(6)
             digest.combine(node)
         case .stop: digest.combine(7)
-        case .stageComputed(let result):
+        case .agreed(_, let node):
             digest.combine(8)
+            digest.combine(node)
+        case .stageComputed(let result):
+            digest.combine(9)
             digest.combine(UInt64(result.loss.bitPattern))
             digest.combine(result.samples)
             if let values = result.values { combine(values: values) }

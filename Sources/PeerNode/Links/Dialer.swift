@@ -98,7 +98,7 @@ final class Dialer {
             timer.cancel()
             self.channel = nil
             isDialing = false
-            link.adopt(channel, incarnation: welcome.identity.incarnation)
+            link.adopt(channel, of: welcome.identity)
         case .control(.reject(let reject)):
             refuse(reject, "we are refused")
         default:

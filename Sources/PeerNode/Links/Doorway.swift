@@ -23,7 +23,7 @@ final class Doorway {
     private let log: Logger
     private let known: (Int) -> Handshake.KnownNode?
     private let rejected: (Int, Reject) -> Void
-    private let admitted: (Int, FrameChannel, UInt64) -> Void
+    private let admitted: (FrameChannel, PeerIdentity) -> Void
     private var listener: TCPListener?
     private var visitors: [Visitor] = []
 
@@ -31,7 +31,7 @@ final class Doorway {
     init(
         at address: SocketAddress, handshake: Handshake, tls: TLSContext?, on loop: Loop, log: Logger,
         known: @escaping (Int) -> Handshake.KnownNode?, rejected: @escaping (Int, Reject) -> Void,
-        admitted: @escaping (_ node: Int, FrameChannel, _ incarnation: UInt64) -> Void
+        admitted: @escaping (FrameChannel, PeerIdentity) -> Void
     ) throws(EventLoopError) {
         self.handshake = handshake
         self.tls = tls
@@ -100,7 +100,7 @@ final class Doorway {
                 hello, from: known(node), certifiedName: channel.certifiedNode)
             channel.send(.welcome(welcome))
             forget(channel)
-            admitted(node, channel, hello.identity.incarnation)
+            admitted(channel, hello.identity)
         } catch {
             log.error(
                 "we refuse",

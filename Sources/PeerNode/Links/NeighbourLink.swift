@@ -45,8 +45,10 @@ final class NeighbourLink {
     let name: String
     private(set) var state = State.awaited
     private(set) var channel: FrameChannel?
+    /// What the neighbour last said about itself when it connected.
+    private(set) var identity: PeerIdentity?
     /// Which start of the neighbour we know.
-    private(set) var incarnation: UInt64?
+    var incarnation: UInt64? { identity?.incarnation }
     /// Whether it said that its training is finished.
     private(set) var hasFinished = false
     /// What it last said about itself.
@@ -90,16 +92,17 @@ final class NeighbourLink {
     // MARK: - Connections
 
     /// Takes a connection over whose other end has proved to be this neighbour.
-    func adopt(_ channel: FrameChannel, incarnation: UInt64) {
+    func adopt(_ channel: FrameChannel, of identity: PeerIdentity) {
         if let old = self.channel {
             old.received = nil
             old.ended = nil
             old.reset(.closed)
         }
-        let isNew = self.incarnation != incarnation
+        let isNew =
+            incarnation != identity.incarnation || self.identity?.agreementKey != identity.agreementKey
         if isNew {
-            if self.incarnation != nil { messagesLost += session.restart() }
-            self.incarnation = incarnation
+            if incarnation != nil { messagesLost += session.restart() }
+            self.identity = identity
             hasFinished = false
             hasLeft = false
         }
@@ -112,7 +115,9 @@ final class NeighbourLink {
         channel.ended = { [weak self] in self?.channelEnded($0) }
         channel.send(.acknowledge(session.resumption()))
         for (number, message) in session.unacknowledged { channel.send(message, exchange: number) }
-        changed?(wasUnnoticed && !isNew ? .upAgain(lastReason) : .up(incarnation: incarnation, isNew: isNew))
+        changed?(
+            wasUnnoticed && !isNew
+                ? .upAgain(lastReason) : .up(incarnation: identity.incarnation, isNew: isNew))
     }
 
     private func channelEnded(_ reason: FrameChannel.Ending) {

@@ -90,7 +90,7 @@ final class Neighbours {
         self.doorway = doorway
         listenAddress = doorway.localAddress
         for dialer in dialers {
-            dialer.rejected = { [weak self] in self?.rejected?(dialer.contact.node, $0) }
+            dialer.rejected = { [weak self, node = dialer.contact.node] in self?.rejected?(node, $0) }
             dialer.dial()
         }
         timer.scheduleRepeating(everyNanoseconds: Self.tickPeriod) { [weak self] in self?.tick() }
@@ -104,7 +104,7 @@ final class Neighbours {
                     at: place, handshake: handshake, tls: tls, on: loop, log: log,
                     known: { [weak self] in self?.known($0) },
                     rejected: { [weak self] in self?.rejected?($0, $1) },
-                    admitted: { [weak self] in self?.link(to: $0)?.adopt($1, incarnation: $2) })
+                    admitted: { [weak self] in self?.link(to: Int($1.node))?.adopt($0, of: $1) })
             } catch {
                 refusal = error
             }
@@ -189,10 +189,19 @@ final class Neighbours {
     /// gone.
     private func probe(_ link: NeighbourLink) {
         guard dialer(of: link) == nil, !probed.contains(link.node),
-            let contact = contacts.first(where: { $0.node == link.node }),
-            let address = SocketAddress(contact.address)
+            let contact = contacts.first(where: { $0.node == link.node })
         else { return }
         probed.append(link.node)
+        // A name may have to be looked up first.
+        loop.resolve(contact.address, deadlineNanoseconds: NeighbourLink.grace) { [weak self] result in
+            switch result {
+            case .success(let address): self?.probe(link, at: address)
+            case .failure: self?.probed.removeAll { $0 == link.node }
+            }
+        }
+    }
+
+    private func probe(_ link: NeighbourLink, at address: SocketAddress) {
         _ = TCPConnection.connect(on: loop, to: address, timeoutNanoseconds: NeighbourLink.grace) {
             [weak self] result in
             self?.probed.removeAll { $0 == link.node }

@@ -6,7 +6,9 @@ import Wire
 /// Everything that went into one node's algorithm, in order: enough to replay the node without a network.
 ///
 /// Each entry: kind u8, nanoseconds u64, then by kind a node or timer number u64, a gradient (loss, samples, values), a pass
-/// through a stage (loss, samples, values, gradient) or a message as it goes over the wire with its sender; little-endian, after a header of 8 bytes.
+/// through a stage (loss, samples, values, gradient), a message as it goes over the wire with its sender, or a node number
+/// and the 32 bytes of the secret shared with it; little-endian, after a header of 8 bytes. A log with secrets is a secret
+/// itself.
 public enum EventLog {
     /// What is wrong with the bytes of a log.
     public struct Damage: Error, Equatable, CustomStringConvertible {
@@ -30,6 +32,7 @@ public enum EventLog {
         case neighbourLost
         case neighbourReturned
         case stop
+        case agreed
         case stageComputed
     }
 
@@ -69,6 +72,10 @@ public enum EventLog {
             begin(.received)
             append(UInt64(sender), to: &bytes)
             append(message, to: &bytes)
+        case .agreed(let secret, let node):
+            begin(.agreed)
+            append(UInt64(node), to: &bytes)
+            bytes += secret.bytes
         }
         return bytes
     }
@@ -139,6 +146,12 @@ public enum EventLog {
             }
         }
 
+        mutating func secret() -> PairSecret? {
+            guard bytes.count - position >= PairSecret.byteCount else { return nil }
+            defer { position += PairSecret.byteCount }
+            return PairSecret(bytes[position..<(position + PairSecret.byteCount)])
+        }
+
         mutating func index() throws(Damage) -> Int? {
             let start = position
             guard let number = number() else { return nil }
@@ -166,6 +179,9 @@ public enum EventLog {
                     StageResult(
                         values: values.values, gradient: gradient.values,
                         loss: Float(bitPattern: UInt32(truncatingIfNeeded: loss)), samples: samples))
+            case .agreed:
+                guard let node = try index(), let secret = secret() else { return nil }
+                return .agreed(secret, with: node)
             case .gradientReady:
                 guard let loss = try index(), let samples = try index(), let message = try message(),
                     let values = message.values

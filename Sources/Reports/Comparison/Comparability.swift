@@ -80,10 +80,12 @@ enum Comparability {
             difference(groups, "partition", .caution, "different partitions of the data") {
                 $0.dataCard.partition
             },
-            difference(groups, "learning-rate", .caution, "different learning rates, say how each was chosen")
-            {
-                NumberText.exact($0.plan.learningRate)
-            },
+            TuningCautions.isTuned(groups, "training.learning-rate")
+                ? nil
+                : difference(
+                    groups, "learning-rate", .caution,
+                    "different learning rates, say how each was chosen"
+                ) { NumberText.exact($0.plan.learningRate) },
             difference(groups, "attackers", .caution, "different attacks, figures are those of honest nodes")
             {
                 $0.attackers?.text ?? "none"
@@ -148,6 +150,15 @@ enum Comparability {
                     "plan",
                     "\(group.label) seed \(run.seed) was trained differently from seed \(group.first.seed)")
             }
+        }
+        let overloaded = groups.filter { $0.linkLoad > RunGroup.bearableLinkLoad }
+        if !overloaded.isEmpty {
+            let list = overloaded.map { "\($0.label): \(NumberText.significant($0.linkLoad))" }
+                .joined(separator: ", ")
+            caution(
+                "links",
+                "some nodes send more than their links carry, so messages queue up and grow old (times what the link "
+                    + "carries, \(list)); allow more bandwidth or longer steps, or send less")
         }
         for run in repeated {
             caution("repeated", "\(run.variant) seed \(run.seed) was given more than once; the first is used")

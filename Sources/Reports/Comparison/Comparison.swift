@@ -18,6 +18,9 @@ public struct Comparison: Sendable, Equatable {
         throws(TargetError)
     {
         precondition(!reports.isEmpty, "a comparison needs at least one report")
+        let whole = RunReport.withWholeBudget(reports)
+        let preliminary = reports.count - whole.count
+        let reports = whole
         let (groups, repeated) = RunGroup.groups(of: reports)
         if let target {
             for report in reports { try target.check(against: report.metric) }
@@ -27,15 +30,18 @@ public struct Comparison: Sendable, Equatable {
         let chosen = Self.target(given: target, runs: runs, metric: metric)
         let commonSeconds = runs.compactMap { $0.series.last?.seconds }.min() ?? 0
         let reference = ExcessLoss.reference(of: runs)
+        let single = TransientLength.reference(of: groups)
         let variants = groups.map { group in
             var variant = VariantSummary(
                 group, first: groups[0], target: chosen.target, commonSeconds: commonSeconds,
                 bootstrap: bootstrap)
+            variant.transient = single.flatMap { TransientLength(group, against: $0, bootstrap: bootstrap) }
             variant.excessLoss = reference.flatMap { ExcessLoss(group.runs, reference: $0) }
             return variant
         }
         let findings =
             Comparability.findings(groups, repeated: repeated)
+            + TuningCautions.findings(groups, preliminary: preliminary)
             + OverlapCautions.findings(groups, variants, target: chosen.target, bootstrap: bootstrap)
         let predictions = Prediction.all(groups, target: chosen.target)
         self.groups = groups

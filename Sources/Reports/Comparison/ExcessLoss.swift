@@ -4,8 +4,8 @@
 /// evaluation. The first is what the averaged model has left to learn (optimisation), the second what the nodes lose by
 /// not holding the same model (disagreement); for a convex f it is never negative (Jensen). The split is that of
 /// decentralised SGD's analysis (Koloskova et al. 2020, "A Unified Theory of Decentralized SGD", lemmas 8 and 9) with
-/// measured losses in place of bounds. How unlike the data are and how old gradients were act through both parts, so they
-/// choose the advice and have no part of their own.
+/// measured losses in place of bounds. How unlike the data are and how old gradients were act through both parts; where
+/// gradients were measured, `causes` says how much.
 public struct ExcessLoss: Codable, Sendable, Equatable {
     /// What keeps the loss up.
     public enum Limit: String, Codable, Sendable, CaseIterable {
@@ -14,6 +14,12 @@ public struct ExcessLoss: Codable, Sendable, Equatable {
 
         /// Most of the excess is that nodes hold different models.
         case disagreement
+
+        /// Most of the excess is that nodes have unlike data.
+        case heterogeneity
+
+        /// Most of the excess is that gradients are old when they are applied.
+        case staleness
 
         /// The excess is under 2 % of what has been learned.
         case nothing
@@ -27,6 +33,9 @@ public struct ExcessLoss: Codable, Sendable, Equatable {
 
     /// (1/n) Σ f(x_i) − f(x̄), mean over the seeds.
     public var disagreement: Double
+
+    /// The excess by cause; absent when the runs measured no gradients.
+    public var causes: ExcessCauses?
 
     /// Which part keeps the loss up.
     public var limit: Limit
@@ -49,13 +58,16 @@ public struct ExcessLoss: Codable, Sendable, Equatable {
         let learned = SampleStatistics.mean(ends.map { $0.0.localLoss.mean }) - reference
         guard optimisation.isFinite, disagreement.isFinite, learned.isFinite else { return nil }
         self.reference = reference
+        causes = ExcessCauses(runs, average: optimisation, apart: disagreement)
         if optimisation + disagreement <= Self.negligibleShare * learned {
             limit = .nothing
+        } else if let causes {
+            limit = causes.largest
         } else {
             limit = disagreement > optimisation ? .disagreement : .optimisation
         }
         advice = ""
-        advice = sentence(runs)
+        advice = ExcessAdvice.text(self, runs)
     }
 
     private static let negligibleShare = 0.02
@@ -76,56 +88,6 @@ public struct ExcessLoss: Codable, Sendable, Equatable {
             return min(
                 seen.min() ?? last.averagedLoss, max(min(0, last.averagedLoss), last.averagedLoss - gained))
         }.min()
-    }
-
-    // MARK: - In words
-
-    private func sentence(_ runs: [RunReport]) -> String {
-        let parts =
-            "The nodes lose \(NumberText.significant(optimisation + disagreement)) over the reference loss "
-            + "\(NumberText.significant(reference)): \(NumberText.significant(optimisation)) is what their average has "
-            + "left to learn, \(NumberText.significant(disagreement)) is disagreement between nodes."
-        switch limit {
-        case .nothing: return parts + " Nothing limits this run that these losses can show."
-        case .optimisation: return parts + " Optimisation limits: " + Self.optimisationAdvice(runs) + "."
-        case .disagreement: return parts + " Disagreement limits: " + Self.disagreementAdvice(runs) + "."
-        }
-    }
-
-    private static func optimisationAdvice(_ runs: [RunReport]) -> String {
-        let age = SampleStatistics.mean(runs.map(\.staleness.mean))
-        let best = SampleStatistics.mean(
-            runs.compactMap { run in run.series.map(\.averagedLoss).filter(\.isFinite).min() })
-        let first = SampleStatistics.mean(runs.compactMap { $0.series.first?.averagedLoss })
-        let last = SampleStatistics.mean(runs.compactMap { $0.series.last?.averagedLoss })
-        if last - best > 0.05 * (first - best) {
-            return
-                "the average was better earlier; try a lower learning rate, one that decays, or weight decay"
-        }
-        if age > 2 {
-            return
-                "gradients were \(NumberText.significant(age)) steps old on average; try a lower learning rate, or "
-                + "wait for slow nodes more often"
-        }
-        return "try more samples or a higher learning rate; a faster-mixing topology will not help much"
-    }
-
-    private static func disagreementAdvice(_ runs: [RunReport]) -> String {
-        if runs.allSatisfy({ $0.nodes.allSatisfy { $0.merges == 0 } }) {
-            return "the nodes never merge models; choose an algorithm that averages"
-        }
-        let card = runs[0].topologyCard
-        let gap = card.spectralGap.map { " (spectral gap \(NumberText.significant($0)))" } ?? ""
-        var advice = "try a topology that mixes faster than \(card.name)\(gap), or merging more often"
-        if let unlike = runs[0].dataCard.labelDistance, unlike > 0.3 {
-            advice +=
-                "; the data of the nodes are unlike (their labels differ from the whole by "
-                + "\(NumberText.fixed(100 * unlike, digits: 0)) %), so a more even partition or an algorithm that "
-                + "corrects for it helps too"
-        } else {
-            advice += "; a learning rate that decays lets the nodes come together"
-        }
-        return advice
     }
 }
 

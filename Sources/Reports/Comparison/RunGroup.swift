@@ -9,13 +9,13 @@ public struct RunGroup: Sendable, Equatable {
     /// The first run, which speaks for the group where all runs agree.
     public var first: RunReport { runs[0] }
 
-    /// Groups reports by experiment, variant, kind and calibration, in the order of first appearance.
+    /// Groups reports by experiment, variant, tuned values, kind and calibration, in the order of first appearance.
     ///
-    /// The label is the variant; with the experiment before it when two experiments are compared, and the kind behind
+    /// The label is the variant, with tuned values behind it; with the experiment before it when two experiments are compared, and the kind behind
     /// it when simulated and measured runs are; simulations with measured times are called calibrated.
     ///
     /// - Returns: the groups, and the reports left out because group and seed had been seen.
-    static func groups(of reports: [RunReport]) -> (groups: [RunGroup], repeated: [RunReport]) {
+    public static func groups(of reports: [RunReport]) -> (groups: [RunGroup], repeated: [RunReport]) {
         var groups: [RunGroup] = []
         var repeated: [RunReport] = []
         for report in reports {
@@ -38,14 +38,21 @@ public struct RunGroup: Sendable, Equatable {
             groups[index].runs.sort { $0.seed < $1.seed }
             groups[index].label =
                 (experimentsDiffer ? first.experiment + "/" : "") + first.variant
+                + (first.tuning.map { " \($0.text)" } ?? "")
                 + (kindsDiffer || sources > 1 ? " (\(groups[index].kindText)\(source))" : "")
         }
         return (groups, repeated)
     }
 
+    /// What the busiest node of any run sent over what its link carried: above 1 messages queued up; 0 when not known.
+    var linkLoad: Double { runs.flatMap(\.nodes).compactMap(\.linkLoad).max() ?? 0 }
+
+    /// The greatest load that is no news: a message may be under way when the run ends.
+    static let bearableLinkLoad = 1.05
+
     private func holds(_ report: RunReport) -> Bool {
         first.experiment == report.experiment && first.variant == report.variant && first.kind == report.kind
-            && first.calibratedFrom == report.calibratedFrom
+            && first.calibratedFrom == report.calibratedFrom && first.tuning == report.tuning
     }
 
     /// Where the times of the runs come from.

@@ -46,6 +46,9 @@ public struct VariantSummary: Codable, Sendable, Equatable {
     /// The reference is the lowest of all runs of the comparison.
     public var excessLoss: ExcessLoss?
 
+    /// How long it learns more slowly for each sample than training on one model; absent when no variant does that.
+    public var transient: TransientLength?
+
     /// How many seeds reached the target.
     public var reachedTarget: Int
 

@@ -22,7 +22,7 @@ public struct DataCard: Codable, Sendable, Equatable {
     /// The name of the data set.
     public var dataset: String
 
-    /// `classification` or `regression`.
+    /// `classification`, `regression` or `text`.
     public var task: String
 
     /// Samples of the training part.

@@ -60,6 +60,10 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
     /// The same of the moving averages that nodes keep of their models; absent when they keep none.
     public var movingAverage: MovingAveragePoint?
 
+    /// What the gradients of some nodes say about the movement of x̄; absent for private gradients, and in reports of earlier
+    /// versions.
+    public var gradients: GradientProbe?
+
     /// Puts an evaluation point together from its fields.
     public init(
         index: Int,
@@ -80,7 +84,8 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
         relativeConsensusDistance: Double,
         staleness: StalenessSummary = StalenessSummary(),
         epsilon: Double? = nil,
-        movingAverage: MovingAveragePoint? = nil
+        movingAverage: MovingAveragePoint? = nil,
+        gradients: GradientProbe? = nil
     ) {
         self.index = index
         self.seconds = seconds
@@ -101,6 +106,7 @@ public struct EvaluationPoint: Codable, Sendable, Equatable {
         self.staleness = staleness
         self.epsilon = epsilon
         self.movingAverage = movingAverage
+        self.gradients = gradients
     }
 }
 

@@ -76,6 +76,8 @@ public struct NodeRecord: Codable, Sendable, Equatable {
     public var events: [RunEvent]
     /// Seconds each finished gradient took, at most `durationsKept`, evenly thinned out.
     public var computeSeconds: [Double]
+    /// What the node sent to each other; absent in records of earlier versions and in runs of very many nodes.
+    public var links: [LinkTraffic]?
     /// Seconds of round trips to each neighbour, by the neighbour's name, thinned out likewise.
     public var roundTripSeconds: [LinkTimes]
     /// Digest of every event the node handled.

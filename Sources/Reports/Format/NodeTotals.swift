@@ -54,6 +54,14 @@ public struct NodeTotals: Codable, Sendable, Equatable {
     /// Seconds without a gradient in work: waiting for messages, for others, or stopped.
     public var idleSeconds: Double
 
+    /// Of `idleSeconds`, those in which a message from or to the node was under way; absent where that is not known (real
+    /// peers, reports of earlier versions).
+    public var communicationSeconds: Double?
+
+    /// Seconds that what it sent takes to leave over its way out, one message after another: more than the run lasted when
+    /// messages were still waiting at the end; absent where bandwidth is unlimited, and on real peers.
+    public var linkSeconds: Double?
+
     /// What its steps give away about one of its examples; absent when gradients are not private.
     public var privacy: NodePrivacy?
 
@@ -72,6 +80,8 @@ public struct NodeTotals: Codable, Sendable, Equatable {
         overheadBytesSent: Int = 0,
         computeSeconds: Double = 0,
         idleSeconds: Double = 0,
+        communicationSeconds: Double? = nil,
+        linkSeconds: Double? = nil,
         privacy: NodePrivacy? = nil
     ) {
         self.name = name
@@ -87,7 +97,16 @@ public struct NodeTotals: Codable, Sendable, Equatable {
         self.overheadBytesSent = overheadBytesSent
         self.computeSeconds = computeSeconds
         self.idleSeconds = idleSeconds
+        self.communicationSeconds = communicationSeconds
+        self.linkSeconds = linkSeconds
         self.privacy = privacy
+    }
+
+    /// What it sent over what its way out carries in the time of the run: above 1 its messages queued up; absent where that
+    /// is not known.
+    public var linkLoad: Double? {
+        let seconds = computeSeconds + idleSeconds
+        return seconds > 0 ? linkSeconds.map { $0 / seconds } : nil
     }
 
     /// Received messages that were refused, for any reason.

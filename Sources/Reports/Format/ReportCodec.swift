@@ -21,6 +21,11 @@ public enum ReportCodec {
         try value(bytes, file: file, schema: ClaimsReport.currentSchema)
     }
 
+    /// Reads the figures of a sweep.
+    public static func decodeSweep(_ bytes: [UInt8], file: String) throws(ReportError) -> SweepSummary {
+        try value(bytes, file: file, schema: SweepSummary.currentSchema)
+    }
+
     /// The bytes of a peer's record.
     public static func encode(_ record: NodeRecord) -> [UInt8] { text(of: record) }
 
@@ -66,6 +71,11 @@ public enum ReportCodec {
         } catch {
             preconditionFailure("a report value cannot be written as JSON: \(error)")
         }
+    }
+
+    /// A text as JSON, with its quotes.
+    static func quoted(_ text: String) -> String {
+        String(String(decoding: compactText(of: [text]), as: UTF8.self).dropFirst().dropLast())
     }
 
     // MARK: - Decoding

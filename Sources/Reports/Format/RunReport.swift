@@ -77,6 +77,9 @@ public struct RunReport: Codable, Sendable, Equatable {
     /// those of the experiment.
     public var calibratedFrom: String?
 
+    /// Which of the values that a sweep tries the run was given; absent for runs that are no trials of a sweep.
+    public var tuning: TuningCard?
+
     /// How old the gradients and models were when they were applied, over the whole run.
     public var staleness: StalenessHistogram
 
@@ -118,6 +121,7 @@ public struct RunReport: Codable, Sendable, Equatable {
         attackers: AttackerCard? = nil,
         measuredTimes: MeasuredTimes? = nil,
         calibratedFrom: String? = nil,
+        tuning: TuningCard? = nil,
         staleness: StalenessHistogram = StalenessHistogram(),
         refused: [RefusalCount] = [],
         events: [RunEvent] = [],
@@ -144,6 +148,7 @@ public struct RunReport: Codable, Sendable, Equatable {
         self.attackers = attackers
         self.measuredTimes = measuredTimes
         self.calibratedFrom = calibratedFrom
+        self.tuning = tuning
         self.staleness = staleness
         self.refused = refused
         self.events = events

@@ -38,4 +38,10 @@ extension MetricDescription {
         if spread.mean.isNaN { return .nan }
         return higherIsBetter ? spread.minimum : spread.maximum
     }
+
+    /// The value of the best node of a spread; not a number when a node has none.
+    func best(of spread: Spread) -> Double {
+        if spread.mean.isNaN { return .nan }
+        return higherIsBetter ? spread.maximum : spread.minimum
+    }
 }

@@ -42,8 +42,17 @@ public struct TopologyCard: Codable, Sendable, Equatable {
     /// λ_min of W when it is symmetric.
     public var smallestEigenvalue: Double?
 
+    /// Effective number of neighbours at decay γ = 0.99, between 1 and `nodes`; absent when unknown.
+    public var effectiveNeighbours: Double?
+
+    /// The eigenvalues of W as pairs of real and imaginary part; absent when there is no single matrix, or too many.
+    public var eigenvalues: [[Double]]?
+
     /// The edges as pairs of positions in `nodes`, for drawing; absent when there are too many.
     public var links: [[Int]]?
+
+    /// Where a drawing puts each node, as pairs from left and top, each in `[0, 1]`; absent with too many nodes.
+    public var places: [[Double]]?
 
     /// Puts a topology card together from its fields.
     public init(
@@ -61,7 +70,10 @@ public struct TopologyCard: Codable, Sendable, Equatable {
         spectralGap: Double? = nil,
         secondEigenvalueModulus: Double? = nil,
         smallestEigenvalue: Double? = nil,
-        links: [[Int]]? = nil
+        effectiveNeighbours: Double? = nil,
+        eigenvalues: [[Double]]? = nil,
+        links: [[Int]]? = nil,
+        places: [[Double]]? = nil
     ) {
         self.name = name
         self.nodes = nodes
@@ -77,6 +89,9 @@ public struct TopologyCard: Codable, Sendable, Equatable {
         self.spectralGap = spectralGap
         self.secondEigenvalueModulus = secondEigenvalueModulus
         self.smallestEigenvalue = smallestEigenvalue
+        self.effectiveNeighbours = effectiveNeighbours
+        self.eigenvalues = eigenvalues
         self.links = links
+        self.places = places
     }
 }

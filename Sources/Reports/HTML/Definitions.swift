@@ -9,6 +9,12 @@ enum Definitions {
 
     /// Every definition a page of this comparison needs.
     static func entries(_ summary: ComparisonSummary) -> [Entry] {
+        quality(summary) + statistics(summary)
+            + (summary.predictions == nil ? [] : [prediction]) + cost + cards
+    }
+
+    /// How good models are, and what it took them to get there.
+    private static func quality(_ summary: ComparisonSummary) -> [Entry] {
         let metric = summary.metric
         let target = summary.target?.description ?? "the target"
         return [
@@ -38,10 +44,36 @@ enum Definitions {
                 definition: "The \(metric.name) of the one model x̄ = (1/n) Σ x_i at the last evaluation."
             ),
             Entry(
+                anchor: "loss", term: "loss",
+                definition:
+                    "The loss of the local models on the test part, mean over nodes, then over seeds; which loss it is, "
+                    + "the axis and the environment below say."
+            ),
+            Entry(
+                anchor: "training", term: "training loss",
+                definition:
+                    "Mean loss of the mini-batches of all nodes since the previous evaluation, at the models they were "
+                    + "drawn for."
+            ),
+            Entry(
+                anchor: "area", term: "mean over samples, mean over time",
+                definition:
+                    "The area under the curve of the \(metric.name), mean over nodes, divided by the length of the "
+                    + "axis: over all samples of the run, or over the seconds that all runs lasted. Trapezoidal "
+                    + "rule; it rewards learning early where the final figure does not."
+            ),
+            Entry(
                 anchor: "consensus", term: "consensus distance",
                 definition:
                     "(1/n) Σ_i ‖x_i − x̄‖² over the whole parameter vector: averaged over nodes, not divided by "
                     + "the number of parameters. 0 when all nodes hold the same model."
+            ),
+            Entry(
+                anchor: "staleness", term: "staleness",
+                definition:
+                    "Steps (or rounds) of a node between the moment a model was read and the moment what was "
+                    + "computed from it was applied. The distribution is over everything applied in all seeds, up to the age "
+                    + "that 99.9 % do not exceed."
             ),
             Entry(
                 anchor: "target", term: "to target",
@@ -49,19 +81,6 @@ enum Definitions {
                     "What had been spent when the mean over the local models first met \(target) and kept it for "
                     + "\(summary.target?.sustained ?? 1) evaluation(s); between two evaluations the curve is taken to be "
                     + "straight. Mean over the seeds that reached it. The target is \(summary.targetRule)."
-            ),
-            Entry(
-                anchor: "time", term: "time",
-                definition:
-                    "Virtual seconds for simulated runs, wall seconds for measured ones. Evaluation takes none."
-            ),
-            Entry(
-                anchor: "bytes", term: "bytes",
-                definition: "Payload and overhead bytes sent by all nodes together."
-            ),
-            Entry(
-                anchor: "samples", term: "samples",
-                definition: "Training samples used by all nodes together, repetitions included."
             ),
             Entry(
                 anchor: "speed-up", term: "speed-up",
@@ -76,11 +95,25 @@ enum Definitions {
                     + "same conditions. Above 1 is fewer than the first variant."
             ),
             Entry(
-                anchor: "area", term: "mean over samples, mean over time",
+                anchor: "curves", term: "curves",
                 definition:
-                    "The area under the curve of the \(metric.name), mean over nodes, divided by the length of the "
-                    + "axis: over all samples of the run, or over the seconds that all runs lasted. Trapezoidal "
-                    + "rule; it rewards learning early where the final figure does not."
+                    "Means over the seeds at equal evaluation numbers, seeds cut off early left out. The pale band "
+                    + "reaches from the lowest to the highest node of any seed, the dark one from the lowest to the "
+                    + "highest mean over nodes of any seed. Of more than \(GroupCurves.mostPoints) "
+                    + "evaluations some are left out of the drawing, none out of the figures."
+            ),
+        ]
+    }
+
+    /// What intervals, pairs and shares among nodes are.
+    private static func statistics(_ summary: ComparisonSummary) -> [Entry] {
+        let metric = summary.metric
+        return [
+            Entry(
+                anchor: "interval", term: "[low, high]",
+                definition:
+                    "95 % percentile bootstrap interval (Efron 1979) over the seeds, 2000 resamples; none for a single seed. "
+                    + "With fewer than five seeds it is too narrow."
             ),
             Entry(
                 anchor: "paired", term: "seed by seed",
@@ -115,40 +148,6 @@ enum Definitions {
                     + "loss of x̄ minus the reference, and the mean loss of the x_i minus that of x̄. The reference is "
                     + "the lowest loss that any run had, or that its average is heading for when what is left is what "
                     + "the second half of the run gained."
-            ),
-            Entry(
-                anchor: "interval", term: "[low, high]",
-                definition:
-                    "95 % percentile bootstrap interval (Efron 1979) over the seeds, 2000 resamples; none for a single seed. "
-                    + "With fewer than five seeds it is too narrow."
-            ),
-            Entry(
-                anchor: "staleness", term: "staleness",
-                definition:
-                    "Steps (or rounds) of a node between the moment a model was read and the moment what was "
-                    + "computed from it was applied."
-            ),
-            Entry(
-                anchor: "idle", term: "idle share",
-                definition:
-                    "Time without a gradient in work divided by all time, over all nodes of all seeds."
-            ),
-            Entry(
-                anchor: "epsilon", term: "epsilon",
-                definition:
-                    "Of gradients made private: ε of the (ε, δ) guarantee for one example, at the end, of the node whose "
-                    + "steps give most away; δ, noise and accounting are below, with each variant. Mean over the seeds."
-            ),
-            Entry(
-                anchor: "gap", term: "spectral gap",
-                definition: "1 − |λ₂| of the mixing matrix W; the larger, the faster nodes agree."
-            ),
-            Entry(
-                anchor: "curves", term: "curves",
-                definition:
-                    "Means over the seeds at equal evaluation numbers, seeds cut off early left out. A band "
-                    + "reaches from the lowest to the highest node of any seed. Of more than \(GroupCurves.mostPoints) "
-                    + "evaluations some are left out of the drawing, none out of the figures."
             ),
         ]
     }

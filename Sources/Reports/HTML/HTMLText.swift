@@ -19,6 +19,11 @@ enum HTMLText {
         return result
     }
 
+    /// A text as JSON, in quotes.
+    static func quoted(_ text: String) -> String {
+        String(String(decoding: ReportCodec.compactText(of: [text]), as: UTF8.self).dropFirst().dropLast())
+    }
+
     /// JSON that may stand inside a `<script>` element: no `<`, so that no tag can end it.
     static func embedded(json: String) -> String {
         json.replacing("<", with: "\\u003c")

@@ -3,22 +3,21 @@ enum PredictionSection {
     /// The table; empty when nothing was foretold.
     static func html(_ summary: ComparisonSummary) -> String {
         guard let predictions = summary.predictions else { return "" }
-        var html = "<div class=\"scroll\"><table><thead><tr>"
-        html += ["simulation", "quantity", "predicted", "measured", "error"].map {
-            "<th scope=\"col\">\($0)</th>"
-        }.joined()
-        html += "</tr></thead><tbody>"
-        for prediction in predictions {
-            for figure in prediction.figures {
-                html += "<tr><th scope=\"row\">\(HTMLText.escaped(prediction.predicted))</th>"
-                let cells = [
-                    figure.quantity, figure.text(figure.predicted), figure.text(figure.measured),
-                    figure.errorText,
-                ]
-                html += cells.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>"
-            }
+        let rows = predictions.flatMap { prediction in prediction.figures.map { (prediction.predicted, $0) } }
+        func column(_ title: String, isText: Bool = false, _ text: (Prediction.Figure) -> String)
+            -> PageTable.Column
+        {
+            PageTable.Column(
+                title: title, definition: "prediction", cells: rows.map { HTMLText.escaped(text($0.1)) },
+                isText: isText)
         }
-        return html + "</tbody></table></div><p class=\"note\">\(HTMLText.escaped(note))</p>"
+        let table = PageTable(
+            heading: "simulation", rows: rows.map { HTMLText.escaped($0.0) },
+            columns: [
+                column("quantity", isText: true, \.quantity), column("predicted") { $0.text($0.predicted) },
+                column("measured") { $0.text($0.measured) }, column("error", \.errorText),
+            ])
+        return "\(table.html)<p class=\"note\">\(HTMLText.escaped(note))</p>"
     }
 
     /// What the columns mean, for tables of every kind.

@@ -6,73 +6,74 @@ enum StatisticsSections {
             variant.pairedDifferences.map { (index, variant, $0) }
         }
         guard let first = summary.variants.first, !rows.isEmpty else { return "" }
-        let body = rows.map { index, variant, differences in
-            row(index, variant) + differences.map(cell).joined() + "</tr>"
+        let quantities = rows[0].2.map(\.quantity)
+        let columns = quantities.map { quantity in
+            PageTable.Column(
+                title: quantity, definition: "paired",
+                cells: rows.map { row in
+                    row.2.first { $0.quantity == quantity }.map(cell) ?? "–"
+                })
         }
-        let headings = rows[0].2.map { SummarySections.heading($0.quantity, "paired") }
-        return table(headings, body)
+        return table(rows.map { ($0.0, $0.1) }, columns)
             + "<p class=\"note\">This variant minus \(HTMLText.escaped(first.label)) with the same seed, and with how "
             + "many seeds it is better. Bold: the <a href=\"#def-interval\">95 % interval</a> leaves out 0.</p>"
     }
 
     /// How the nodes of each variant fare; empty when no report keeps every node.
     static func nodes(_ summary: ComparisonSummary) -> String {
-        let columns: [(heading: String, value: (NodeFairness) -> Estimate?, format: (Double) -> String)] = [
-            (SummarySections.heading("10 %", "quantiles"), \.lowQuantile, EstimateText.metric),
-            (SummarySections.heading("median", "quantiles"), \.median, EstimateText.metric),
-            (SummarySections.heading("90 %", "quantiles"), \.highQuantile, EstimateText.metric),
-            (SummarySections.heading("Gini", "gini"), \.gini, EstimateText.metric),
-            (
-                SummarySections.heading("with degree", "correlation"), \.correlationWithDegree,
-                EstimateText.correlation
-            ),
-            (
-                SummarySections.heading("with speed", "correlation"), \.correlationWithSpeed,
-                EstimateText.correlation
-            ),
+        let figures: [(String, String, (NodeFairness) -> Estimate?, (Double) -> String)] = [
+            ("10 %", "quantiles", \.lowQuantile, EstimateText.metric),
+            ("median", "quantiles", \.median, EstimateText.metric),
+            ("90 %", "quantiles", \.highQuantile, EstimateText.metric),
+            ("Gini", "gini", \.gini, EstimateText.metric),
+            ("with degree", "correlation", \.correlationWithDegree, EstimateText.correlation),
+            ("with speed", "correlation", \.correlationWithSpeed, EstimateText.correlation),
         ]
-        let body = summary.variants.enumerated().compactMap { index, variant -> String? in
-            guard let fairness = variant.fairness else { return nil }
-            let cells = columns.map {
-                "<td>\(SummarySections.cell($0.value(fairness), $0.format))</td>"
-            }
-            return row(index, variant) + cells.joined() + "</tr>"
+        let rows = summary.variants.enumerated().compactMap { index, variant in
+            variant.fairness.map { (index, variant, $0) }
         }
-        guard !body.isEmpty else { return "" }
-        return table(columns.map(\.heading), body)
+        guard !rows.isEmpty else { return "" }
+        let columns = figures.map { title, definition, value, format in
+            PageTable.Column(
+                title: title, definition: definition,
+                cells: rows.map { SummarySections.cell(value($0.2), format) })
+        }
+        return table(rows.map { ($0.0, $0.1) }, columns)
             + "<p class=\"note\">Final \(HTMLText.escaped(summary.metric.name)) of the local models over the nodes; the "
             + "worst node is in the summary. Mean over seeds.</p>"
     }
 
     /// What keeps the loss of each variant up, and what to try; empty without finite losses.
     static func excessLoss(_ summary: ComparisonSummary) -> String {
-        let body = summary.variants.enumerated().compactMap { index, variant -> String? in
-            guard let excess = variant.excessLoss else { return nil }
-            let parts = [excess.optimisation, excess.disagreement].map {
-                "<td>\(HTMLText.escaped(NumberText.significant($0)))</td>"
-            }
-            return row(index, variant) + parts.joined()
-                + "<td class=\"text\">\(HTMLText.escaped(excess.advice))</td></tr>"
+        let rows = summary.variants.enumerated().compactMap { index, variant in
+            variant.excessLoss.map { (index, variant, $0) }
         }
-        guard !body.isEmpty else { return "" }
-        let headings = ["optimisation", "disagreement", "what limits it, what to try"].map {
-            SummarySections.heading($0, "excess")
+        guard !rows.isEmpty else { return "" }
+        func column(_ title: String, _ value: (ExcessLoss) -> Double) -> PageTable.Column {
+            PageTable.Column(
+                title: title, definition: "excess",
+                cells: rows.map { HTMLText.escaped(ExcessAdvice.amount(value($0.2))) })
         }
-        return table(headings, body)
+        let advice = PageTable.Column(
+            title: "what limits it, what to try", definition: "excess",
+            cells: rows.map { HTMLText.escaped($0.2.advice) }, isText: true)
+        return table(
+            rows.map { ($0.0, $0.1) },
+            [column("optimisation", \.optimisation), column("disagreement", \.disagreement), advice])
     }
 
     private static func cell(_ difference: PairedDifference) -> String {
-        let note = "better with \(difference.better) of \(difference.seeds.count)"
-        return "<td\(difference.isShown ? " class=\"best\"" : "")>"
-            + SummarySections.cell(difference.mean, note: note, EstimateText.difference) + "</td>"
+        let text = SummarySections.cell(
+            difference.mean, note: "better with \(difference.better) of \(difference.seeds.count)",
+            EstimateText.difference)
+        return difference.isShown ? "<b>\(text)</b>" : text
     }
 
-    private static func row(_ index: Int, _ variant: VariantSummary) -> String {
-        "<tr><th scope=\"row\">\(SummarySections.swatch(index))\(HTMLText.escaped(variant.label))</th>"
-    }
-
-    private static func table(_ headings: [String], _ rows: [String]) -> String {
-        "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">variant</th>\(headings.joined())</tr></thead><tbody>"
-            + rows.joined() + "</tbody></table></div>"
+    private static func table(
+        _ variants: [(Int, VariantSummary)], _ columns: [PageTable.Column]
+    ) -> String {
+        PageTable(
+            heading: "variant", rows: variants.map { PageTable.variant($0, $1.label) }, columns: columns
+        ).html
     }
 }

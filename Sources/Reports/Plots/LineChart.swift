@@ -1,5 +1,24 @@
 /// Lines with bands over one axis, as SVG.
 struct LineChart {
+    /// What the width of a band shows; a page can hide each kind by itself.
+    enum BandKind: String, CaseIterable {
+        /// From the lowest to the highest node.
+        case nodes
+        /// From the lowest to the highest seed.
+        case seeds
+
+        /// The narrower band stands out from the wider one beneath it.
+        var opacity: Double { self == .nodes ? 0.13 : 0.3 }
+    }
+
+    /// A band around a line.
+    struct Band {
+        var kind: BandKind
+        /// The lower and upper edge; as many as the line has values.
+        var low: [Double]
+        var high: [Double]
+    }
+
     /// One line; a value that cannot be drawn (not finite, not positive on a logarithmic axis) makes a gap.
     struct Line {
         var label: String
@@ -7,9 +26,8 @@ struct LineChart {
         var dash: String
         var x: [Double]
         var y: [Double]
-        /// The lower and upper edge of the band around the line, as many as `y`, or empty.
-        var low: [Double] = []
-        var high: [Double] = []
+        /// The bands around the line, the widest first.
+        var bands: [Band] = []
     }
 
     var name: String
@@ -17,9 +35,13 @@ struct LineChart {
     var xQuantity: AxisQuantity
     var yLabel: String
     var isLogarithmic = false
+    /// Whether every value has a dot; for few values.
+    var hasDots = false
     var lines: [Line]
     /// A level to mark across the chart.
     var level: Double?
+    /// What the level is.
+    var levelName = ""
 
     /// The inside of the drawing keeps these distances from its edges.
     static let margins = (left: 54.0, right: 12.0, top: 10.0, bottom: 40.0)
@@ -59,6 +81,7 @@ struct LineChart {
         )
         var parts = [opening]
         parts += axes(xTicks, yTicks, xScale, yScale, unitName: unit.name)
+        for line in lines { parts += bands(of: line, xScale, yScale, unitSize: unit.size) }
         for line in lines { parts += drawn(line, xScale, yScale, unitSize: unit.size) }
         if let level, let y = yScale.position(level), y <= yScale.start, y >= yScale.end {
             parts.append(
@@ -66,6 +89,13 @@ struct LineChart {
                     + "y1=\"\(Self.number(y))\" y2=\"\(Self.number(y))\" stroke=\"currentColor\" "
                     + "stroke-dasharray=\"1 4\"/>"
             )
+            if !levelName.isEmpty {
+                // At the left, where curves that approach a level are still far from it.
+                let above = y - 5 > yScale.end + 8 ? -5.0 : 14
+                parts.append(
+                    "<text x=\"\(Self.number(xScale.start + 4))\" y=\"\(Self.number(y + above))\">"
+                        + "\(HTMLText.escaped(levelName))</text>")
+            }
         }
         parts.append("</svg>")
         return parts.joined()
@@ -87,7 +117,8 @@ struct LineChart {
 
     private func yRange() -> ClosedRange<Double>? {
         range(
-            lines.flatMap { [$0.y, $0.low, $0.high] } + [level.map { [$0] } ?? []], positive: isLogarithmic)
+            lines.flatMap { line in [line.y] + line.bands.flatMap { [$0.low, $0.high] } }
+                + [level.map { [$0] } ?? []], positive: isLogarithmic)
     }
 
     // MARK: - Parts
@@ -126,18 +157,25 @@ struct LineChart {
         return parts
     }
 
+    private func bands(
+        of line: Line, _ xScale: AxisScale, _ yScale: AxisScale, unitSize: Double
+    ) -> [String] {
+        let x = line.x.map { xScale.position($0 / unitSize) }
+        return line.bands.flatMap { band in
+            Self.runs(x, band.low.map(yScale.position), band.high.map(yScale.position)).compactMap { run in
+                guard run.count > 1 else { return nil }
+                let lower = run.map { "\(Self.number($0.x)) \(Self.number($0.first))" }
+                let upper = run.reversed().map { "\(Self.number($0.x)) \(Self.number($0.second))" }
+                return
+                    "<path class=\"band \(band.kind.rawValue)\" d=\"M\((lower + upper).joined(separator: "L"))Z\" "
+                    + "style=\"fill:\(line.colour)\" fill-opacity=\"\(NumberText.exact(band.kind.opacity))\"/>"
+            }
+        }
+    }
+
     private func drawn(_ line: Line, _ xScale: AxisScale, _ yScale: AxisScale, unitSize: Double) -> [String] {
         let x = line.x.map { xScale.position($0 / unitSize) }
         var parts: [String] = []
-        for run in Self.runs(x, line.low.map(yScale.position), line.high.map(yScale.position))
-        where run.count > 1 {
-            let lower = run.map { "\(Self.number($0.x)) \(Self.number($0.first))" }
-            let upper = run.reversed().map { "\(Self.number($0.x)) \(Self.number($0.second))" }
-            parts.append(
-                "<path class=\"band\" d=\"M\((lower + upper).joined(separator: "L"))Z\" "
-                    + "style=\"fill:\(line.colour)\" fill-opacity=\".14\"/>"
-            )
-        }
         let y = line.y.map(yScale.position)
         let path = Self.runs(x, y, y).map { run in
             let points = run.map { "\(Self.number($0.x)) \(Self.number($0.first))" }
@@ -150,6 +188,15 @@ struct LineChart {
                 "<path class=\"line\" d=\"\(path.joined())\" fill=\"none\" style=\"stroke:\(line.colour)\" "
                     + "stroke-width=\"2\" stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dash)/>"
             )
+        }
+        if hasDots {
+            for run in Self.runs(x, y, y) {
+                for point in run {
+                    parts.append(
+                        "<circle cx=\"\(Self.number(point.x))\" cy=\"\(Self.number(point.first))\" r=\"3\" "
+                            + "style=\"fill:\(line.colour)\"/>")
+                }
+            }
         }
         return parts
     }

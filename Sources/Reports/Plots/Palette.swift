@@ -10,12 +10,26 @@ enum Palette {
         ("#e69f00", "#f2b134"), ("#56b4e9", "#8fd0f5"), ("#333333", "#dddddd"),
     ]
 
+    /// What a node does with its time: computing, exchanging messages, waiting; told apart by lightness too.
+    static let activities: [(light: String, dark: String)] = [
+        ("#0072b2", "#4aa8e8"), ("#e69f00", "#f2b134"), ("#c9d0d6", "#4a535c"),
+    ]
+
     private static let dashes = ["", "7 3", "2 3", "9 3 2 3", "5 2", "12 4", "3 2 1 2", "1 3"]
 
     /// The colour of a line as CSS: the page's variable, with the light colour for a drawing that stands alone.
     static func colour(_ index: Int) -> String {
         let place = index % colours.count
         return "var(--line-\(place),\(colours[place].light))"
+    }
+
+    /// The colour of an activity as CSS, likewise.
+    static func activity(_ index: Int) -> String { "var(--activity-\(index),\(activities[index].light))" }
+
+    /// Every colour as drawings name it, with the colour on light paper.
+    static var variableColours: [(variable: String, light: String)] {
+        colours.indices.map { (colour($0), colours[$0].light) }
+            + activities.indices.map { (activity($0), activities[$0].light) }
     }
 
     /// The dash pattern of a line in SVG's notation; empty for a solid line.
@@ -26,6 +40,8 @@ enum Palette {
 
     /// The page's variables for one kind of paper.
     static func variables(isDark: Bool) -> String {
-        colours.enumerated().map { "--line-\($0):\(isDark ? $1.dark : $1.light)" }.joined(separator: ";")
+        let lines = colours.enumerated().map { "--line-\($0):\(isDark ? $1.dark : $1.light)" }
+        let activities = activities.enumerated().map { "--activity-\($0):\(isDark ? $1.dark : $1.light)" }
+        return (lines + activities).joined(separator: ";")
     }
 }

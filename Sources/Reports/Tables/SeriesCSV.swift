@@ -4,9 +4,9 @@
 /// `inf` and `-inf`; an absent value is an empty field.
 public enum SeriesCSV {
     private static let columns: [(name: String, value: @Sendable (RunReport, EvaluationPoint) -> String)] = [
-        ("experiment", { run, _ in quoted(run.experiment) }),
-        ("variant", { run, _ in quoted(run.variant) }),
-        ("algorithm", { run, _ in quoted(run.algorithm) }),
+        ("experiment", { run, _ in CSVField.quoted(run.experiment) }),
+        ("variant", { run, _ in CSVField.quoted(run.variant) }),
+        ("algorithm", { run, _ in CSVField.quoted(run.algorithm) }),
         ("kind", { run, _ in run.kind.rawValue }),
         ("calibrated_from", { run, _ in run.calibratedFrom ?? "" }),
         ("seed", { run, _ in "\(run.seed)" }),
@@ -21,12 +21,12 @@ public enum SeriesCSV {
         ("loss_standard_deviation", { NumberText.exact($1.localLoss.standardDeviation) }),
         ("loss_minimum", { NumberText.exact($1.localLoss.minimum) }),
         ("loss_maximum", { NumberText.exact($1.localLoss.maximum) }),
-        ("metric", { run, _ in quoted(run.metric.name) }),
+        ("metric", { run, _ in CSVField.quoted(run.metric.name) }),
         ("metric_mean", { NumberText.exact($1.localMetric.mean) }),
         ("metric_standard_deviation", { NumberText.exact($1.localMetric.standardDeviation) }),
         ("metric_minimum", { NumberText.exact($1.localMetric.minimum) }),
         ("metric_maximum", { NumberText.exact($1.localMetric.maximum) }),
-        ("worst_node", { quoted($1.localMetric.worstNode) }),
+        ("worst_node", { CSVField.quoted($1.localMetric.worstNode) }),
         ("metric_quantile_10", { quantile($1, 0.1) }),
         ("metric_median", { quantile($1, 0.5) }),
         ("metric_quantile_90", { quantile($1, 0.9) }),
@@ -39,6 +39,7 @@ public enum SeriesCSV {
         ("staleness_mean", { NumberText.exact($1.staleness.mean) }),
         ("staleness_maximum", { "\($1.staleness.maximum)" }),
         ("epsilon", { $1.epsilon.map(NumberText.exact) ?? "" }),
+        ("tuning", { run, _ in CSVField.quoted(run.tuning?.text ?? "") }),
     ]
 
     /// The text of the file.
@@ -59,11 +60,5 @@ public enum SeriesCSV {
 
     private static func quantile(_ point: EvaluationPoint, _ fraction: Double) -> String {
         nodes(point).map { NumberText.exact(SampleStatistics.quantile($0, fraction)) } ?? ""
-    }
-
-    /// The field, in quotes when it holds a comma, a quote or a line break.
-    private static func quoted(_ text: String) -> String {
-        let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
-        return needsQuotes ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
 }

@@ -25,6 +25,23 @@ enum StatisticsGrids {
         return ("Minus \(first.label), seed by seed (better: with how many seeds):", grid)
     }
 
+    /// One row for each variant that is measured against one that trains a single model; absent when there is none.
+    static func transients(_ variants: [VariantSummary]) -> (title: String, grid: TextGrid)? {
+        let rows = variants.compactMap { variant in variant.transient.map { (variant.label, $0) } }
+        guard let first = rows.first?.1 else { return nil }
+        let grid = TextGrid(columns: [
+            .init(title: "variant", cells: rows.map(\.0), isRightAligned: false, leastWidth: 10),
+            .init(
+                title: "samples",
+                cells: rows.map { $0.1.samples.map { EstimateText.text($0, QuantityText.count) } ?? "-" }),
+            .init(title: "over", cells: rows.map { "\($0.1.ended)/\($0.1.seeds)" }),
+        ])
+        return (
+            "Transient: until the loss stays as low as \(first.reference)'s at as many samples (over: with how many "
+                + "seeds):", grid
+        )
+    }
+
     /// One row for each variant that keeps the metric of every node; absent when none has more than one node.
     static func nodes(_ variants: [VariantSummary]) -> (title: String, grid: TextGrid)? {
         let rows = variants.compactMap { variant in variant.fairness.map { (variant.label, $0) } }

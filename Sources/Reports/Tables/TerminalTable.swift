@@ -22,6 +22,7 @@ public enum TerminalTable {
         lines += cost(summary, width: width, style)
         for further in [
             StatisticsGrids.differences(summary.variants), StatisticsGrids.nodes(summary.variants),
+            StatisticsGrids.transients(summary.variants),
         ].compactMap(\.self) {
             lines.append("")
             lines += wrapped(further.title, width: width)

@@ -21,6 +21,12 @@ struct RunCurve {
         switch moment {
         case .start: return Place(index: 0, fraction: 1)
         case .end: return Place(index: report.series.count - 1, fraction: 1)
+        case .target:
+            guard let target = report.target else { throw MeasureObstacle("\(run) has no target") }
+            let found = TimeToTarget.firstCrossing(
+                of: target, in: report.series.map { target.value(of: $0) })
+            guard let found else { throw MeasureObstacle("\(run) did not reach \(target)") }
+            return Place(index: found.index, fraction: found.fraction)
         case .spent(let amount):
             let (quantity, value) = amount.level(trainSamples: report.dataCard.trainSamples)
             guard let place = crossing(quantity, .atLeast, value) else {

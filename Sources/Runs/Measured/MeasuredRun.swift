@@ -43,6 +43,7 @@ public struct MeasuredRun {
     /// All parts of each node, in the order of incarnations; `[nodes][incarnations]`.
     private let partsOfNode: [[Part]]
     private let began: Double
+    private let survey: GradientSurvey?
 
     /// - Parameters:
     ///   - plan: what was run.
@@ -50,6 +51,7 @@ public struct MeasuredRun {
     public init(_ plan: RunPlan, parts: [Part]) {
         precondition(!parts.isEmpty, "a measured run without a record")
         self.plan = plan
+        survey = GradientSurvey(of: plan)
         partsOfNode = (0..<plan.nodeCount).map { node in
             parts.filter { $0.record.node == node && !$0.record.points.isEmpty }
                 .sorted { $0.record.incarnation < $1.record.incarnation }
@@ -59,9 +61,14 @@ public struct MeasuredRun {
 
     /// The merged outcome.
     ///
-    /// - Parameter evaluate: losses and metrics of models on the test part, in order; may use several threads.
+    /// - Parameters:
+    ///   - evaluate: losses and metrics of models on the test part, in order; may use several threads.
+    ///   - answer: gradients, in the questions' order; likewise.
     /// - Returns: what the report is made of.
-    public func outcome(evaluate: ([ParameterSnapshot]) -> [Evaluation]) -> RunOutcome {
+    public func outcome(
+        evaluate: ([ParameterSnapshot]) -> [Evaluation],
+        answer: ([GradientSurvey.Question]) -> [ParameterSnapshot]
+    ) -> RunOutcome {
         let names = (0..<plan.nodeCount).map { plan.topology.name(of: $0) }
         var series: [EvaluationPoint] = []
         // A node that noted down nothing is where all began.
@@ -75,7 +82,7 @@ public struct MeasuredRun {
         var models: [ParameterSnapshot] = []
         for index in 0...last {
             let states = zip(partsOfNode, start).map { state(of: $0, at: index) ?? $1 }
-            series.append(point(index, states, names, evaluate))
+            series.append(point(index, states, names, evaluate, answer))
             models = states.map(\.model)
         }
         let parts = partsOfNode.flatMap(\.self)
@@ -88,7 +95,9 @@ public struct MeasuredRun {
         var outcome = RunOutcome(
             isComplete: partsOfNode.allSatisfy { $0.last?.record.isComplete ?? false },
             series: series, nodes: zip(names, partsOfNode).map { Self.totals($0, $1.map(\.record)) },
-            staleness: staleness, refused: Self.refusals(parts.map(\.record)), events: events(names),
+            links: parts.contains { $0.record.links != nil }
+                ? partsOfNode.flatMap { Self.links($0.map(\.record)) } : nil, staleness: staleness,
+            refused: Self.refusals(parts.map(\.record)), events: events(names),
             measuredTimes: times(names), digest: digest)
         outcome.models = models
         outcome.emulatesComputeTime = parts.contains { $0.record.emulatesComputeTime ?? false }
@@ -129,12 +138,14 @@ public struct MeasuredRun {
 
     private func point(
         _ index: Int, _ states: [State], _ names: [String],
-        _ evaluate: ([ParameterSnapshot]) -> [Evaluation]
+        _ evaluate: ([ParameterSnapshot]) -> [Evaluation],
+        _ answer: ([GradientSurvey.Question]) -> [ParameterSnapshot]
     ) -> EvaluationPoint {
         let points = states.map(\.point)
+        let models = states.map(\.model)
         let observed = HonestModels(of: plan, names: names).observe(
-            states.map(\.model),
-            movingAverages: plan.movingAverageDecay == nil ? [] : states.map(\.movingAverage), evaluate)
+            models, movingAverages: plan.movingAverageDecay == nil ? [] : states.map(\.movingAverage),
+            evaluate)
         let trainLosses = plan.honestNodes.compactMap { points[$0].trainLoss }
         let applications = points.reduce(0) { $0 + $1.applications }
         let age = points.reduce(0) { $0 + $1.staleness.mean * Double($1.applications) }
@@ -153,7 +164,9 @@ public struct MeasuredRun {
             staleness: StalenessSummary(
                 mean: applications > 0 ? age / Double(applications) : 0,
                 maximum: points.map(\.staleness.maximum).max() ?? 0),
-            epsilon: plan.largestEpsilon(steps: points.map(\.steps)), movingAverage: observed.movingAverage)
+            epsilon: plan.largestEpsilon(steps: points.map(\.steps)), movingAverage: observed.movingAverage,
+            gradients: survey?.probe(
+                models, mean: observed.mean, readModels: nil, steps: points.map(\.steps), answer))
     }
 
     // MARK: - Totals and events
@@ -167,6 +180,20 @@ public struct MeasuredRun {
             bytesReceived: sum(\.bytesReceived), overheadBytesSent: sum(\.overheadBytesSent),
             computeSeconds: records.reduce(0) { $0 + $1.totals.computeSeconds },
             idleSeconds: records.reduce(0) { $0 + $1.totals.idleSeconds })
+    }
+
+    /// What one node sent to each other in all its incarnations.
+    private static func links(_ records: [NodeRecord]) -> [LinkTraffic] {
+        var links: [LinkTraffic] = []
+        for link in records.compactMap(\.links).joined() {
+            if let index = links.firstIndex(where: { $0.to == link.to }) {
+                links[index].messages += link.messages
+                links[index].bytes += link.bytes
+            } else {
+                links.append(link)
+            }
+        }
+        return links
     }
 
     /// The durations that all incarnations of a node noted down, together.

@@ -39,6 +39,10 @@ final class Engine {
     /// The virtual time of the last event.
     private(set) var now: Int64 = 0
     private var eventsInLastWindow = 0
+    /// Told after each window what took the nodes time in it; nil when nobody wants a timeline.
+    var trace: (([TraceRecord]) -> Void)? {
+        didSet { for cell in cells { cell.process.isTraced = trace != nil } }
+    }
 
     /// Windows with fewer events than this run on the calling thread: waking the others would cost more.
     private static let parallelWindow = 64
@@ -128,6 +132,7 @@ final class Engine {
         let before = eventCount
         run(until: min(window, limit == .max ? limit : limit + 1))
         exchangeMessages()
+        if let trace { tell(trace) }
         eventsInLastWindow = eventCount - before
         now = max(now, cells.reduce(0) { max($0, $1.process.lastTime) })
         let next = cells.lazy.compactMap { $0.process.nextTime }.min() ?? .max
@@ -148,6 +153,14 @@ final class Engine {
         for cell in cells { cell.stop(at: now) }
         exchangeMessages()
         while cells.contains(where: { $0.process.hasMessages }), advance(limit: .max) != .stalled {}
+        if let trace { tell(trace) }
+    }
+
+    private func tell(_ trace: ([TraceRecord]) -> Void) {
+        var records = cells.flatMap { $0.process.takeTrace() }
+        guard !records.isEmpty else { return }
+        records.arrange()
+        trace(records)
     }
 
     private func run(until horizon: Int64) {

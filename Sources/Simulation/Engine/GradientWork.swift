@@ -24,6 +24,12 @@ final class GradientWork {
     private var task: StageTask?
     /// The pass and its result, from its computation to the event that needs it.
     private var passed: (task: StageTask, result: StageResult)?
+    /// Whether `lastRead` is kept.
+    var keepsRead = false
+    /// What the gradient that has been computed, but is not finished, was taken at.
+    private var read: ParameterSnapshot?
+    /// What the last finished gradient was taken at; nil unless `keepsRead`, and before the first.
+    private(set) var lastRead: ParameterSnapshot?
 
     init(_ stageComputer: StageComputer?) {
         self.stageComputer = stageComputer
@@ -73,10 +79,10 @@ final class GradientWork {
             return
         }
         guard let parameters = parameters.take() else { preconditionFailure("no gradient is in progress") }
-        var gradient = ParameterVector(undefinedFrom: pool)
+        var gradient = learner.makeGradient(from: pool)
         loss = learner.gradient(at: parameters, samples: samples, privacy: privacy, into: &gradient)
         result = gradient.freeze()
-        pool.recycle(parameters)
+        if keepsRead { read = parameters } else { pool.recycle(parameters) }
     }
 
     /// The finished pass, if it was one; the work is then ready for the next.
@@ -85,6 +91,7 @@ final class GradientWork {
     /// The finished gradient; the work is then ready for the next step.
     func takeResult() -> ParameterSnapshot {
         guard let result = result.take() else { preconditionFailure("the gradient is missing") }
+        if keepsRead { lastRead = read.take() }
         return result
     }
 }

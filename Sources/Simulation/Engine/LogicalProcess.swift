@@ -25,6 +25,7 @@ struct LogicalProcess {
         let event: ScheduledEvent
         let message: Message
         let sender: Int
+        let sentAt: Int64
         /// Whether it was meant for another node.
         var isOverheard = false
     }
@@ -63,6 +64,10 @@ struct LogicalProcess {
     /// Staleness of all gradients applied on these nodes.
     private(set) var staleness = StalenessHistogram()
     private(set) var bytes = 0
+    /// Whether to note what takes time.
+    var isTraced = false
+    /// What took time since the last call of `takeTrace`, in the order it was noted.
+    private var trace: [TraceRecord] = []
 
     /// - Parameters:
     ///   - nodes: this process's nodes, in ascending order.
@@ -163,9 +168,17 @@ struct LogicalProcess {
     mutating func receive(_ transfers: [Transfer]) {
         for transfer in transfers {
             let slot = slab.insert(
-                transfer.message, from: transfer.sender, isOverheard: transfer.isOverheard)
+                transfer.message, from: transfer.sender, sentAt: transfer.sentAt,
+                isOverheard: transfer.isOverheard)
             queue.insert(ScheduledEvent(transfer.event, content: slot))
         }
+    }
+
+    /// Takes out what was noted for the timeline.
+    mutating func takeTrace() -> [TraceRecord] {
+        var taken: [TraceRecord] = []
+        swap(&taken, &trace)
+        return taken
     }
 
     /// Begins a new stretch between two evaluations.
@@ -197,6 +210,7 @@ struct LogicalProcess {
             if entry.isOverheard {
                 return overhear(entry.message, from: entry.sender, at: index, now, &actions)
             }
+            nodes[index].communication.note(from: entry.sentAt, to: event.time)
             nodes[index].totals.messagesReceived += 1
             nodes[index].totals.payloadBytesReceived += MessageCodec.payloadBytes(of: entry.message)
             deliver(.received(entry.message, from: entry.sender), to: index, now, &actions)
@@ -216,8 +230,16 @@ struct LogicalProcess {
         samples += work.sampleCount
         nodes[index].totals.noteGradient(
             loss: work.loss, samples: work.sampleCount, nanoseconds: nodes[index].computeClock.lastDuration)
+        nodes[index].communication.endGradient(at: now.nanoseconds)
         nodes[index].digest.combine(UInt64(bitPattern: now.nanoseconds))
         nodes[index].digest.combine(UInt64(work.loss.bitPattern) &<< 2 | 1)
+        if isTraced {
+            trace.append(
+                TraceRecord(
+                    node: nodes[index].index, deed: .gradient(samples: work.sampleCount, loss: work.loss),
+                    start: now.nanoseconds - nodes[index].computeClock.lastDuration, end: now.nanoseconds,
+                    notedAt: now.nanoseconds))
+        }
         // No name for the gradient: a named one would live on to the end, and its memory could not be reused.
         deliver(
             .gradientReady(Gradient(values: values, loss: work.loss, samples: work.sampleCount)), to: index,
@@ -264,6 +286,7 @@ struct LogicalProcess {
     private mutating func carryOut(_ action: consuming Action, of index: Int, _ now: Instant) {
         switch action {
         case .computeGradient(let parameters):
+            nodes[index].communication.beginGradient(at: now.nanoseconds)
             let privacy = nodes[index].privateSteps?.next()
             nodes[index].work.begin(
                 at: parameters, drawingFrom: &nodes[index].sampler, privacy: privacy)
@@ -297,19 +320,35 @@ struct LogicalProcess {
         let payload = MessageCodec.payloadBytes(of: message)
         let size = payload + MessageCodec.overheadBytes
         bytes += size
-        nodes[index].totals.noteMessage(payload: payload, overhead: MessageCodec.overheadBytes)
+        nodes[index].totals.noteMessage(
+            payload: payload, overhead: MessageCodec.overheadBytes, to: receiver)
         if !place.eavesdroppers.isEmpty, nodes[index].shows(message) { show(message, of: index, now) }
-        guard let arrival = nodes[index].uplink.arrival(ofBytes: size, at: receiver, sentAt: now.nanoseconds)
-        else {
+        let freeBefore = nodes[index].uplink.freeAt
+        let arrival = nodes[index].uplink.arrival(ofBytes: size, at: receiver, sentAt: now.nanoseconds)
+        if isTraced {
+            let left = nodes[index].uplink.freeAt
+            let takesTime = left > freeBefore
+            trace.append(
+                TraceRecord(
+                    node: sender, deed: .message(to: receiver, bytes: size, arrival: arrival),
+                    start: takesTime ? max(now.nanoseconds, freeBefore) : now.nanoseconds,
+                    end: takesTime ? left : now.nanoseconds, notedAt: now.nanoseconds))
+        }
+        guard let arrival else {
             nodes[index].totals.messagesLost += 1
             return
         }
-        dispatch(isParanoid ? throughTheWire(message) : message, from: index, to: receiver, at: arrival)
+        nodes[index].communication.note(from: now.nanoseconds, to: arrival)
+        dispatch(
+            isParanoid ? throughTheWire(message) : message, from: index, to: receiver,
+            sentAt: now.nanoseconds,
+            at: arrival)
     }
 
     /// Lets a message arrive.
     private mutating func dispatch(
-        _ message: Message, from index: Int, to receiver: Int, at arrival: Int64, isOverheard: Bool = false
+        _ message: Message, from index: Int, to receiver: Int, sentAt: Int64, at arrival: Int64,
+        isOverheard: Bool = false
     ) {
         let sender = nodes[index].index
         let count = nodes[index].nextEventCount()
@@ -317,12 +356,14 @@ struct LogicalProcess {
         let isDirect = process == place.number && place.lookahead > 0
         let event = ScheduledEvent(
             time: arrival, source: sender, count: count, target: receiver,
-            content: isDirect ? slab.insert(message, from: sender, isOverheard: isOverheard) : 0)
+            content: isDirect
+                ? slab.insert(message, from: sender, sentAt: sentAt, isOverheard: isOverheard) : 0)
         if isDirect {
             queue.insert(event)
         } else {
             outbox[process].append(
-                Transfer(event: event, message: message, sender: sender, isOverheard: isOverheard))
+                Transfer(
+                    event: event, message: message, sender: sender, sentAt: sentAt, isOverheard: isOverheard))
         }
     }
 
@@ -331,7 +372,8 @@ struct LogicalProcess {
     private mutating func show(_ message: Message, of index: Int, _ now: Instant) {
         for attacker in place.eavesdroppers {
             dispatch(
-                message, from: index, to: attacker, at: now.nanoseconds + place.lookahead, isOverheard: true)
+                message, from: index, to: attacker, sentAt: now.nanoseconds,
+                at: now.nanoseconds + place.lookahead, isOverheard: true)
         }
     }
 

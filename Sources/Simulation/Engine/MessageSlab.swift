@@ -7,6 +7,8 @@ struct MessageSlab {
     struct Entry {
         var message: Message
         let sender: Int
+        /// When it was sent, in virtual nanoseconds.
+        let sentAt: Int64
         /// Whether it was meant for another node.
         let isOverheard: Bool
         /// Where the payload lies.
@@ -21,10 +23,11 @@ struct MessageSlab {
 
     /// Keeps a message and returns its slot.
     mutating func insert(
-        _ message: consuming Message, from sender: Int, isOverheard: Bool = false
+        _ message: consuming Message, from sender: Int, sentAt: Int64, isOverheard: Bool = false
     ) -> Int32 {
         let payload = message.values.map { Prefetch($0) } ?? Prefetch()
-        let entry = Entry(message: message, sender: sender, isOverheard: isOverheard, payload: payload)
+        let entry = Entry(
+            message: message, sender: sender, sentAt: sentAt, isOverheard: isOverheard, payload: payload)
         if let slot = free.popLast() {
             entries[Int(slot)] = entry
             return slot

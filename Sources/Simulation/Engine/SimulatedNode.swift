@@ -16,7 +16,8 @@ struct SimulatedNode {
     var privateSteps: PrivateSteps?
     var computeClock: ComputeClock
     var uplink: Uplink
-    var totals = NodeCounters()
+    var totals: NodeCounters
+    var communication = CommunicationTime()
     /// A digest of every event this node has handled.
     var digest = RunDigest()
     /// The node as one that is to be shown what honest nodes send; nil when it is not.
@@ -31,11 +32,13 @@ struct SimulatedNode {
     static let workBytes = 64
 
     init(
-        index: Int, host: any AlgorithmHost, sampler: MiniBatchSampler, privateSteps: PrivateSteps?,
+        index: Int, nodeCount: Int, host: any AlgorithmHost, sampler: MiniBatchSampler,
+        privateSteps: PrivateSteps?,
         computeClock: ComputeClock, uplink: Uplink, stageComputer: StageComputer? = nil
     ) {
         work = GradientWork(stageComputer)
         self.index = index
+        totals = NodeCounters(nodeCount: nodeCount)
         self.host = host
         eavesdropper = (host as? AttackingHost).flatMap { $0.overhears ? $0 : nil }
         hostPlace = Prefetch(host)

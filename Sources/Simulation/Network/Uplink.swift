@@ -8,8 +8,10 @@ struct Uplink {
     private let network: NetworkModel
     private let node: Int
     private var random: RandomStream
-    /// When the last transfer has left.
-    private var freeAt: Int64 = 0
+    /// When the last transfer has left; transfers that take no time leave no mark.
+    private(set) var freeAt: Int64 = 0
+    /// Nanoseconds that its transfers take altogether, those that wait to leave included.
+    private(set) var busyNanoseconds: Int64 = 0
     /// The last arrival at each destination; kept only when jitter could reorder messages.
     private var lastArrival: [Int: Int64] = [:]
 
@@ -30,8 +32,10 @@ struct Uplink {
         let link = network.link(from: node, to: receiver)
         var departure = now
         if link.nanosecondsPerByte > 0 {
-            departure = max(now, freeAt) + Int64((Double(bytes) * link.nanosecondsPerByte).rounded(.up))
+            let transfer = Int64((Double(bytes) * link.nanosecondsPerByte).rounded(.up))
+            departure = max(now, freeAt) + transfer
             freeAt = departure
+            busyNanoseconds += transfer
         }
         if link.loss > 0, random.bernoulli(link.loss) { return nil }
         guard link.jitter > 0 else { return departure + link.latency }

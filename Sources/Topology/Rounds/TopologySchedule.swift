@@ -13,12 +13,10 @@ public struct TopologySchedule: Sendable {
     /// After how many rounds it repeats; 1 for a fixed topology, nil when it never does.
     public let period: Int?
 
-    private let rounds: Rounds
-
-    private enum Rounds: Sendable {
-        case periodic([MixingMatrix])
-        case generated(RecentRounds)
-    }
+    /// The matrices of one period; empty when every round has its own.
+    private let matrices: [MixingMatrix]
+    /// What makes every round's own matrix; nil when they repeat.
+    private let recent: RecentRounds?
 
     /// The same matrix in every round.
     public static func fixed(_ matrix: MixingMatrix) -> TopologySchedule {
@@ -35,7 +33,7 @@ public struct TopologySchedule: Sendable {
                 "schedule \(name): round \(round) has \(matrix.nodeCount) nodes, round 0 has \(nodeCount)")
         }
         return TopologySchedule(
-            name: name, nodeCount: nodeCount, period: matrices.count, rounds: .periodic(matrices))
+            name: name, nodeCount: nodeCount, period: matrices.count, matrices: matrices, recent: nil)
     }
 
     /// A matrix made afresh for every round.
@@ -49,34 +47,32 @@ public struct TopologySchedule: Sendable {
         named name: String, nodeCount: Int, matrix: @escaping @Sendable (_ round: Int) -> MixingMatrix
     ) -> TopologySchedule {
         TopologySchedule(
-            name: name, nodeCount: nodeCount, period: nil, rounds: .generated(RecentRounds(nodeCount, matrix))
-        )
+            name: name, nodeCount: nodeCount, period: nil, matrices: [],
+            recent: RecentRounds(nodeCount, matrix))
     }
 
-    private init(name: String, nodeCount: Int, period: Int?, rounds: Rounds) {
+    private init(
+        name: String, nodeCount: Int, period: Int?, matrices: [MixingMatrix], recent: RecentRounds?
+    ) {
         precondition(nodeCount >= 1, "schedule \(name) needs at least one node, got \(nodeCount)")
         self.name = name
         self.nodeCount = nodeCount
         self.period = period
-        self.rounds = rounds
+        self.matrices = matrices
+        self.recent = recent
     }
 
     /// The mixing matrix of a round, counted from 0.
     public func matrix(round: Int) -> MixingMatrix {
         precondition(round >= 0, "rounds count from 0, got \(round)")
-        switch rounds {
-        case .periodic(let matrices): return matrices[round % matrices.count]
-        case .generated(let recent): return recent.matrix(round: round)
-        }
+        return recent?.matrix(round: round) ?? matrices[round % matrices.count]
     }
 
     /// What one node must know of a round, counted from 0; no allocation for fixed and periodic schedules.
     public func neighbourhood(of node: Int, round: Int) -> Neighbourhood {
         precondition(round >= 0, "rounds count from 0, got \(round)")
-        switch rounds {
-        case .periodic(let matrices): return matrices[round % matrices.count].neighbourhood(of: node)
-        case .generated(let recent): return recent.matrix(round: round).neighbourhood(of: node)
-        }
+        guard let recent else { return matrices[round % matrices.count].neighbourhood(of: node) }
+        return recent.matrix(round: round).neighbourhood(of: node)
     }
 }
 

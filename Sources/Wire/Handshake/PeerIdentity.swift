@@ -21,7 +21,14 @@ public struct PeerIdentity: Equatable, Sendable {
     /// How payloads are encoded, by name, 1 to 64 bytes.
     public let encoding: String
     /// Optional abilities, one bit each; unknown bits are ignored.
+    ///
+    /// Bit 0: the public half of a key follows.
     public let features: UInt64
+    /// The public half of the key from which this start of the node agrees on secrets with others; nil when it agrees on none.
+    public let agreementKey: Fingerprint?
+
+    /// The bit of `features` that says whether there is an `agreementKey`.
+    static let agreesOnSecrets: UInt64 = 1
 
     /// An identity from its fields.
     ///
@@ -29,7 +36,7 @@ public struct PeerIdentity: Equatable, Sendable {
     public init(
         cluster: Identifier, run: Identifier, node: UInt32, nodeName: String, incarnation: UInt64,
         model: Fingerprint, topology: Fingerprint, experiment: Fingerprint, parameterCount: UInt64,
-        encoding: String, features: UInt64 = 0
+        encoding: String, features: UInt64 = 0, agreementKey: Fingerprint? = nil
     ) throws(WireError) {
         guard WireText.isName(nodeName), WireText.isName(encoding) else { throw .badText }
         self.cluster = cluster
@@ -42,11 +49,13 @@ public struct PeerIdentity: Equatable, Sendable {
         self.experiment = experiment
         self.parameterCount = parameterCount
         self.encoding = encoding
-        self.features = features
+        self.features =
+            agreementKey == nil ? features & ~Self.agreesOnSecrets : features | Self.agreesOnSecrets
+        self.agreementKey = agreementKey
     }
 
     /// Layout: cluster [16], run [16], node u32, name, incarnation u64, model [32], topology [32], experiment [32],
-    /// parameters u64, encoding, features u64; a text is its length u8 and its UTF-8.
+    /// parameters u64, encoding, features u64, with its bit the agreement key [32]; a text is its length u8 and its UTF-8.
     init(from reader: inout ByteReader) throws(WireError) {
         cluster = try Identifier(from: &reader)
         run = try Identifier(from: &reader)
@@ -59,6 +68,7 @@ public struct PeerIdentity: Equatable, Sendable {
         parameterCount = try reader.unsigned64()
         encoding = try reader.text(atMost: WireText.longestName)
         features = try reader.unsigned64()
+        agreementKey = features & Self.agreesOnSecrets == 0 ? nil : try Fingerprint(from: &reader)
     }
 
     func write(to writer: inout ByteWriter) {
@@ -73,5 +83,6 @@ public struct PeerIdentity: Equatable, Sendable {
         writer.append(parameterCount)
         writer.append(encoding)
         writer.append(features)
+        if let agreementKey { writer.append(agreementKey.bytes) }
     }
 }

@@ -26,6 +26,7 @@ extension Network {
         start.stateAtMerge = plan.stateAtMerge
         start.localStatistics = plan.localStatistics
         start.movingAverageDecay = plan.movingAverageDecay
+        start.agreesOnSecrets = plan.agreesOnSecrets
         start.expectsAttacks = plan.attack != nil
         start.attack = plan.attack.flatMap { $0.attackers.contains(node) ? $0 : nil }
         return start

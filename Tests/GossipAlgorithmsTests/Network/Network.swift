@@ -58,7 +58,7 @@ final class Network {
     private(set) var bytesSent: [Int]
     /// What should never happen, in words.
     private(set) var violations: [String] = []
-    private(set) var lostNodes: Set<Int> = []
+    var lostNodes: Set<Int> = []
     /// Whether a node that has finished is gone: it hears nothing and its partners hear that it is lost.
     var finishedNodesLeave = false
 
@@ -232,7 +232,7 @@ final class Network {
         return best
     }
 
-    private func schedule(_ content: Scheduled.Content, for node: Int, after delay: Int64) {
+    func schedule(_ content: Scheduled.Content, for node: Int, after delay: Int64) {
         sequence += 1
         pending.append(Scheduled(time: now + delay, sequence: sequence, node: node, content: content))
     }

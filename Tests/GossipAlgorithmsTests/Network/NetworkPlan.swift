@@ -37,6 +37,8 @@ extension Network {
         var recycles = false
         /// What some of the nodes do instead of being honest.
         var attack: AttackBehaviour?
+        /// Whether secrets come as events, as on real peers.
+        var agreesOnSecrets = false
         /// A node's mean nanoseconds for a gradient; nil draws 1 to 10 ms each time.
         var gradientNanoseconds: [Int64]?
 

@@ -115,6 +115,64 @@ import Topology
         #expect((6...8).contains(merged) && skipped > 1000)
     }
 
+    @Test(arguments: ["proactive", "randomized"])
+    func `in parts sends one at a time, all of them in turn, and learns`(account: String) throws {
+        let problem = Quadratics(try Topology(graph: .complete(nodes: 6)))
+        var plan = try Network.Plan(
+            "gossip-learning", on: problem.topology,
+            [
+                ("parts", 3), ("token-account", .text(account)), ("token-capacity", 6),
+                ("token-reactivity", 3),
+            ],
+            start: [[Float]](repeating: problem.start, count: 6))
+        plan.targets = problem.targets
+        plan.learningRate = 0.05
+        plan.gradients = 300
+        let network = Network(plan)
+        var sent = [0, 0, 0]
+        let count = problem.start.count
+        network.afterEvent = { _, entry in
+            for case .send(let message, _) in entry.actions {
+                sent[message.part] += 1
+                let length = (message.part + 1) * count / 3 - message.part * count / 3
+                #expect(message.values?.count == length)
+            }
+        }
+        network.run()
+        #expect(network.violations.isEmpty)
+        let all = sent.reduce(0, +)
+        // Each of the three is drawn as often as another.
+        for part in sent { #expect(abs(part - all / 3) < all / 10) }
+        let alone = try problem.run("solo", rate: 0.05, rounds: 300)
+        #expect(problem.error(network) < 0.5 * problem.error(alone))
+    }
+
+    @Test func `refuses parts in a mode that needs whole models, and parts of another length`() throws {
+        let entry = AlgorithmEntry.gossipLearning
+        let settings = try Settings(entry.settings, given: [("parts", 4), ("mode", "pass")])
+        #expect(
+            entry.refusal(of: try Topology(graph: .ring(nodes: 4)), settings)
+                == "a part alone cannot be updated, so parts need the mode merge-update (got pass); set mode to "
+                + "merge-update, or parts to 1")
+        let plan = try Network.Plan(
+            "gossip-learning", on: try Topology(graph: .complete(nodes: 3)), [("parts", 2)],
+            start: [[Float]](repeating: [1, 2, 3], count: 3))
+        let host = plan.entry.makeHost(Network.start(plan, node: 0, pool: BufferPool(length: 3)))
+        for (part, values, refusal) in [
+            (0, [1], nil), (1, [1, 2], nil), (0, [1, 2], .wrongLength), (2, [1], .unexpected),
+        ] as [(Int, [Float], Refusal?)] {
+            var actions = ActionBuffer()
+            host.handle(
+                .received(
+                    Message(round: 1 + part, part: part, payload: .dense(ParameterSnapshot(values))), from: 1),
+                at: Instant(nanoseconds: 1), actions: &actions)
+            let refusals: [Refusal] = actions.actions.compactMap {
+                if case .record(.refused(let refusal, _)) = $0 { refusal } else { nil }
+            }
+            #expect(refusals == [refusal].compactMap(\.self))
+        }
+    }
+
     @Test func `learns more from all nodes than a node alone`() throws {
         let problem = Quadratics(try Topology(graph: .complete(nodes: 6)))
         let together = try problem.run("gossip-learning", rate: 0.05, rounds: 200)

@@ -21,4 +21,24 @@ import Testing
         #expect(window.admit(Int.max) == nil && window.admit(Int.max) == .duplicate)
         #expect(window.admit(5001) == .late)
     }
+
+    /// Of messages that stand for themselves, only the newer is of use.
+    @Test func `of length one admits what is newer than all before`() {
+        var window = ReplayWindow(length: 1)
+        for number in [1, 2, 7] { #expect(window.admit(number) == nil) }
+        #expect(window.admit(7) == .duplicate)
+        for number in [6, 3, 1] { #expect(window.admit(number) == .late) }
+        #expect(window.admit(0) == .unexpected)
+        #expect(window.admit(8) == nil && window.newest == 8)
+    }
+}
+
+@Suite struct `A counter of messages` {
+    @Test func `counts from one, and every start above all before`() {
+        var (first, second) = (MessageCounter(incarnation: 0), MessageCounter(incarnation: 1))
+        #expect((0..<3).map { _ in first.next() } == [1, 2, 3])
+        let number = second.next()
+        #expect(number > first.last && MessageCounter.count(number) == 1)
+        #expect(MessageCounter.start(of: first.last) == 0 && MessageCounter.start(of: number) == 1)
+    }
 }

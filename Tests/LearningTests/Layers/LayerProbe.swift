@@ -142,6 +142,16 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
         LayerCase("tanh", [.layer("tanh")], on: .features(5)),
         LayerCase("sigmoid", [.layer("sigmoid")], on: .features(5)),
         LayerCase("embedding", [.layer("embedding", ["count": 4, "channels": 3])], on: .features(5)),
+        LayerCase("position-embedding", [.layer("position-embedding")], on: .tokens(3, channels: 2)),
+        LayerCase("attention", [.layer("attention", ["heads": 2])], on: .tokens(4, channels: 4), rows: 2),
+        LayerCase("attention of one head", [.layer("attention", ["heads": 1])], on: .tokens(5, channels: 3)),
+        LayerCase("history", [.layer("history", ["length": 3])], on: .tokens(4, channels: 2)),
+        LayerCase(
+            "tied-output",
+            [
+                .layer("embedding", ["count": 4, "channels": 3]), .layer("tanh"),
+                .layer("tied-output", ["outputs": 4]),
+            ], on: .features(5)),
         LayerCase(
             "residual",
             [

@@ -46,6 +46,7 @@ private struct Recorded: CustomTestStringConvertible, Sendable {
             return (try LayerProbe(layerCase.parts, on: layerCase.shape, rows: layerCase.rows), 1)
         }
         let entry = try #require(ModelCatalogue.all[name])
+        if entry.reads == [.text] { return (try textProbe(entry), 0.5) }
         let side = name == "lenet" ? 28 : 8
         let settings = try Settings(
             entry.settings, given: [("input", .numbers([1, Double(side), Double(side)]))])
@@ -53,6 +54,16 @@ private struct Recorded: CustomTestStringConvertible, Sendable {
         let network = try #require(model as? SequentialNetwork)
         return name == "lenet"
             ? (LayerProbe(network.list, rows: 2), 0.1) : (LayerProbe(network.list, rows: 4), 0.3)
+    }
+
+    /// A small network for text: windows of 6 characters of 5.
+    private func textProbe(_ entry: ModelEntry) throws -> LayerProbe {
+        let given: [(name: String, value: SettingValue)] =
+            entry.name == "char-transformer"
+            ? [("layers", 2), ("width", 8), ("heads", 2)] : [("history", 3), ("channels", 4), ("hidden", 7)]
+        let data = try makeText([String(repeating: "abcde", count: 20)], context: 6)
+        let model = try entry.make(try Settings(entry.settings, given: given), for: data)
+        return LayerProbe(try #require(model as? SequentialNetwork).list, rows: 3)
     }
 }
 
@@ -79,7 +90,7 @@ private struct Recorded: CustomTestStringConvertible, Sendable {
         let used = Set(LayerCase.all.filter { recorded.contains($0.name) }.flatMap(\.layers))
         // Which numbers PyTorch drops is its own affair.
         #expect(LayerCatalogue.all.names.filter { !used.contains($0) } == ["dropout"])
-        #expect(recorded.isSuperset(of: ["lenet", "resnet-tiny"]))
+        #expect(recorded.isSuperset(of: ["lenet", "resnet-tiny", "char-transformer", "char-mlp"]))
     }
 
     @Test(arguments: Recorded.all)
