@@ -96,7 +96,7 @@ struct Pipeline: ~Copyable, GossipAlgorithm {
             if !ending.isRequested { sendAgain(heldBy: neighbour, &actions) }
         case .stop:
             ending.request()
-        case .gradientReady:
+        case .gradientReady, .agreed:
             break
         }
         if ending.isRequested {

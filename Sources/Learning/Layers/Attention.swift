@@ -50,6 +50,12 @@ struct Attention: Layer {
         ]
     }
 
+    /// The projections, and queries times keys and weights times values; masked ones are computed too.
+    var multiplyAdds: Int {
+        tokens * (inward.inputs * inward.outputs + outward.inputs * outward.outputs)
+            + 2 * tokens * tokens * channels
+    }
+
     func makePass() -> any LayerPass { AttentionPass(self) }
 }
 

@@ -21,6 +21,8 @@ struct TiedOutput: Layer {
         output = .tokens(tokens, channels: outputs)
     }
 
+    var multiplyAdds: Int { tokens * channels * outputs }
+
     func makePass() -> any LayerPass { Pass(tokens: tokens, channels: channels, outputs: outputs) }
 
     private final class Pass: LayerPass {

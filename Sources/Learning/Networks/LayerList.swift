@@ -101,6 +101,8 @@ struct LayerList: Sendable {
 
 extension LayerList {
     /// Some of the layers of a list, as a list of their own: its parameters begin at 0 and keep their order.
+    ///
+    /// A layer that shares a table goes with the table's.
     init(_ range: Range<Int>, of whole: LayerList) {
         layers = Array(whole.layers[range])
         input = range.lowerBound == 0 ? whole.input : whole.layers[range.lowerBound - 1].output
@@ -110,6 +112,7 @@ extension LayerList {
         }
         let start = whole.ranges[range.lowerBound].lowerBound
         ranges = whole.ranges[range].map { ($0.lowerBound - start)..<($0.upperBound - start) }
+        parameterCount = ranges.reduce(0) { max($0, $1.upperBound) }
     }
 }
 
