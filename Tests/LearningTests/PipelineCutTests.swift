@@ -24,17 +24,30 @@ import Testing
                     .layer("flatten"), .layer("dense", ["outputs": 9]), .layer("tanh"),
                     .layer("dense", ["outputs": 4]),
                 ], input: [2, 4, 4], for: dataset)
+        case "char-transformer":
+            dataset = try makeText([String(repeating: "abcadbec", count: 16)], context: 6)
+            made = try text(dataset, tied: false)
         default:
             dataset = makeDataset(features: 256, classes: 4)
             let entry = try #require(ModelCatalogue.all[model])
             made = try entry.make(
                 Settings(entry.settings, given: [("input", .numbers([1, 16, 16]))]), for: dataset)
         }
-        return try Workload(dataset: dataset, model: made, loss: CrossEntropy(), l2: 0.01)
+        let loss: any Loss = model == "char-transformer" ? TokenCrossEntropy() : CrossEntropy()
+        return try Workload(dataset: dataset, model: made, loss: loss, l2: 0.01)
+    }
+
+    private static func text(_ dataset: Dataset, tied: Bool) throws -> any Model {
+        let entry = try #require(ModelCatalogue.all["char-transformer"])
+        return try entry.make(
+            Settings(
+                entry.settings,
+                given: [("layers", 1), ("width", 6), ("heads", 2), ("tied", .boolean(tied))]),
+            for: dataset)
     }
 
     /// The chain rule, whoever holds which layers: passes through all stages give what the whole model gives.
-    @Test(arguments: ["mlp", "images of two channels", "cnn-small", "resnet-tiny"], [1, 2, 3])
+    @Test(arguments: ["mlp", "images of two channels", "cnn-small", "resnet-tiny", "char-transformer"], [1, 2, 3])
     func `gives the whole model's gradient and loss, to rounding`(model: String, count: Int) throws {
         let workload = try Self.workload(model)
         let cut = try PipelineCut(workload.model, into: count)
@@ -132,5 +145,9 @@ import Testing
         ) { _ in [] }
         let quadratic = try entry.make(Settings(entry.settings), for: data)
         #expect(problem(quadratic, 2)?.contains("is not made of layers in a row") == true)
+        let dataset = try makeText([String(repeating: "abcadbec", count: 16)], context: 6)
+        let tied = try Self.text(dataset, tied: true)
+        #expect(problem(tied, 2)?.contains("shares the table of the embedding in the first stage") == true)
+        #expect(try PipelineCut(tied, into: 1).stages[0].parameters == 0..<tied.layout.count)
     }
 }
