@@ -82,7 +82,7 @@ struct Teleportation: ~Copyable, GossipAlgorithm {
         case .stop:
             ending.request()
             for index in turns.indices { tellOfAbsence(index, &actions) }
-        case .started, .timerFired, .agreed:
+        case .started, .stageComputed, .timerFired, .agreed:
             break
         }
         goOn(&actions)
