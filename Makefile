@@ -98,7 +98,8 @@ test-sanitizers: setup ## Sockets, security and peers under the address and thre
 	@echo "building and testing with the address sanitizer, which finds leaks too (debug)"
 	@$(SWIFT) test --disable-xctest $(CHECKED) --sanitize address --scratch-path .build/asan --filter '$(SANITIZED)'
 	@echo "building and testing with the thread sanitizer (debug)"
-	@$(SWIFT) test --disable-xctest $(CHECKED) --sanitize thread --scratch-path .build/tsan --filter '$(SANITIZED)'
+	@TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp \
+	    $(SWIFT) test --disable-xctest $(CHECKED) --sanitize thread --scratch-path .build/tsan --filter '$(SANITIZED)'
 
 test-launchers: release ## Peers under Slurm and mpirun on this machine; installs both (apt packages), needs root.
 	@Deployment/try-launchers.sh $(MURMUR); status=$$?; [ $$status = 0 ] || [ $$status = 77 ]

@@ -101,7 +101,9 @@ import Testing
         for file in files {
             let result = try MurmurProcess.run(
                 ["simulate", "\(folder)/\(file)", "--dry-run"], in: Workspace())
-            #expect(result.status == 0, "\(file): \(result.errors)")
+            // Data that may not be shipped has to be fetched first, and the error says how.
+            let lacksData = result.status == 66 && result.errors.contains("; run: murmur data fetch ")
+            #expect(result.status == 0 || lacksData, "\(file): \(result.errors)")
         }
     }
 

@@ -176,7 +176,10 @@ import Testing
     }
 
     /// In a process of its own, where nothing else asks for memory.
-    @Test(.enabled(if: dlsym(nil, "__asan_init") == nil, "AddressSanitizer keeps what is freed"))
+    @Test(
+        .enabled(
+            if: dlsym(nil, "__asan_init") == nil && dlsym(nil, "__tsan_init") == nil,
+            "sanitizers keep what is freed, and notes about what is not"))
     func `an idle session is small`() async {
         await #expect(processExitsWith: .success) {
             let cluster = Cluster()

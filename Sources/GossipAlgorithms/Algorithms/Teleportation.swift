@@ -123,7 +123,9 @@ struct Teleportation: ~Copyable, GossipAlgorithm {
         _ message: Message, from sender: Int, _ actions: inout ActionBuffer
     ) -> Refusal? {
         let messageEpoch = message.round / active.roundsPerEpoch
-        guard messageEpoch >= epoch else { return .late }
+        // What comes for a turn that was given up with the run is nobody's fault.
+        let late: Refusal? = ending.isRequested ? nil : .late
+        guard messageEpoch >= epoch else { return late }
         guard messageEpoch - epoch < epochsAhead else { return .early }
         while messageEpoch >= epoch + turns.count { openTurn() }
         giveUpTurns(before: messageEpoch - active.count - 1)
@@ -131,7 +133,7 @@ struct Teleportation: ~Copyable, GossipAlgorithm {
         guard turns[index].place.round == message.round, message.part < active.count else {
             return .unexpected
         }
-        guard !turns[index].isOver else { return .late }
+        guard !turns[index].isOver else { return late }
         let refusal: Refusal? =
             switch (Kind(rawValue: message.kind), message.payload) {
             case (.mixed, .dense(let values)): hear(values, message, from: sender, index)
