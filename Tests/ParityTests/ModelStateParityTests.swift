@@ -85,10 +85,7 @@ import Testing
                     record: $0.record, models: outcome.models, movingAverages: outcome.movingAverages)
             }
         }
-        let measured = MeasuredRun(plan, parts: parts).outcome { models in
-            let learner = plan.workload.makeLearner()
-            return models.map { learner.evaluate($0, on: .test) }
-        }
+        let measured = MeasuredRun(plan, parts: parts).outcome(for: plan)
         #expect(try #require(measured.series.last?.movingAverage) == average)
     }
 

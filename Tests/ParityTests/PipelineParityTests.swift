@@ -58,10 +58,7 @@ import Topology
         let parts = try outcomes.map { outcome in
             MeasuredRun.Part(record: try #require(outcome.result).record, models: outcome.models)
         }
-        let learner = plan.workload.makeLearner()
-        let measured = MeasuredRun(plan, parts: parts).outcome { models in
-            models.map { learner.evaluate($0, on: .test) }
-        }
+        let measured = MeasuredRun(plan, parts: parts).outcome(for: plan)
         let (first, last) = (try #require(measured.series.first), try #require(measured.series.last))
         #expect(measured.isComplete)
         #expect(last.averagedLoss < first.averagedLoss)
