@@ -87,10 +87,11 @@ test: setup lint ## Everything that must hold before a change is proposed; what 
 	@$(SWIFT_TEST)
 
 test-long: setup ## The fast and the long tests, at full speed (in .build/long-tests).
+	@echo "building murmur (release)"
+	@$(SWIFT_RELEASE) $(CHECKED) --product murmur
 	@echo "building and running all tests (release)"
 	@MURMUR_LONG_TESTS=1 $(SWIFT) test --disable-xctest $(CHECKED) --configuration release --scratch-path .build/long-tests \
 	    -Xswiftc -enable-testing
-	@$(SWIFT_RELEASE) $(CHECKED) --product murmur
 	@echo "comparing 200 topologies with networkx and SciPy"
 	@python3 Tests/Oracle/topology_oracle.py $(MURMUR) --graphs 200; status=$$?; [ $$status = 0 ] || [ $$status = 77 ]
 

@@ -101,7 +101,10 @@ struct `TensorBoard` {
                     == report.series.map { Double(Float($0.localLoss.mean)) })
             #expect(curves["consensus_distance"]?.count == report.series.count)
             #expect(curves["loss/train"]?.count == report.series.count - 1)
-            #expect(curves["accuracy/worst"]?.map { $0[0] } == report.series.map(\.seconds))
+            let seconds = try #require(curves["accuracy/worst"]).map { $0[0] }
+            #expect(seconds.count == report.series.count)
+            // TensorBoard counts from the first point, and may lose the last bit by that.
+            #expect(zip(seconds, report.series).allSatisfy { abs($0 - $1.seconds) < 1e-12 })
         }
     }
 }

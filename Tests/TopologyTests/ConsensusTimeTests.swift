@@ -211,11 +211,15 @@ import Topology
     }
 
     @Test(.enabled(if: getenv("MURMUR_LONG_TESTS") != nil), arguments: [60, 200])
-    func `up to 200 nodes the best weights could save few rounds`(nodes: Int) throws {
-        for (family, seed) in [("barabasi-albert", 1), ("random-geometric", 2), ("watts-strogatz", 3)] {
+    func `up to 1,500 links the best weights could save few rounds`(nodes: Int) throws {
+        let families: [(name: String, settings: [(name: String, value: SettingValue)])] = [
+            ("barabasi-albert", []), ("random-geometric", [("radius", .number(sqrt(4 / Double(nodes))))]), ("watts-strogatz", []),
+        ]
+        for (index, (family, choices)) in families.enumerated() {
             let entry = try #require(GraphFamilyCatalogue.all[family])
-            let settings = try Settings(entry.settings, given: [("nodes", .integer(nodes))])
-            let graph = try entry.graph(settings, seed: UInt64(seed))
+            let settings = try Settings(entry.settings, given: [("nodes", .integer(nodes))] + choices)
+            let graph = try entry.graph(settings, seed: UInt64(index + 1))
+            #expect(graph.edgeCount <= 1_500, "\(family)")
             #expect(MixingOptimality(of: graph, iterations: 300).excessRounds < 0.01, "\(family)")
         }
     }

@@ -72,7 +72,7 @@ struct `Files of Graphviz` {
         (["-w", "8"], .wheel(nodes: 8)), (["-k", "6"], .complete(nodes: 6)),
         (["-b", "3,4"], .completeBipartite(left: 3, right: 4)), (["-h", "4"], .hypercube(dimension: 4)),
         (["-g", "3,5"], .grid(rows: 3, columns: 5)), (["-T", "4,5"], .torus(rows: 4, columns: 5)),
-        (["-t", "4"], .tree(nodes: 15, branching: 2)),
+        (["-t", "3"], .tree(nodes: 15, branching: 2)),
     ])
     func `of gvgen's families are those of ours`(arguments: [String], ours: Graph) throws {
         let graph = try #require(format).read(output(["gvgen"] + arguments), file: "g.dot").graph
