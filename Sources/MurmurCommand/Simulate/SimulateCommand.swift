@@ -24,23 +24,7 @@ struct SimulateCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Experiment files.", valueName: "experiment"))
     var experiments: [String]
 
-    @Option(
-        name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Change one value of the files; may be repeated.", valueName: "key.path=value"))
-    var set: [String] = []
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("First seed, decimal or 0x..., instead of the file's seeds.", valueName: "n"))
-    var seed: String?
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("How many seeds, counted up from the first.", valueName: "n"))
-    var seeds: String?
-
-    @Option(help: ArgumentHelp("Run only this variant; may be repeated.", valueName: "name"))
-    var variant: [String] = []
+    @OptionGroup var options: ExperimentOptions
 
     @Option(
         parsing: .unconditional,
@@ -98,7 +82,8 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         let threads = try NumberOption.whole(threads, "--threads", in: 1...1024) ?? Machine.coreCount
         _ = try NumberOption.whole(serve.map { "\($0)" }, "--serve", in: 0...65_535)
-        let changes = try changes()
+        var changes = try options.changes()
+        changes.initialModel = initial.file
         let saved = try saving.extent()
         if !dryRun { PinnedLinearAlgebra.establish() }
         let datasets = DatasetFiles()
@@ -115,14 +100,6 @@ struct SimulateCommand: ParsableCommand {
             return
         }
         try simulate(inputs, into: directories, threads: threads, calibration, saving: saved)
-    }
-
-    private func changes() throws -> ExperimentInput.Changes {
-        ExperimentInput.Changes(
-            overrides: try set.map { try YAMLOverride($0) },
-            firstSeed: try NumberOption.seed(seed, "--seed"),
-            seedCount: try NumberOption.whole(seeds, "--seeds", in: 1...100_000),
-            variants: variant, initialModel: initial.file)
     }
 
     private func simulate(
