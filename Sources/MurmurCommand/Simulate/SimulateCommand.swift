@@ -11,11 +11,11 @@ struct SimulateCommand: ParsableCommand {
         abstract: "Run experiments in virtual time and write their reports.",
         usage: "murmur simulate <experiment> ... [<options>]",
         discussion: """
-            Every variant of an experiment runs once with each seed. A run writes \
+            Every variant of an experiment runs once with each seed, one run on each core. A run writes \
             VARIANT-seedSEED.report.json, the same bytes for any number of threads, and \
-            VARIANT-seedSEED.timing.json. Ctrl-C ends cleanly and leaves a valid partial report. What an \
+            VARIANT-seedSEED.timing.json. Ctrl-C ends cleanly and leaves valid partial reports. What an \
             experiment claims under 'expect' is checked against its runs and written to claims.json. A trace \
-            changes no report; of all runs together it is at most 256 MB.
+            changes no report; of all runs together it is at most 256 MB, and one is run after the other for it.
 
             Example:
               murmur simulate Simulations/quickstart.yaml --set training.learning-rate=0.2
@@ -28,7 +28,9 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Worker threads; as many as processor cores by default.", valueName: "n"))
+        help: ArgumentHelp(
+            "Runs at the same time, or threads of a single one; as many as processor cores by default.",
+            valueName: "n"))
     var threads: String?
 
     @Option(
@@ -108,17 +110,13 @@ struct SimulateCommand: ParsableCommand {
     ) throws {
         Interruption.listen()
         let count = inputs.reduce(0) { $0 + $1.runs.count }
-        let isWatched = Console.errorIsTerminal && !quiet
+        let traceFile = try trace.map { try TraceFile($0, replacing: force) }
+        let page = try serve.map { try LivePage(port: $0, runCount: count) }
+        if let page { Console.printError("serving \(page.address)\n") }
+        defer { page?.finish(isHasty: Interruption.signalNumber != nil) }
         var session = SimulationSession(
             threads: threads, isParanoid: paranoid, calibration: calibration, saved: saved, runCount: count,
-            progress: isWatched
-                ? ProgressLine(
-                    runCount: count, width: Console.errorWidth, usesColour: Console.errorUsesColour)
-                : nil)
-        session.traceFile = try trace.map { try TraceFile($0, replacing: force) }
-        session.page = try serve.map { try LivePage(port: $0) }
-        if let page = session.page { Console.printError("serving \(page.address)\n") }
-        defer { session.page?.finish(isHasty: Interruption.signalNumber != nil) }
+            isWatched: Console.errorIsTerminal && !quiet, traceFile: traceFile, page: page)
         var checked = CheckedExperiments()
         for (input, directory) in zip(inputs, directories) where Interruption.signalNumber == nil {
             let reports = try session.run(input.runs, into: directory)
