@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A loop and everything made on it belong to one thread, so none of it is `Sendable`; while `run` is in progress, use
 /// from another thread traps. The one exception is `LoopMailbox`, which any thread may post to. Nothing here may compute
-/// for long: a callback that takes 100 ms delays every other by as much (`lag` shows it).
+/// for long: a callback that takes 100 ms delays every other by as much.
 ///
 /// Whatever is open (timers, listeners, connections, mailboxes) stays alive until it is closed, whether or not anyone
 /// still refers to it. `close` closes what is left and proves that nothing leaked.
@@ -15,7 +15,6 @@ public final class Loop {
     private(set) var isClosed = false
     /// The thread inside `run`, or 0.
     private let runningThread = Atomic<UInt>(0)
-    private var lagProbe: LagProbe?
     private var scratch: UnsafeMutableRawBufferPointer?
 
     /// Makes a loop.
@@ -62,8 +61,6 @@ public final class Loop {
     public func close() throws(EventLoopError) {
         guard !isClosed else { return }
         let previous = enter()
-        lagProbe?.timer.close()
-        lagProbe = nil
         // A last callback may open something new, so there are rounds.
         for _ in 0..<Loop.closingRounds {
             closeHandles()
@@ -94,17 +91,6 @@ public final class Loop {
     /// libuv does not suppress SIGPIPE on Linux. Affects the whole process; call it first of all.
     public static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
-    }
-
-    /// How late callbacks were served when last measured, in nanoseconds; 0 before `measureLag`.
-    ///
-    /// What computes on the loop's thread, or a machine that is too busy, shows here.
-    public var lag: Int64 { lagProbe?.lag ?? 0 }
-
-    /// Measures `lag` every 100 ms from now on; does not keep the loop running.
-    public func measureLag() {
-        preconditionOnLoop()
-        if lagProbe == nil { lagProbe = LagProbe(on: self) }
     }
 
     /// A use of the loop from a thread other than the one that runs it is a bug.

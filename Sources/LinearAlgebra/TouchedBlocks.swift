@@ -25,14 +25,6 @@ public final class TouchedBlocks: @unchecked Sendable {
 extension ParameterSnapshot {
     /// The blocks outside of which every element is 0; nil when that is not known.
     public var touched: TouchedBlocks? { storage.touched }
-
-    /// Calls the body with every block of elements that may differ from 0: with all of them at once when nothing more is
-    /// known.
-    @inline(__always)
-    public func forEachTouched(_ body: (Range<Int>) -> Void) {
-        guard let touched else { return body(0..<count) }
-        for block in touched.blocks { body(block) }
-    }
 }
 
 extension ParameterVector {

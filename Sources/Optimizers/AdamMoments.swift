@@ -1,11 +1,11 @@
 import Glibc
 import LinearAlgebra
 
-/// The two running means of the Adam family and the step they make; `Adam` and `AdamW` differ in the decay only.
+/// The two running means of the Adam family and the steps they make: of all elements, or of those that have a gradient.
 ///
-/// With t counted from 1: `m ← β₁·m + (1−β₁)·g`, `v ← β₂·v + (1−β₂)·g²`,
-/// `x ← x − γ/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε)`: PyTorch's order of operations. The corrections are computed in double
-/// precision. State vectors: m, v.
+/// With t counted from 1: `m ← β₁·m + (1−β₁)·g`, `v ← β₂·v + (1−β₂)·g²`, and PyTorch's orders of operations: in `step`
+/// `x ← x − γ/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε)`, in `stepWhereTouched` `x ← x − γ·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε)`. The
+/// corrections are computed in double precision. State vectors: m, v.
 struct AdamMoments: ~Copyable {
     /// β₁, β₂ and ε.
     struct Constants {
@@ -30,16 +30,33 @@ struct AdamMoments: ~Copyable {
         _ parameters: inout ParameterVector, gradient: Span<Float>, learningRate: Float, addedDecay: Float,
         shrink: Float
     ) {
-        stepCount += 1
-        let step = Double(stepCount)
+        let (first, second) = nextCorrections()
         Self.update(
             &parameters, &mean, &meanSquare, gradient,
-            Coefficients(
-                keepMean: Float(constants.beta1), newMean: Float(1 - constants.beta1),
-                keepSquare: Float(constants.beta2), newSquare: Float(1 - constants.beta2),
-                stepSize: Float(Double(learningRate) / (1 - pow(constants.beta1, step))),
-                rootCorrection: Float(1 / (1 - pow(constants.beta2, step)).squareRoot()),
-                epsilon: constants.epsilon, addedDecay: addedDecay, shrink: shrink))
+            coefficients(
+                stepSize: Float(Double(learningRate) / first), rootCorrection: Float(1 / second),
+                addedDecay: addedDecay, shrink: shrink))
+    }
+
+    /// The same with `g = gradient + addedDecay·x` of the elements whose gradient is not 0; the others keep their value and
+    /// their means.
+    mutating func stepWhereTouched(
+        _ parameters: inout ParameterVector, gradient: ParameterSnapshot, learningRate: Float,
+        addedDecay: Float
+    ) {
+        let (first, second) = nextCorrections()
+        Self.updateWhereTouched(
+            &parameters, &mean, &meanSquare, gradient,
+            coefficients(
+                stepSize: Float(Double(learningRate) * (second / first)), rootCorrection: 1,
+                addedDecay: addedDecay, shrink: 1))
+    }
+
+    /// `1−β₁ᵗ` and `√(1−β₂ᵗ)` of the step that begins.
+    private mutating func nextCorrections() -> (first: Double, second: Double) {
+        stepCount += 1
+        let step = Double(stepCount)
+        return (1 - pow(constants.beta1, step), (1 - pow(constants.beta2, step)).squareRoot())
     }
 
     /// The numbers of one step, the same for every element.
@@ -49,17 +66,36 @@ struct AdamMoments: ~Copyable {
         var keepSquare: Float
         var newSquare: Float
         var stepSize: Float
-        /// 1/√(1−β₂ᵗ): one division for each element less.
+        /// 1/√(1−β₂ᵗ), or 1: one division for each element less.
         var rootCorrection: Float
         var epsilon: Float
         var addedDecay: Float
         var shrink: Float
+
+        /// The means and the parameter after the step.
+        @inline(__always)
+        func moved(_ x: Float, _ m: Float, _ v: Float, _ g: Float) -> (m: Float, v: Float, x: Float) {
+            let slope = g + addedDecay * x
+            let first = keepMean * m + newMean * slope
+            let second = keepSquare * v + newSquare * slope * slope
+            let scale = squareRoot(second) * rootCorrection + epsilon
+            return (first, second, shrink * x - stepSize * (first / scale))
+        }
+    }
+
+    private func coefficients(
+        stepSize: Float, rootCorrection: Float, addedDecay: Float, shrink: Float
+    ) -> Coefficients {
+        Coefficients(
+            keepMean: Float(constants.beta1), newMean: Float(1 - constants.beta1),
+            keepSquare: Float(constants.beta2), newSquare: Float(1 - constants.beta2),
+            stepSize: stepSize, rootCorrection: rootCorrection, epsilon: constants.epsilon,
+            addedDecay: addedDecay, shrink: shrink)
     }
 
     private static func update(
         _ parameters: inout ParameterVector, _ mean: inout ParameterVector,
-        _ meanSquare: inout ParameterVector,
-        _ gradient: Span<Float>, _ c: Coefficients
+        _ meanSquare: inout ParameterVector, _ gradient: Span<Float>, _ coefficients: Coefficients
     ) {
         var x = parameters.mutableSpan
         var m = mean.mutableSpan
@@ -67,18 +103,50 @@ struct AdamMoments: ~Copyable {
         precondition(
             x.count == gradient.count && m.count == gradient.count && v.count == gradient.count,
             "adam: lengths differ (\(x.count), \(m.count), \(gradient.count))")
-        // The coefficients are passed in memory: local copies tell the compiler that no store changes them.
-        let (keepMean, newMean, keepSquare, newSquare) = (c.keepMean, c.newMean, c.keepSquare, c.newSquare)
-        let (stepSize, rootCorrection, epsilon) = (c.stepSize, c.rootCorrection, c.epsilon)
-        let (addedDecay, shrink) = (c.addedDecay, c.shrink)
+        // The coefficients are passed in memory: a local copy tells the compiler that no store changes them.
+        let numbers = coefficients
         for index in gradient.indices {
-            let slope = gradient[index] + addedDecay * x[index]
-            let first = keepMean * m[index] + newMean * slope
-            let second = keepSquare * v[index] + newSquare * slope * slope
-            m[index] = first
-            v[index] = second
-            let scale = squareRoot(second) * rootCorrection + epsilon
-            x[index] = shrink * x[index] - stepSize * (first / scale)
+            let moved = numbers.moved(x[index], m[index], v[index], gradient[index])
+            m[index] = moved.m
+            v[index] = moved.v
+            x[index] = moved.x
+        }
+    }
+
+    private static func updateWhereTouched(
+        _ parameters: inout ParameterVector, _ mean: inout ParameterVector,
+        _ meanSquare: inout ParameterVector, _ gradient: ParameterSnapshot, _ coefficients: Coefficients
+    ) {
+        var x = parameters.mutableSpan
+        var m = mean.mutableSpan
+        var v = meanSquare.mutableSpan
+        let g = gradient.span
+        precondition(
+            x.count == g.count && m.count == g.count && v.count == g.count,
+            "sparse-adam: lengths differ (\(x.count), \(m.count), \(g.count))")
+        guard let touched = gradient.touched else {
+            return updateWhereTouched(&x, &m, &v, g, coefficients)
+        }
+        for block in touched.blocks {
+            var xPart = x._mutatingExtracting(block)
+            var mPart = m._mutatingExtracting(block)
+            var vPart = v._mutatingExtracting(block)
+            updateWhereTouched(&xPart, &mPart, &vPart, g.extracting(block), coefficients)
+        }
+    }
+
+    private static func updateWhereTouched(
+        _ x: inout MutableSpan<Float>, _ m: inout MutableSpan<Float>, _ v: inout MutableSpan<Float>,
+        _ g: Span<Float>, _ coefficients: Coefficients
+    ) {
+        let numbers = coefficients
+        for index in g.indices {
+            let plain = g[index]
+            let moved = numbers.moved(x[index], m[index], v[index], plain)
+            // All three are computed before the choice: a conditional load would become a branch.
+            m[index] = plain == 0 ? m[index] : moved.m
+            v[index] = plain == 0 ? v[index] : moved.v
+            x[index] = plain == 0 ? x[index] : moved.x
         }
     }
 

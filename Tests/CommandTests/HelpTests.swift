@@ -7,7 +7,8 @@ import Testing
         "topology check",
         "topology generate", "topology convert",
         "list", "data", "data list", "data describe", "data partition", "data fetch", "keys", "keys init",
-        "keys issue", "keys show", "launch", "peer", "collect", "replay", "watch", "export", "evaluate", "sweep",
+        "keys issue", "keys show", "launch", "peer", "collect", "replay", "watch", "export", "evaluate",
+        "sweep",
         "gate", "runs", "runs list", "runs show", "runs compare", "runs rm",
     ]
     /// Those whose examples work together; `PeerExamplesTests` runs them.

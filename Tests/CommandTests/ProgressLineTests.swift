@@ -4,34 +4,6 @@ import Testing
 @testable import MurmurCommand
 
 @Suite struct ProgressLineTests {
-    private func line(
-        name: String = "gossip", run: Int = 2, fraction: Double, secondsLeft: Double?, figures: String = "",
-        width: Int = 79
-    ) -> String {
-        ProgressLine.line(
-            name: name, seed: 1, run: run, of: 12, fraction: fraction, secondsLeft: secondsLeft,
-            figures: figures, width: width)
-    }
-
-    @Test func `says which run, how far, how long still, and how good`() {
-        #expect(
-            line(fraction: 0.5, secondsLeft: 65, figures: "loss 0.310, accuracy 0.912")
-                == "gossip, seed 1 (2/12) [#####------]  50 %, ETA 1:05, loss 0.310, accuracy 0.912")
-        #expect(
-            line(fraction: 0, secondsLeft: nil)
-                == "gossip, seed 1 (2/12) [------------------------------]   0 %, ETA -:--")
-    }
-
-    @Test(arguments: [20, 40, 60, 79], [0, 0.333, 1] as [Double])
-    func `never leaves its width`(width: Int, fraction: Double) {
-        for name in ["a", "gossip", String(repeating: "long-name-", count: 6)] {
-            let text = line(
-                name: name, fraction: fraction, secondsLeft: 360_000, figures: "loss 1.00e-5, accuracy 0.912",
-                width: width)
-            #expect(text.count <= width)
-        }
-    }
-
     @Test func `draws the curves of loss and consensus distance, with colour only when asked`() {
         func point(_ loss: Double, _ distance: Double) -> EvaluationPoint {
             let spread = Spread(of: [loss], names: ["n0"], higherIsBetter: false)

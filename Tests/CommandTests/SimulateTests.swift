@@ -2,6 +2,8 @@ import Foundation
 import Reports
 import Testing
 
+@testable import MurmurCommand
+
 @Suite struct `murmur simulate` {
     private static let names = ["averaging-seed1.report.json", "gossip-seed1.report.json"]
 
@@ -44,10 +46,13 @@ import Testing
         for line in result.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
 
-    @Test func `gives the same bytes for any number of threads, in every process`() throws {
-        let first = try reports("--threads 1")
-        #expect(first.count == 2)
-        for threads in [1, 2, 8] { #expect(try reports("--threads \(threads)") == first) }
+    /// One at a time, two side by side, and three with one left over that has all threads.
+    @Test func `gives the same bytes for any number of threads and of runs side by side`() throws {
+        for (more, count) in [("", 2), (" --seeds 3 --variant gossip", 3)] {
+            let first = try reports("--threads 1\(more)")
+            #expect(first.count == count)
+            for threads in [1, 2, 8] { #expect(try reports("--threads \(threads)\(more)") == first) }
+        }
     }
 
     @Test func `gives the same bytes when every message is encoded and decoded`() throws {
@@ -132,7 +137,8 @@ import Testing
     func `ends cleanly on a signal and leaves a valid partial report`(signal: Int32, status: Int32) throws {
         let workspace = try Workspace()
         try workspace.write(SampleExperiments.endless, to: "endless.yaml")
-        let process = try MurmurProcess(["simulate", "endless.yaml", "--output", "out"], in: workspace)
+        let process = try MurmurProcess(
+            ["simulate", "endless.yaml", "--output", "out", "--threads", "1"], in: workspace)
         // The directory is created when the command is listening.
         while process.isRunning, !FileManager.default.fileExists(atPath: workspace.file("out")) {
             usleep(10_000)
@@ -150,6 +156,33 @@ import Testing
         #expect(report.status == .interrupted)
         #expect(!report.series.isEmpty)
         #expect(try MurmurProcess.run(["compare", "out"], in: workspace).status == 0)
+    }
+
+    @Test func `ends every run that goes on with a valid partial report`() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleExperiments.endless, to: "endless.yaml")
+        let process = try MurmurProcess(
+            ["simulate", "endless.yaml", "--output", "out", "--seeds", "3", "--threads", "2"], in: workspace)
+        while process.isRunning, !FileManager.default.fileExists(atPath: workspace.file("out")) {
+            usleep(10_000)
+        }
+        usleep(200_000)
+        process.signal(SIGINT)
+        let result = try process.wait()
+        #expect(result.status == 130)
+        let names = try workspace.list("out").filter { $0.hasSuffix(".report.json") }
+        // Both, unless there is one core only.
+        let expected = min(2, Machine.coreCount)
+        #expect(names == (0..<expected).map { "d-psgd-seed\(7 + $0).report.json" })
+        let counted = expected == 1 ? "1 report" : "2 reports"
+        #expect(
+            result.errors
+                == "error: interrupted after 0 of 3 runs; \(counted) (\(expected) partial) in out\n")
+        for name in names {
+            let report = try ReportCodec.decode(workspace.read("out/\(name)"), file: name)
+            #expect(report.status == .interrupted)
+            #expect(!report.series.isEmpty)
+        }
     }
 
     @Test func `ends without a word when nobody reads its output any more`() throws {

@@ -47,7 +47,9 @@ import Testing
     }
 
     /// The chain rule, whoever holds which layers: passes through all stages give what the whole model gives.
-    @Test(arguments: ["mlp", "images of two channels", "cnn-small", "resnet-tiny", "char-transformer"], [1, 2, 3])
+    @Test(
+        arguments: ["mlp", "images of two channels", "cnn-small", "resnet-tiny", "char-transformer"],
+        [1, 2, 3])
     func `gives the whole model's gradient and loss, to rounding`(model: String, count: Int) throws {
         let workload = try Self.workload(model)
         let cut = try PipelineCut(workload.model, into: count)

@@ -24,11 +24,7 @@ import Testing
         let touched = try #require(snapshot.touched)
         #expect(touched.blocks == [7..<8, 1..<3])
         #expect(touched.elementCount == 3)
-        var seen: [Range<Int>] = []
-        snapshot.forEachTouched { seen.append($0) }
-        #expect(seen == touched.blocks)
-        ParameterSnapshot([1, 2, 3]).forEachTouched { seen.append($0) }
-        #expect(seen.last == 0..<3)
+        #expect(ParameterSnapshot([1, 2, 3]).touched == nil)
     }
 
     @Test func `are added as any other, and nothing else is looked at`() {

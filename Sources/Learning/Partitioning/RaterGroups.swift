@@ -32,19 +32,11 @@ struct RaterGroups: Partitioner {
                 "\(order.count) \(member)s with ratings cannot be split over \(nodes) nodes")
         }
         stream.shuffle(&order)
+        let groups = order.map { ratings[$0] }
+        // Equally long ones in the order drawn.
+        guard !balancesRatings else { return LongestFirst.piles(of: groups, count: nodes) }
         var shards = [[Int32]](repeating: [], count: nodes)
-        guard balancesRatings else {
-            for (turn, who) in order.enumerated() { shards[turn % nodes] += ratings[who] }
-            return shards
-        }
-        // The longest first, each to the node that has least; equally long ones in the order drawn.
-        let ranked = order.enumerated().sorted {
-            (ratings[$1.element].count, $0.offset) < (ratings[$0.element].count, $1.offset)
-        }
-        for (_, who) in ranked {
-            let node = shards.indices.min { (shards[$0].count, $0) < (shards[$1].count, $1) } ?? 0
-            shards[node] += ratings[who]
-        }
+        for (turn, group) in groups.enumerated() { shards[turn % nodes] += group }
         return shards
     }
 

@@ -3,11 +3,7 @@ import Determinism
 
 /// Every node has whole documents of a text: the longest first, each to the node that has least so far.
 ///
-/// Documents of one length are taken in random order, and which node gets which pile is random. Two nodes' sizes differ by no
-/// more than the longest document.
-///
-/// Longest first is Graham's rule (1969, "Bounds on multiprocessing timing anomalies"): the largest pile has at most 4/3 of what
-/// the best division could give it.
+/// Documents of one length are taken in random order, and which node gets which pile is random (`LongestFirst`).
 struct DocumentPartition: Partitioner {
     func deal(_ dataset: Dataset, over nodes: Int, _ stream: inout RandomStream) throws(PartitionProblem)
         -> [[Int32]]
@@ -25,12 +21,7 @@ struct DocumentPartition: Partitioner {
                     + "more, or take fewer nodes, or partition 'temporal'")
         }
         stream.shuffle(&documents)
-        let order = documents.indices.sorted { (-documents[$0].count, $0) < (-documents[$1].count, $1) }
-        var piles = [[Int32]](repeating: [], count: nodes)
-        for document in order {
-            let least = piles.indices.min { (piles[$0].count, $0) < (piles[$1].count, $1) } ?? 0
-            piles[least] += documents[document]
-        }
+        let piles = LongestFirst.piles(of: documents, count: nodes)
         return stream.permutation(nodes).map { piles[$0] }
     }
 

@@ -44,17 +44,18 @@ public struct PipelineCut: Sendable {
         let list = model.list
         if count > 1, let sharer = list.layers.firstIndex(where: { $0.sharedTable != nil }) {
             throw Problem(
-                description: "layer \(sharer) shares the table of the embedding in the first stage; set stages to 1, or "
+                description:
+                    "layer \(sharer) shares the table of the embedding in the first stage; set stages to 1, or "
                     + "choose a model whose last layer has weights of its own")
         }
         let cuts = try starts.isEmpty ? Self.balanced(list, count) : Self.stated(starts, list, count)
         let total = list.multiplyAdds
         stages = zip([0] + cuts, cuts + [list.layers.count]).enumerated().map { index, ends in
             let part = LayerList(ends.0..<ends.1, of: list)
+            let first = list.ranges[ends.0].lowerBound
             return PipelineStage(
                 index: index, layers: ends.0..<ends.1,
-                parameters: list.ranges[ends.0].lowerBound..<(list.ranges[ends.0].lowerBound
-                    + part.parameterCount),
+                parameters: first..<(first + part.parameterCount),
                 inputCount: index == 0 ? 0 : part.input.count,
                 outputCount: index == count - 1 ? 0 : part.output.count,
                 share: total > 0 ? Double(part.multiplyAdds) / Double(total) : 1 / Double(count), list: part)

@@ -22,7 +22,7 @@ struct ExportOptions: ParsableArguments {
     var files: [String] { [csv, jsonl].compactMap(\.self) }
 
     /// Whether anything is to be written.
-    var isAskedFor: Bool { !files.isEmpty || tensorboard != nil }
+    private var isAskedFor: Bool { !files.isEmpty || tensorboard != nil }
 
     /// Refuses what cannot be written, before anything is.
     func check(replacing: Bool) throws {

@@ -19,19 +19,7 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Report files, or directories with reports.", valueName: "report"))
     var reports: [String]
 
-    @Option(help: ArgumentHelp("Write a page with plots.", valueName: "file"))
-    var html: String?
-
-    @Option(help: ArgumentHelp("Write every plot as an SVG file for a paper.", valueName: "directory"))
-    var charts: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Write verdict, tables and how to reproduce them as Markdown; - for standard output.",
-            valueName: "file"))
-    var markdown: String?
-
-    @OptionGroup var exports: ExportOptions
+    @OptionGroup var outputs: ComparisonOutputs
 
     @Flag(help: "Only check that every file is a readable report without contradictions.")
     var check = false
@@ -40,25 +28,15 @@ struct ReportCommand: ParsableCommand {
     var force = false
 
     func run() throws {
-        let files = [html, markdown].compactMap(\.self)
-        if check, let output = (files + exports.files + [exports.tensorboard].compactMap(\.self)).first {
+        if check, let output = outputs.all.first {
             throw Failure("'--check' cannot be combined with '\(output)'", .usage)
         }
-        if check, let charts { throw Failure("'--check' cannot be combined with '\(charts)'", .usage) }
-        for file in files { try OutputFile.checkFree(file, replacing: force) }
-        try exports.check(replacing: force)
+        try outputs.check(replacing: force)
         if check { return try checkAll() }
         let inputs = try ReportFiles.read(reports)
-        if !files.isEmpty || exports.isAskedFor || charts != nil {
-            let comparison = try Comparison(inputs.map(\.report))
-            let plots = try charts.map { try ChartDirectory($0, comparison, replacing: force) }
-            if let html { try OutputFile.write(ComparisonPage.html(comparison), to: html, replacing: force) }
-            try plots?.write()
-            if let markdown {
-                try OutputFile.write(MarkdownReport.text(comparison), to: markdown, replacing: force)
-            }
-            try exports.write(comparison, replacing: force)
-            if (files + exports.files).contains("-") { return }
+        if !outputs.all.isEmpty {
+            try outputs.write(try Comparison(inputs.map(\.report)), replacing: force)
+            if outputs.takeStandardOutput { return }
         }
         let texts = inputs.map { RunReportText.text($0.report, path: $0.path) }
         Console.print(texts.joined(separator: "\n"))

@@ -8,7 +8,8 @@ enum RunReportText {
             "\(report.experiment): \(report.variant), seed \(report.seed) (\(path))",
             "\(report.kind.rawValue), \(report.status.rawValue)",
         ]
-        lines += TextLayout.definitions(setting(report) + outcome(report))
+        lines += TextLayout.definitions(
+            setting(report) + outcome(report) + cost(report) + privacy(report) + circumstances(report))
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -59,7 +60,6 @@ enum RunReportText {
     private static func outcome(_ report: RunReport) -> [(term: String, text: String)] {
         let summary = report.summary
         let metric = report.metric.name
-        let last = report.series.last
         var entries: [(term: String, text: String)] = [
             (
                 metric,
@@ -73,7 +73,7 @@ enum RunReportText {
             ("loss", NumberText.significant(summary.finalLoss)),
             ("consensus distance", NumberText.significant(summary.consensusDistance)),
         ]
-        if let average = last?.movingAverage {
+        if let average = report.series.last?.movingAverage {
             entries.append(
                 (
                     "moving average",
@@ -89,33 +89,39 @@ enum RunReportText {
         {
             entries.append(("why", excess.advice))
         }
-        if let last {
-            entries.append(
-                (
-                    "spent",
-                    "\(QuantityText.duration(last.seconds)), \(NumberText.grouped(last.samples)) samples, "
-                        + "\(NumberText.grouped(last.steps)) steps, "
-                        + "\(QuantityText.bytes(Double(last.bytesSent + last.overheadBytes))) in "
-                        + "\(NumberText.grouped(last.messagesSent)) messages"
-                ))
+        return entries
+    }
+
+    private static func cost(_ report: RunReport) -> [(term: String, text: String)] {
+        guard let last = report.series.last else { return [] }
+        return [
+            (
+                "spent",
+                "\(QuantityText.duration(last.seconds)), \(NumberText.grouped(last.samples)) samples, "
+                    + "\(NumberText.grouped(last.steps)) steps, "
+                    + "\(QuantityText.bytes(Double(last.bytesSent + last.overheadBytes))) in "
+                    + "\(NumberText.grouped(last.messagesSent)) messages"
+            )
+        ]
+    }
+
+    private static func privacy(_ report: RunReport) -> [(term: String, text: String)] {
+        guard let card = report.plan.privacy else { return [] }
+        let guarantees = report.nodes.compactMap { node in node.privacy.map { (node.name, $0) } }
+        let worst = guarantees.max { $0.1.epsilon < $1.1.epsilon }
+        let given = worst.map { name, loss in
+            "(\(NumberText.significant(loss.epsilon)), \(NumberText.exact(card.delta))) for \(name), "
+                + "whose steps give away most; \(NumberText.significant(loss.classicEpsilon)) by the "
+                + "conversion of Mironov 2017"
         }
-        if let card = report.plan.privacy {
-            let guarantees = report.nodes.compactMap { node in node.privacy.map { (node.name, $0) } }
-            let worst = guarantees.max { $0.1.epsilon < $1.1.epsilon }
-            entries.append(
-                (
-                    "privacy",
-                    worst.map { name, loss in
-                        "(\(NumberText.significant(loss.epsilon)), \(NumberText.exact(card.delta))) for \(name), "
-                            + "whose steps give away most; \(NumberText.significant(loss.classicEpsilon)) by the "
-                            + "conversion of Mironov 2017"
-                    } ?? "none guaranteed"
-                ))
-            entries.append(("", card.text))
-            entries.append(("", card.accounting))
-        }
+        return [("privacy", given ?? "none guaranteed"), ("", card.text), ("", card.accounting)]
+    }
+
+    /// Whether the target was reached, where times come from, and what was refused.
+    private static func circumstances(_ report: RunReport) -> [(term: String, text: String)] {
+        var entries: [(term: String, text: String)] = []
         if let target = report.target {
-            let reached = summary.toTarget.map { "reached after \(QuantityText.duration($0.seconds))" }
+            let reached = report.summary.toTarget.map { "reached after \(QuantityText.duration($0.seconds))" }
             entries.append(("target", "\(target): \(reached ?? "not reached")"))
         }
         if let digest = report.calibratedFrom {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Experiments
 
 /// What commands about real peers may change of an experiment: its seed, its values, its topology and its first model.
 struct ExperimentChanges: ParsableArguments {
@@ -8,11 +7,7 @@ struct ExperimentChanges: ParsableArguments {
         help: ArgumentHelp("The seed, instead of the file's first.", valueName: "n"))
     var seed: String?
 
-    @Option(
-        name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            "Change one value of the experiment; may be repeated.", valueName: "key.path=value"))
-    var set: [String] = []
+    @OptionGroup var overriding: OverrideOption
 
     @Option(help: ArgumentHelp("A topology file, instead of the experiment's.", valueName: "file"))
     var topology: String?
@@ -26,13 +21,13 @@ struct ExperimentChanges: ParsableArguments {
     /// - Throws: `Failure` for a change or a seed that cannot be read.
     func choice(of experiment: String) throws -> PeerInput.Choice {
         PeerInput.Choice(
-            experiment: experiment, overrides: try set.map { try YAMLOverride($0) }, topology: topology,
+            experiment: experiment, overrides: try overriding.overrides(), topology: topology,
             seed: try NumberOption.seed(seed, "--seed"), initialModel: initial.file)
     }
 
     /// The changes but for the seed, for another process; the seed is that of its run.
     var arguments: [String] {
-        self.set.flatMap { ["--set", $0] } + (topology.map { ["--topology", $0] } ?? [])
+        overriding.set.flatMap { ["--set", $0] } + (topology.map { ["--topology", $0] } ?? [])
             + (initial.file.map { ["--init", $0] } ?? [])
     }
 }

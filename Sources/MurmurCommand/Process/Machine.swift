@@ -15,6 +15,9 @@ enum Machine {
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// The machine's memory, in bytes.
+    static var memoryBytes: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
+
     /// The greatest resident memory of this process so far, in bytes.
     static var peakMemoryBytes: Int? {
         var usage = rusage()

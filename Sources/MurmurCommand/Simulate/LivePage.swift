@@ -1,9 +1,6 @@
 import Dispatch
-import Experiments
 import Glibc
 import Reports
-import Runs
-import Simulation
 import StatusServer
 import Synchronization
 
@@ -11,29 +8,27 @@ import Synchronization
 ///
 /// Pages are made when somebody asks for one, on the server's threads, from what was last published: the simulation itself
 /// never waits for a reader, and nothing it computes depends on one.
-final class LivePage {
+final class LivePage: Sendable {
     /// Where it is, for a browser.
     let address: String
     private let content: Content
     private let server: StatusServer
     private let clock = ContinuousClock()
-    private var lastPublished: ContinuousClock.Instant?
-    /// The report of the run that goes on, made once: only what grows is replaced.
-    private var frame: (run: VariantRun, report: RunReport)?
 
     /// Seconds after which the page loads itself again.
     private static let refresh = 3
     /// How long the end of the command waits for a reader to fetch the last page.
     private static let farewell = Duration.seconds(2 * refresh)
-    private static let publishingPeriod = Duration.seconds(1)
 
     /// Serves from now on.
     ///
-    /// - Parameter port: where; 0 for any free port.
+    /// - Parameters:
+    ///   - port: where; 0 for any free port.
+    ///   - runCount: how many runs there are.
     /// - Throws: `Failure` when nothing can listen there.
-    init(port: Int) throws {
+    init(port: Int, runCount: Int) throws {
         let port = port == 0 ? try FreePorts.choose(1)[0] : UInt16(port)
-        let content = Content()
+        let content = Content(runCount: runCount)
         self.content = content
         address = "http://127.0.0.1:\(port)/"
         server = StatusServer([("/", { content.answer })], hosts: ["127.0.0.1", "localhost"])
@@ -51,33 +46,12 @@ final class LivePage {
         }
     }
 
-    /// Shows how a run stands; at most once a second.
-    func show(_ run: VariantRun, _ simulation: Simulation) {
-        if let lastPublished, clock.now - lastPublished < Self.publishingPeriod { return }
-        lastPublished = clock.now
-        let outcome = simulation.outcomeSoFar
-        var report = frame(of: run, outcome)
-        report.series = outcome.series
-        report.nodes = outcome.nodes
-        report.staleness = outcome.staleness
-        report.refused = outcome.refused
-        report.events = outcome.events
-        report.summary = RunSummary(of: outcome.series, metric: report.metric, target: report.target)
-        content.publish(running: report)
-    }
-
-    private func frame(of run: VariantRun, _ outcome: RunOutcome) -> RunReport {
-        if let frame, frame.run.variant.name == run.variant.name, frame.run.seed == run.seed {
-            return frame.report
-        }
-        let report = run.report(
-            of: outcome, domain: Machine.determinismDomain, programVersion: Murmur.version)
-        frame = (run, report)
-        return report
-    }
-
-    /// A run is over.
-    func add(_ report: RunReport) { content.publish(finished: report) }
+    /// Shows how the run of a place stands, or has ended; from any thread.
+    ///
+    /// - Parameters:
+    ///   - report: what there is of it.
+    ///   - place: its number among the runs, from 0.
+    func publish(_ report: RunReport, at place: Int) { content.publish(report, at: place) }
 
     /// All runs are over: lets whoever watches fetch the last page, unless there is haste, and stops.
     func finish(isHasty: Bool) {
@@ -93,24 +67,21 @@ final class LivePage {
     /// What is answered, shared between the simulation and the server's threads.
     private final class Content: Sendable {
         private struct State {
-            var finished: [RunReport] = []
-            var running: RunReport?
+            /// `[runs]`; nil for those not begun.
+            var reports: [RunReport?]
             var isOver = false
             var lastAsked: ContinuousClock.Instant?
             var hasLastPage = false
         }
 
-        private let state = Mutex(State())
+        private let state: Mutex<State>
 
-        func publish(running report: RunReport) {
-            state.withLock { $0.running = report }
+        init(runCount: Int) {
+            state = Mutex(State(reports: [RunReport?](repeating: nil, count: runCount)))
         }
 
-        func publish(finished report: RunReport) {
-            state.withLock {
-                $0.finished.append(report)
-                $0.running = nil
-            }
+        func publish(_ report: RunReport, at place: Int) {
+            state.withLock { $0.reports[place] = report }
         }
 
         func end() {
@@ -137,7 +108,7 @@ final class LivePage {
         }
 
         private static func page(of state: State) -> String {
-            let reports = state.finished + [state.running].compactMap(\.self)
+            let reports = state.reports.compactMap(\.self)
             guard !reports.isEmpty, let comparison = try? Comparison(reports) else {
                 return "<!doctype html>\n<meta charset=\"utf-8\">\n<title>murmur</title>\n"
                     + "<p>Nothing has been evaluated yet."

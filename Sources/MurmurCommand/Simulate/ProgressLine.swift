@@ -1,57 +1,7 @@
-import Experiments
-import Glibc
-import Learning
 import Reports
-import Runs
-import Simulation
 
-/// Three lines on the terminal: how far all runs together are and which is running, and the curves of its loss and its
-/// consensus distance so far.
-///
-/// Redrawn in place, at most ten times a second.
-struct ProgressLine {
-    /// Runs in all.
-    let runCount: Int
-    /// Characters in the line, at most.
-    let width: Int
-    private let clock = ContinuousClock()
-    private let start: ContinuousClock.Instant
-    private var lastDrawn: ContinuousClock.Instant?
-    private var finishedRuns = 0
-    private let usesColour: Bool
-    private var lines = LiveTable(on: STDERR_FILENO)
-
-    init(runCount: Int, width: Int, usesColour: Bool) {
-        self.runCount = runCount
-        self.usesColour = usesColour
-        self.width = min(width, 80) - 1
-        start = clock.now
-    }
-
-    /// Draws a run's progress, unless the line was drawn less than a tenth of a second ago.
-    mutating func show(_ run: VariantRun, _ progress: Simulation.Progress) {
-        let now = clock.now
-        if let lastDrawn, now - lastDrawn < .milliseconds(100) { return }
-        lastDrawn = now
-        let elapsed = (now - start) / .seconds(1)
-        let fraction = (Double(finishedRuns) + progress.fraction) / Double(runCount)
-        let line = Self.line(
-            name: run.variant.name, seed: run.seed, run: finishedRuns + 1, of: runCount,
-            fraction: fraction, secondsLeft: Self.secondsLeft(elapsed, fraction),
-            figures: "loss \(NumberText.significant(progress.loss)), "
-                + "\(run.plan.workload.metric.name) \(NumberText.significant(progress.metric))",
-            width: width)
-        lines.draw([line] + Self.curves(progress.series, width: width, usesColour: usesColour))
-    }
-
-    /// Counts a run as done.
-    mutating func finishRun() { finishedRuns += 1 }
-
-    /// Removes the line.
-    mutating func clear() {
-        lines.clear()
-    }
-
+/// Texts that say how far something is, for a terminal.
+enum ProgressLine {
     /// `loss       0.312  ▇▅▃▂▁`, and the same of the consensus distance when there is one; nothing before the second evaluation.
     static func curves(_ series: [EvaluationPoint], width: Int, usesColour: Bool) -> [String] {
         guard series.count > 1 else { return [] }
@@ -75,18 +25,8 @@ struct ProgressLine {
         return elapsed / fraction * (1 - fraction)
     }
 
+    /// What is done, `[####------]  40 %, ETA 1:05`, and figures where there is room:
     /// `gossip, seed 1 (2/12) [####------]  40 %, ETA 1:05, loss 0.31, accuracy 0.9`.
-    static func line(
-        name: String, seed: UInt64, run: Int, of runCount: Int, fraction: Double, secondsLeft: Double?,
-        figures: String, width: Int
-    ) -> String {
-        let shortName = name.count > 18 ? name.prefix(17) + "…" : name[...]
-        return line(
-            head: "\(shortName), seed \(seed) (\(run)/\(runCount)) ", fraction: fraction,
-            secondsLeft: secondsLeft, figures: figures, width: width)
-    }
-
-    /// What is done, `[####------]  40 %, ETA 1:05`, and figures where there is room.
     static func line(
         head: String, fraction: Double, secondsLeft: Double?, figures: String, width: Int
     ) -> String {

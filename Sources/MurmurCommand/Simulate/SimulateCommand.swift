@@ -11,11 +11,11 @@ struct SimulateCommand: ParsableCommand {
         abstract: "Run experiments in virtual time and write their reports.",
         usage: "murmur simulate <experiment> ... [<options>]",
         discussion: """
-            Every variant of an experiment runs once with each seed. A run writes \
+            Every variant of an experiment runs once with each seed, one run on each core. A run writes \
             VARIANT-seedSEED.report.json, the same bytes for any number of threads, and \
-            VARIANT-seedSEED.timing.json. Ctrl-C ends cleanly and leaves a valid partial report. What an \
+            VARIANT-seedSEED.timing.json. Ctrl-C ends cleanly and leaves valid partial reports. What an \
             experiment claims under 'expect' is checked against its runs and written to claims.json. A trace \
-            changes no report; of all runs together it is at most 256 MB.
+            changes no report; of all runs together it is at most 256 MB, and one is run after the other for it.
 
             Example:
               murmur simulate Simulations/quickstart.yaml --set training.learning-rate=0.2
@@ -24,27 +24,13 @@ struct SimulateCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Experiment files.", valueName: "experiment"))
     var experiments: [String]
 
-    @Option(
-        name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Change one value of the files; may be repeated.", valueName: "key.path=value"))
-    var set: [String] = []
+    @OptionGroup var options: ExperimentOptions
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("First seed, decimal or 0x..., instead of the file's seeds.", valueName: "n"))
-    var seed: String?
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("How many seeds, counted up from the first.", valueName: "n"))
-    var seeds: String?
-
-    @Option(help: ArgumentHelp("Run only this variant; may be repeated.", valueName: "name"))
-    var variant: [String] = []
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Worker threads; as many as processor cores by default.", valueName: "n"))
+        help: ArgumentHelp(
+            "Runs at the same time, or threads of a single one; as many as processor cores by default.",
+            valueName: "n"))
     var threads: String?
 
     @Option(
@@ -98,7 +84,8 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         let threads = try NumberOption.whole(threads, "--threads", in: 1...1024) ?? Machine.coreCount
         _ = try NumberOption.whole(serve.map { "\($0)" }, "--serve", in: 0...65_535)
-        let changes = try changes()
+        var changes = try options.changes()
+        changes.initialModel = initial.file
         let saved = try saving.extent()
         if !dryRun { PinnedLinearAlgebra.establish() }
         let datasets = DatasetFiles()
@@ -117,31 +104,19 @@ struct SimulateCommand: ParsableCommand {
         try simulate(inputs, into: directories, threads: threads, calibration, saving: saved)
     }
 
-    private func changes() throws -> ExperimentInput.Changes {
-        ExperimentInput.Changes(
-            overrides: try set.map { try YAMLOverride($0) },
-            firstSeed: try NumberOption.seed(seed, "--seed"),
-            seedCount: try NumberOption.whole(seeds, "--seeds", in: 1...100_000),
-            variants: variant, initialModel: initial.file)
-    }
-
     private func simulate(
         _ inputs: [ExperimentInput], into directories: [OutputDirectory], threads: Int,
         _ calibration: CalibrationInput?, saving saved: SavedModels.Extent?
     ) throws {
         Interruption.listen()
         let count = inputs.reduce(0) { $0 + $1.runs.count }
-        let isWatched = Console.errorIsTerminal && !quiet
+        let traceFile = try trace.map { try TraceFile($0, replacing: force) }
+        let page = try serve.map { try LivePage(port: $0, runCount: count) }
+        if let page { Console.printError("serving \(page.address)\n") }
+        defer { page?.finish(isHasty: Interruption.signalNumber != nil) }
         var session = SimulationSession(
             threads: threads, isParanoid: paranoid, calibration: calibration, saved: saved, runCount: count,
-            progress: isWatched
-                ? ProgressLine(
-                    runCount: count, width: Console.errorWidth, usesColour: Console.errorUsesColour)
-                : nil)
-        session.traceFile = try trace.map { try TraceFile($0, replacing: force) }
-        session.page = try serve.map { try LivePage(port: $0) }
-        if let page = session.page { Console.printError("serving \(page.address)\n") }
-        defer { session.page?.finish(isHasty: Interruption.signalNumber != nil) }
+            isWatched: Console.errorIsTerminal && !quiet, traceFile: traceFile, page: page)
         var checked = CheckedExperiments()
         for (input, directory) in zip(inputs, directories) where Interruption.signalNumber == nil {
             let reports = try session.run(input.runs, into: directory)

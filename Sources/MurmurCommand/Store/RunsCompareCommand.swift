@@ -15,32 +15,10 @@ struct RunsCompareCommand: ParsableCommand {
 
     @OptionGroup var filter: RunFilter
 
-    @Option(
-        help: ArgumentHelp("What counts as there, such as 'accuracy>=0.9'.", valueName: "target"))
-    var target: String?
-
-    @Option(help: ArgumentHelp("Write a page with plots.", valueName: "file"))
-    var html: String?
-
-    @Flag(help: "Print the figures as JSON.")
-    var json = false
-
-    @Flag(help: "Accept simulations of different machines, equal up to rounding only.")
-    var numeric = false
-
-    @Flag(help: "Replace files that exist already.")
-    var force = false
+    @OptionGroup var options: CompareOptions
 
     func run() throws {
         let runs = try filter.chosen(from: StoredRun.runs(below: filter.directory).runs)
-        var arguments = runs.map(\.path)
-        for (option, value) in [("--target", target), ("--html", html)] {
-            if let value { arguments += [option, value] }
-        }
-        for (option, isSet) in [("--json", json), ("--numeric", numeric), ("--force", force)] where isSet {
-            arguments.append(option)
-        }
-        let command = try CompareCommand.parse(arguments)
-        try command.run()
+        try options.compare(runs.map(\.path))
     }
 }

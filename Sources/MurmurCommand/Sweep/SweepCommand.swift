@@ -32,23 +32,7 @@ struct SweepCommand: ParsableCommand {
             "Compare these algorithms, not the file's variants.", valueName: "name,name"))
     var algorithms: String?
 
-    @Option(help: ArgumentHelp("Tune only this variant; may be repeated.", valueName: "name"))
-    var variant: [String] = []
-
-    @Option(
-        name: .long, parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Change one value of the file; may be repeated.", valueName: "key.path=value"))
-    var set: [String] = []
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("First seed, decimal or 0x..., instead of the file's seeds.", valueName: "n"))
-    var seed: String?
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("How many seeds, counted up from the first.", valueName: "n"))
-    var seeds: String?
+    @OptionGroup var options: ExperimentOptions
 
     @Option(
         help: ArgumentHelp(
@@ -101,7 +85,10 @@ struct SweepCommand: ParsableCommand {
         let threads = try NumberOption.whole(threads, "--threads", in: 1...1024) ?? Machine.coreCount
         let factor = try NumberOption.whole(halving, "--halving", in: 2...1000)
         let shard = try ShardOption(shard)
-        let changes = try changes()
+        guard algorithms == nil || options.variant.isEmpty else {
+            throw Failure("'--algorithms' cannot be combined with '--variant'", .usage)
+        }
+        let changes = try options.changes()
         let axes = try axes()
         if !dryRun { PinnedLinearAlgebra.establish() }
         let input = try SweepInput(
@@ -130,17 +117,6 @@ struct SweepCommand: ParsableCommand {
         Interruption.listen()
         try directory.create()
         try present(try session.run(), of: session, files)
-    }
-
-    private func changes() throws -> ExperimentInput.Changes {
-        guard algorithms == nil || variant.isEmpty else {
-            throw Failure("'--algorithms' cannot be combined with '--variant'", .usage)
-        }
-        return ExperimentInput.Changes(
-            overrides: try set.map { try YAMLOverride($0) },
-            firstSeed: try NumberOption.seed(seed, "--seed"),
-            seedCount: try NumberOption.whole(seeds, "--seeds", in: 1...100_000),
-            variants: variant)
     }
 
     private func algorithmNames() throws -> [String] {

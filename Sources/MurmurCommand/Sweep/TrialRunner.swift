@@ -1,9 +1,8 @@
-import Dispatch
+import Experiments
 import Learning
 import Reports
 import Runs
 import Simulation
-import Synchronization
 
 /// Runs trials side by side, one on each core, and writes the report of each as soon as it is done.
 ///
@@ -19,12 +18,15 @@ struct TrialRunner: Sendable {
     struct Waiting: Sendable {
         let trial: Trial
         let dataset: Dataset
-    }
 
-    /// What the workers share.
-    private struct State {
-        var reports: [RunReport?]
-        var failure: Failure?
+        /// Its run, resolved.
+        fileprivate func run() throws(Failure) -> VariantRun {
+            do {
+                return try trial.run(on: dataset)
+            } catch {
+                throw Failure(error)
+            }
+        }
     }
 
     /// Runs the trials, or until a signal asks to end; a trial that is not done then leaves nothing.
@@ -35,57 +37,49 @@ struct TrialRunner: Sendable {
     /// - Returns: a report for each trial; nil for those not done.
     /// - Throws: `Failure` when a run cannot be resolved or a report not be written.
     func reports(of trials: [Waiting], label: String) throws(Failure) -> [RunReport?] {
-        guard !trials.isEmpty else { return [] }
-        let workers = min(threads, trials.count)
+        let parallel = ParallelRuns(trials.count, threads: threads, atMost: try mostInMemory(trials))
         let progress =
             isWatched
-            ? TrialProgress(label, trialCount: trials.count, workers: workers, width: Console.errorWidth)
+            ? RunProgress(
+                RunStanding(label: label, noun: "trials", count: trials.count, workers: parallel.workers))
             : nil
-        let state = Mutex(State(reports: [RunReport?](repeating: nil, count: trials.count)))
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: workers) { worker in
-            while Interruption.signalNumber == nil, state.withLock({ $0.failure == nil }) {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < trials.count else { return }
-                do throws(Failure) {
-                    let report = try report(of: trials[index], threads: threads / workers) { fraction in
-                        progress?.note(fraction, worker: worker)
-                    }
-                    state.withLock { $0.reports[index] = report }
-                } catch {
-                    state.withLock { $0.failure = $0.failure ?? error }
-                }
-                progress?.finish(worker: worker)
-            }
+        defer { progress?.clear() }
+        return try parallel.results { turn throws(Failure) in
+            try report(of: trials[turn.index], turn, progress)
         }
-        progress?.clear()
-        let (reports, failure) = state.withLock { ($0.reports, $0.failure) }
-        if let failure { throw failure }
-        return reports
     }
 
-    /// Runs one trial; nil, and nothing written, when a signal ended it.
+    /// Runs one trial; nil, and nothing written, when it is cut short.
     private func report(
-        of waiting: Waiting, threads: Int, _ note: (Double) -> Void
+        of waiting: Waiting, _ turn: ParallelRuns.Turn, _ progress: RunProgress?
     ) throws(Failure) -> RunReport? {
         let trial = waiting.trial
-        let run: VariantRun
-        do {
-            run = try trial.run(on: waiting.dataset)
-        } catch {
-            throw Failure(error)
-        }
+        let run = try waiting.run()
         let simulated = SimulatedRun(
-            run: run, plan: run.simulationPlan, threads: threads, isParanoid: isParanoid)
-        var result = simulated.result(domain: Machine.determinismDomain) { _, progress in
-            note(progress.fraction)
-            return Interruption.signalNumber == nil
+            run: run, plan: run.simulationPlan, threads: turn.threads, isParanoid: isParanoid)
+        var isCutShort = false
+        var result = simulated.result(domain: Machine.determinismDomain) { _, state in
+            progress?.note(run, number: turn.index + 1, state, worker: turn.worker)
+            isCutShort = !turn.goesOn
+            return !isCutShort
         }
-        guard Interruption.signalNumber == nil else { return nil }
+        progress?.finish(worker: turn.worker)
+        guard !isCutShort else { return nil }
         result.report.tuning = trial.card
         let folder = OutputDirectory(directory.file(trial.folder))
         try folder.create()
         try folder.write(result, as: trial.name)
         return result.report
+    }
+
+    /// How many trials fit into memory at the same time, judged by one of each variant.
+    private func mostInMemory(_ trials: [Waiting]) throws(Failure) -> Int {
+        var variants: [String] = []
+        var runs: [VariantRun] = []
+        for waiting in trials where !variants.contains(waiting.trial.variant.name) {
+            variants.append(waiting.trial.variant.name)
+            runs.append(try waiting.run())
+        }
+        return ParallelRuns.mostInMemory(runs)
     }
 }

@@ -1,5 +1,4 @@
 import Catalogues
-import Glibc
 public import LinearAlgebra
 
 /// Adam for gradients that are mostly zeros: an element whose gradient is exactly 0 keeps its value and its memory.
@@ -14,13 +13,8 @@ public import LinearAlgebra
 /// same but for a 0 within a row: so the result does not depend on how a gradient was stored or sent. PyTorch's has no
 /// weight decay; this one pulls only at what has a gradient.
 public final class SparseAdam: Optimizer {
-    private let beta1: Double
-    private let beta2: Double
-    private let epsilon: Float
+    private var moments: AdamMoments
     private let weightDecay: Float
-    private var mean: ParameterVector
-    private var meanSquare: ParameterVector
-    private var stepCount = 0
 
     /// - Parameters:
     ///   - beta1: decay of the mean gradient, `[0, 1)`.
@@ -32,87 +26,21 @@ public final class SparseAdam: Optimizer {
         beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0,
         pool: BufferPool
     ) {
-        self.beta1 = beta1
-        self.beta2 = beta2
-        self.epsilon = epsilon
+        moments = AdamMoments(.init(beta1: beta1, beta2: beta2, epsilon: epsilon), pool: pool)
         self.weightDecay = weightDecay
-        mean = ParameterVector(zerosFrom: pool)
-        meanSquare = ParameterVector(zerosFrom: pool)
     }
 
     /// One step of the rule above.
     public func step(_ parameters: inout ParameterVector, gradient: ParameterSnapshot, learningRate: Float) {
-        stepCount += 1
-        let step = Double(stepCount)
-        let correction = (1 - pow(beta2, step)).squareRoot() / (1 - pow(beta1, step))
-        Self.update(
-            &parameters, &mean, &meanSquare, gradient,
-            Coefficients(
-                keepMean: Float(beta1), newMean: Float(1 - beta1), keepSquare: Float(beta2),
-                newSquare: Float(1 - beta2), stepSize: Float(Double(learningRate) * correction),
-                epsilon: epsilon, decay: weightDecay))
-    }
-
-    /// The numbers of one step, the same for every element.
-    private struct Coefficients {
-        let keepMean: Float
-        let newMean: Float
-        let keepSquare: Float
-        let newSquare: Float
-        let stepSize: Float
-        let epsilon: Float
-        let decay: Float
-    }
-
-    private static func update(
-        _ parameters: inout ParameterVector, _ mean: inout ParameterVector,
-        _ meanSquare: inout ParameterVector, _ gradient: ParameterSnapshot, _ c: Coefficients
-    ) {
-        var x = parameters.mutableSpan
-        var m = mean.mutableSpan
-        var v = meanSquare.mutableSpan
-        let g = gradient.span
-        precondition(
-            x.count == g.count && m.count == g.count && v.count == g.count,
-            "sparse-adam: lengths differ (\(x.count), \(m.count), \(g.count))")
-        guard let touched = gradient.touched else { return update(&x, &m, &v, g, c) }
-        for block in touched.blocks {
-            var xPart = x._mutatingExtracting(block)
-            var mPart = m._mutatingExtracting(block)
-            var vPart = v._mutatingExtracting(block)
-            update(&xPart, &mPart, &vPart, g.extracting(block), c)
-        }
-    }
-
-    private static func update(
-        _ x: inout MutableSpan<Float>, _ m: inout MutableSpan<Float>, _ v: inout MutableSpan<Float>,
-        _ g: Span<Float>, _ c: Coefficients
-    ) {
-        for index in g.indices {
-            let plain = g[index]
-            let slope = plain + c.decay * x[index]
-            let first = c.keepMean * m[index] + c.newMean * slope
-            let second = c.keepSquare * v[index] + c.newSquare * slope * slope
-            let moved = x[index] - c.stepSize * (first / (squareRoot(second) + c.epsilon))
-            // All three are computed before the choice: a conditional load would become a branch.
-            m[index] = plain == 0 ? m[index] : first
-            v[index] = plain == 0 ? v[index] : second
-            x[index] = plain == 0 ? x[index] : moved
-        }
+        moments.stepWhereTouched(
+            &parameters, gradient: gradient, learningRate: learningRate, addedDecay: weightDecay)
     }
 
     /// What is remembered, frozen.
-    public var state: OptimizerState {
-        OptimizerState(stepCount: stepCount, vectors: [mean.snapshot(), meanSquare.snapshot()])
-    }
+    public var state: OptimizerState { moments.state() }
 
     /// Goes on from a state.
-    public func restore(_ state: OptimizerState) {
-        precondition(state.vectors.count == 2, "sparse-adam has 2 state vectors (got \(state.vectors.count))")
-        mean.assign(state.vectors[0])
-        meanSquare.assign(state.vectors[1])
-        stepCount = state.stepCount
-    }
+    public func restore(_ state: OptimizerState) { moments.restore(state) }
 }
 
 extension SparseAdam {

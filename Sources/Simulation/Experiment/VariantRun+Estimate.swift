@@ -57,6 +57,14 @@ extension VariantRun {
     /// operations for each parameter and sample.
     public var estimatedOperations: Double { 6 * Double(plan.workload.parameterCount) * plannedSamples }
 
+    /// Memory of its simulation at most, but for the data, in bytes: the vectors as long as a model that its nodes hold.
+    public var estimatedMemoryBytes: Int {
+        Self.vectorsPerNode * 4 * plan.nodeCount * plan.workload.parameterCount
+    }
+
+    /// A node's model, its gradient, what its optimizer and its algorithm remember, and its messages under way.
+    private static let vectorsPerNode = 12
+
     /// Samples of all nodes within the budget.
     private var plannedSamples: Double {
         Double(plan.pipeline?.replicas ?? plan.nodeCount) * Double(plannedSteps) * Double(largestBatch)

@@ -95,18 +95,34 @@ struct GridSize {
 extension Graph {
     /// Nodes linked with those next to them; node (l, r, c) is (l · rows + r) · columns + c.
     public static func grid(rows: Int, columns: Int, layers: Int = 1) -> Graph {
+        lattice(rows, columns, layers) { place, side in place + 1 < side ? place + 1 : nil }
+    }
+
+    /// Nodes in rows, columns and layers, each linked with the next one along every axis.
+    ///
+    /// - Parameters:
+    ///   - rows: at least 1.
+    ///   - columns: at least 1.
+    ///   - layers: at least 1.
+    ///   - next: the place after a place on an axis of so many; nil when it is the last.
+    /// - Returns: links between nodes that are next to each other.
+    static func lattice(_ rows: Int, _ columns: Int, _ layers: Int, next: (Int, Int) -> Int?) -> Graph {
         precondition(
             rows >= 1 && columns >= 1 && layers >= 1,
-            "a grid needs nodes, got \(rows) × \(columns) × \(layers)")
+            "a grid or torus needs nodes, got \(rows) × \(columns) × \(layers)")
         var edges: [Edge] = []
         edges.reserveCapacity(3 * rows * columns * layers)
+        func node(_ layer: Int, _ row: Int, _ column: Int) -> Int { (layer * rows + row) * columns + column }
         for layer in 0..<layers {
             for row in 0..<rows {
                 for column in 0..<columns {
-                    let node = (layer * rows + row) * columns + column
-                    if column + 1 < columns { edges.append(Edge(node, node + 1)) }
-                    if row + 1 < rows { edges.append(Edge(node, node + columns)) }
-                    if layer + 1 < layers { edges.append(Edge(node, node + rows * columns)) }
+                    let own = node(layer, row, column)
+                    let linked = [
+                        next(column, columns).map { node(layer, row, $0) },
+                        next(row, rows).map { node(layer, $0, column) },
+                        next(layer, layers).map { node($0, row, column) },
+                    ]
+                    for case let other? in linked { edges.append(Edge(own, other)) }
                 }
             }
         }

@@ -58,38 +58,6 @@ extension MixingMatrix {
     /// Whether W[i][j] = W[j][i] for all pairs.
     public var isSymmetric: Bool { asymmetry == nil }
 
-    /// Refuses a matrix under which a consensus would not stay one.
-    ///
-    /// - Throws: `TopologyError.unsuitableWeights` naming the first row that does not sum to 1.
-    public func requireRowStochastic() throws(TopologyError) {
-        guard let fault = rowSumFault else { return }
-        throw .unsuitableWeights(
-            "the weights node \(fault.node) applies do not sum to one (got \(fault.sum); expected 1)",
-            remedy: "change its self weight by \(1 - fault.sum)")
-    }
-
-    /// Refuses a matrix that does not keep the sum over nodes, which push-sum methods need.
-    ///
-    /// - Throws: `TopologyError.unsuitableWeights` naming the first column that does not sum to 1.
-    public func requireColumnStochastic() throws(TopologyError) {
-        guard let fault = columnSumFault else { return }
-        throw .unsuitableWeights(
-            "the shares node \(fault.node) hands out do not sum to one (got \(fault.sum); expected 1)",
-            remedy: "use the mixing rule column-stochastic, or change its self weight by \(1 - fault.sum)")
-    }
-
-    /// Refuses a matrix that does not keep both the mean and a consensus.
-    ///
-    /// - Throws: `TopologyError.unsuitableWeights` naming the first row or column that does not sum to 1.
-    public func requireDoublyStochastic() throws(TopologyError) {
-        try requireRowStochastic()
-        guard let fault = columnSumFault else { return }
-        throw .unsuitableWeights(
-            "the weights put on node \(fault.node)'s value do not sum to one (got \(fault.sum); expected 1), "
-                + "so nodes would agree on a weighted mean",
-            remedy: "use the mixing rule metropolis-hastings")
-    }
-
     private static func fault(_ sums: [Double]) -> SumFault? {
         guard let node = sums.firstIndex(where: { !(abs($0 - 1) <= tolerance) }) else { return nil }
         return SumFault(node: node, sum: sums[node])
