@@ -180,10 +180,16 @@ extension AlgorithmEntry {
         summary:
             "One node keeps the model, all compute gradients: synchronous, asynchronous or stale-synchronous.",
         source: "Dean et al., NIPS 2012; Ho et al., NIPS 2013 (stale-synchronous)",
+        problem: """
+            One model and no agreement to reach; asynchronous modes spare fast workers the wait for slow ones.
+            """,
         details: """
             The server node keeps the model and works as well. Workers push gradients and pull the model. synchronous: \
             one step along the mean of all gradients of a version. asynchronous: each gradient is applied on arrival. \
             stale-synchronous: a worker may begin clock c only while c - min_j c_j <= staleness-bound.
+            """,
+        message: """
+            a gradient with the worker's clock and the version it was computed at; back, the model with its version
             """,
         cost: "d floats up and d down per step; the server's links carry n times as much",
         extraMemory: "1 on the server",
@@ -198,15 +204,19 @@ extension AlgorithmEntry {
         settings: [
             Setting(
                 "mode", .choice(CentralModel.Mode.allCases.map(\.rawValue)), default: "synchronous",
-                "When the server steps and whom it lets go on."),
+                "When the server steps and whom it lets go on; the default is the baseline without stale gradients."
+            ),
             Setting(
                 "staleness-bound", .integer(0...1_000_000), default: 3,
-                "Stale-synchronous: how many clocks the fastest worker may be ahead of the slowest."),
+                "Stale-synchronous: how many clocks the fastest worker may be ahead of the slowest; our choice among the usual 1 to 10."
+            ),
             Setting(
                 "damp-staleness", .boolean, default: false,
-                "Divide the learning rate by max(1, staleness) of each gradient."),
+                "Divide the learning rate by max(1, staleness) of each gradient, as in Zhang et al. 2016; not in the papers above."
+            ),
             Setting(
-                "server", .integer(0...1_000_000), default: 0, "The index of the node that is the server."),
+                "server", .integer(0...1_000_000), default: 0,
+                "The index of the node that is the server; the first is our choice."),
         ],
         partners: { node, topology, settings in
             node == settings.integer("server") ? .everyone : .nodes([settings.integer("server")])
