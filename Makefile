@@ -119,7 +119,7 @@ demo: release ## Simulate the quick-start experiment, run it on real peers, and 
 reproduce: release ## Run published results and write what came of them to Documentation/Reproductions.md.
 	@mkdir -p Runs
 	@$(MURMUR) simulate $(sort $(wildcard $(REPRODUCTIONS)/*.yaml)) --output Runs/reproductions --claims Runs/reproductions.md --quiet --force
-	@cat $(REPRODUCTIONS)/README.md Runs/reproductions.md >Documentation/Reproductions.md
+	@{ cat $(REPRODUCTIONS)/README.md; echo; cat Runs/reproductions.md; } >Documentation/Reproductions.md
 	@cat Runs/reproductions.md
 
 bench: setup ## Measure speed at full optimisation; close other programs first.

@@ -234,8 +234,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Catalogues", "EventLoop", "Learning", "LinearAlgebra", "MurmurCommand", "Reports",
-                "TransportSecurity",
+                "Catalogues", "EventLoop", "GossipAlgorithms", "Learning", "LinearAlgebra", "MurmurCommand",
+                "Reports", "TransportSecurity",
             ],
             exclude: ["Snapshots"]),
     ],

@@ -26,10 +26,11 @@ extension CompressorCatalogue {
     /// - Parameters:
     ///   - compressor: the default, one of the catalogue's names.
     ///   - origin: where that default comes from.
-    ///   - defaults: other defaults than the compressors' own, by setting.
+    ///   - defaults: other defaults than the compressors' own, by setting, and where they come from.
     /// - Returns: settings that `make(_:)` reads.
     public static func settings(
-        default compressor: String, _ origin: String, defaults: [(name: String, value: SettingValue)] = []
+        default compressor: String, _ origin: String,
+        defaults: [(name: String, value: SettingValue, origin: String)] = []
     ) -> [Setting] {
         precondition(all[compressor] != nil, "no compressor named \(compressor)")
         let choice = Setting(
@@ -38,8 +39,12 @@ extension CompressorCatalogue {
         var settings = [choice]
         for setting in all.entries.flatMap(\.settings)
         where !settings.contains(where: { $0.name == setting.name }) {
-            let value = defaults.first { $0.name == setting.name }?.value ?? setting.defaultValue
-            settings.append(Setting(setting.name, setting.kind, default: value, setting.summary))
+            if let other = defaults.first(where: { $0.name == setting.name }) {
+                let summary = "\(setting.summary) Here \(other.origin)."
+                settings.append(Setting(setting.name, setting.kind, default: other.value, summary))
+            } else {
+                settings.append(setting)
+            }
         }
         return settings
     }
@@ -56,7 +61,7 @@ extension Setting {
     /// The share of elements that is kept: top-k, random-k, segment.
     static let keptShare = Setting(
         "kept-share", .number(0...1, excludingLowerBound: true), default: 0.01,
-        "top-k, random-k, segment: the share k/d of elements that is sent, at least one element; 1% as in the CHOCO papers."
+        "top-k, random-k, segment: the share k/d of elements that is sent, at least one element; the CHOCO papers' is 1%."
     )
 
     /// Whether what is sent has the vector as its mean: random-k, QSGD.
@@ -64,6 +69,6 @@ extension Setting {
         "unbiased", .boolean, default: false,
         """
         random-k: multiply by d/k; qsgd: do not divide by tau. The mean is then the vector itself, but it is no contraction \
-        any more.
+        any more, which by default it is.
         """)
 }

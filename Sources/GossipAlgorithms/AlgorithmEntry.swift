@@ -36,10 +36,14 @@ public struct AlgorithmEntry: CatalogueEntry {
     public let summary: String
     /// Authors, year, arXiv id, algorithm or equation number; empty when there is no paper.
     public let source: String
+    /// What it is for: the trouble with simpler algorithms that it answers.
+    public let problem: String
     /// The hyperparameters, with ranges and defaults.
     public let settings: [Setting]
-    /// What it is for, how it works, its equations; several sentences.
+    /// How it works, its equations; several sentences.
     public let details: String
+    /// What a message carries, in the notation of `details`; `none` when nothing is sent.
+    public let message: String
     /// Bytes or floats sent per node and step, in the notation of the field (`deg · d`).
     public let cost: String
     /// Vectors of model size kept beside the model and the gradient.
@@ -86,8 +90,8 @@ public struct AlgorithmEntry: CatalogueEntry {
     /// runs on out of the experiment's, by default the same; `modelsPerStep` says what it sends where it never waits; `check` says why that topology and the settings do not fit,
     /// with the remedy, beyond the mixing requirement. The rest is documentation.
     init<Algorithm: GossipAlgorithm & SendableMetatype & ~Copyable>(
-        _ algorithm: Algorithm.Type, name: String, summary: String, source: String, details: String,
-        cost: String,
+        _ algorithm: Algorithm.Type, name: String, summary: String, source: String, problem: String,
+        details: String, message: String, cost: String,
         extraMemory: String, deviations: String = "", timing: Timing, mixing: MixingRequirement,
         toleratesLoss: Bool, runsOnOneNode: Bool = false, keepsMean: Bool = true,
         takesAnyOptimizer: Bool = true, statesAtMerge: [StateAtMerge] = [.keep],
@@ -103,7 +107,9 @@ public struct AlgorithmEntry: CatalogueEntry {
         self.name = name
         self.summary = summary
         self.source = source
+        self.problem = problem
         self.details = details
+        self.message = message
         self.cost = cost
         self.extraMemory = extraMemory
         self.deviations = deviations

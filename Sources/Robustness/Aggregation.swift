@@ -66,6 +66,6 @@ extension Setting {
         "assumed-attackers", .integer(0...10_000), default: 1,
         """
         f, the attackers that a node reckons with among the models it receives in a round; every rule but the mean bears so \
-        many, and is refused where a node has too few neighbours for it.
+        many, and is refused where a node has too few neighbours for it. The default is the least that makes a difference.
         """)
 }

@@ -2,13 +2,16 @@ import Foundation
 import Reports
 import Testing
 
-/// `Simulations/parity.yaml`, simulated and on eight processes; about fifteen seconds for each way to train.
+/// Eight processes on this machine, one run at a time: they need it to themselves.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["MURMUR_LONG_TESTS"] != nil))
-struct `eight peers learn Fashion-MNIST as simulated` {
+struct `eight peers` {
+    /// `Simulations/parity.yaml`, simulated and on eight processes; about fifteen seconds for each way to train.
     @Test(arguments: [
         "d-psgd", "ad-psgd", "sgp", "all-reduce", "all-reduce-hd", "ps-sync", "ps-async", "ps-ssp",
     ])
-    func `to half a point of accuracy and one per cent of the bytes`(_ variant: String) throws {
+    func `learn Fashion-MNIST as simulated, to half a point of accuracy and one per cent of the bytes`(
+        _ variant: String
+    ) throws {
         let workspace = try Workspace()
         let file = MurmurProcess.project + "/Simulations/parity.yaml"
         for arguments in [

@@ -49,7 +49,11 @@ import Topology
     func `says what a reader needs to know`(name: String) throws {
         let entry = try #require(AlgorithmCatalogue.all[name])
         #expect(entry.summary.hasSuffix(".") && !entry.summary.contains("\n"))
+        #expect(entry.problem.count > 30 && entry.problem.hasSuffix(".") && entry.problem != entry.summary)
         #expect(entry.details.count > 40 && !entry.cost.isEmpty && !entry.extraMemory.isEmpty)
+        let ring = try Topology(graph: .ring(nodes: 4))
+        #expect(!entry.message.isEmpty)
+        #expect((entry.message == "none") == entry.isSilent(on: ring, try Settings(entry.settings)))
         // Solo training and the central baseline are nobody's invention.
         let hasPaper = !["centralized", "solo"].contains(name)
         #expect(!hasPaper || entry.source.contains { $0.isNumber }, "no source with its year")
@@ -58,8 +62,21 @@ import Topology
         for setting in entry.settings {
             #expect(setting.defaultValue != nil, "\(setting.name) has no default")
             #expect(setting.summary.count > 20, "\(setting.name) is not explained")
+            #expect(Self.tellsOrigin(setting), "\(setting.name): where does its default come from?")
         }
         #expect(CatalogueCase.all.contains { $0.entry.name == name }, "no law is tried on it")
+    }
+
+    /// Whether a summary says where the default comes from, or what that value does.
+    private static func tellsOrigin(_ setting: Setting) -> Bool {
+        let origins = [
+            "default", "paper", "authors", "our choice", "usual", "as in", "gossipy", "codes", "left out",
+        ]
+        let words = setting.summary.split { " ;:,()".contains($0) }.map { word in
+            word.hasSuffix(".") ? String(word.dropLast()) : String(word)
+        }
+        let value = setting.defaultValue.map { "\($0)" } ?? ""
+        return origins.contains { setting.summary.lowercased().contains($0) } || words.contains(value)
     }
 
     private func refusal(

@@ -100,32 +100,3 @@ import Topology
         #expect(AlgorithmCatalogue.all["d2"]?.refusal(ofOptimizer: "nesterov") == nil)
     }
 }
-
-/// What the cost lines of the catalogue claim, counted.
-@Suite struct `Floats sent` {
-    @Test(
-        arguments: [
-            ("d2", [], 4.0), ("extra", [], 4), ("gradient-tracking", [], 8),
-            ("gradient-tracking", [("form", "adapt-then-combine")], 8), ("dsgdm", [], 4), ("dmsgd", [], 8),
-            ("decentlam", [], 4), ("qg-dsgdm", [], 4), ("momentum-tracking", [], 8),
-            ("el-oracle", [("degree", 3)], 3), ("el-local", [("degree", 3)], 3),
-            ("moshpit", [("size", 4)], 3), ("gossip-pga", [("every", 4)], (3 * 4 + 15) / 4.0),
-            ("noloco", [("local-steps", 4)], 2.0 / 4), ("slowmo", [("local-steps", 4)], 2 * 15 / 16 / 4.0),
-            ("diloco", [("local-steps", 4)], 2 * 15 / 16 / 4.0), ("relay-sgd", [], 30.0 / 16),
-        ] as [(String, [(String, SettingValue)], Double)])
-    func `per node and step, in models, are those of the cost table`(
-        name: String, given: [(String, SettingValue)], expected: Double
-    ) throws {
-        // A torus of 4 × 4: every node has four neighbours. Model length 16: chunks of a ring all-reduce are even.
-        var plan = try Network.Plan(
-            name, on: Topology(graph: .torus(rows: 4, columns: 4)), given.map { (name: $0.0, value: $0.1) },
-            start: [[Float]](repeating: [Float](repeating: 0, count: 16), count: 16))
-        plan.gradients = 8
-        let network = Network(plan)
-        network.run()
-        let models = Double(network.bytesSent.reduce(0, +)) / 4 / 16 / 16 / 8
-        // What is sent before a gradient is sent once more, before the one that never comes.
-        let ahead: Double = name == "extra" || name == "momentum-tracking" ? 4.0 / 8 : 0
-        #expect(abs(models - expected - ahead) < 1e-9, "\(models) models")
-    }
-}

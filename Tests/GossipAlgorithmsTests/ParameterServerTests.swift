@@ -124,6 +124,58 @@ import Topology
         #expect(tell(.neighbourReturned(1)) == [1])
     }
 
+    /// Node 0 is the server.
+    @Test(arguments: ["synchronous", "asynchronous", "stale-synchronous"], [3, 0])
+    func `goes on with a node that comes back from an older checkpoint than the others' clock`(
+        mode: String, node: Int
+    ) throws {
+        var plan = try plan(mode, n: 4, start: [8, 8], [("staleness-bound", 2)])
+        plan.targets = [[Float]](repeating: [0.5, -0.25], count: 4)
+        plan.learningRate = mode == "synchronous" ? 0.1 : 0.025
+        plan.gradients = 120
+        plan.gradientNanoseconds = [9_000_000, 10_000_000, 11_000_000, 10_500_000]
+        let network = Network(plan)
+        network.run(while: { $0.gradientsGiven[node] < 10 || $0.gradientsOpen[node] == 0 })
+        let old = try #require(network.hosts[node].save())
+        network.run(while: { $0.gradientsGiven[node] < 20 || $0.gradientsOpen[node] == 0 })
+        network.lose(node)
+        network.run(while: { $0.gradientsOpen[node] > 0 })
+        let away = network.gradientsGiven
+        // Another ten of the others' gradients, if they need not wait for it.
+        network.run(while: { ($0.gradientsGiven.max() ?? 0) < (away.max() ?? 0) + 10 })
+        try network.revive(node, from: old)
+        let before = network.gradientsGiven
+        network.run()
+        #expect(network.violations.isEmpty)
+        for (now, then) in zip(network.gradientsGiven, before) {
+            #expect(now >= then + 70, "\(mode): \(network.gradientsGiven) after \(before)")
+        }
+        // Some eighty steps of a tenth, 8 · 0.9^80 from the common target.
+        let model = network.hosts[0].snapshot().values
+        #expect(abs(model[0] - 0.5) < 0.01 && abs(model[1] + 0.25) < 0.01, "\(model)")
+        // Nobody counts twice: a gradient of an older life is left out.
+        let refused = network.count { if case .refused = $0 { true } else { false } }
+        #expect((1...6).contains(refused), "\(refused)")
+    }
+
+    @Test func `lets nobody wait for a worker that comes back far behind, with a bound on staleness`() throws
+    {
+        var plan = try plan("stale-synchronous", n: 4, start: [0], [("staleness-bound", 1)])
+        plan.gradients = 60
+        plan.gradientNanoseconds = [5_000_000, 5_100_000, 5_200_000, 5_300_000]
+        let network = Network(plan)
+        let fresh = try #require(network.freshHost(2).save())
+        network.run(while: { $0.gradientsGiven[2] < 3 })
+        network.lose(2)
+        network.run(while: { $0.gradientsOpen[2] > 0 || ($0.gradientsGiven.max() ?? 0) < 40 })
+        try network.revive(2, from: fresh)
+        let before = network.gradientsGiven
+        network.run(while: { ($0.gradientsGiven.max() ?? 0) < 50 })
+        // At the clock of the slowest again: as many steps as the others within the bound.
+        let steps = zip(network.gradientsGiven, before).map { $0 - $1 }
+        #expect((steps.max() ?? 0) - (steps.min() ?? 0) <= 4, "\(steps)")
+    }
+
     private func plan(
         _ mode: String, n: Int, start: [Float], _ more: [(name: String, value: SettingValue)] = []
     ) throws -> Network.Plan {

@@ -60,7 +60,8 @@ extension CompressorEntry {
             .keptShare,
             Setting(
                 "half-precision", .boolean, default: false,
-                "top-k: send the kept values in half precision; magnitudes from 6e-5 to 65504 keep 11 bits."),
+                "top-k: send the kept values in half precision; magnitudes from 6e-5 to 65504 keep 11 bits. The papers send single precision."
+            ),
         ],
         details: """
             The k = kept-share · d largest magnitudes of the whole vector; of equal ones the first. Biased, and the best \

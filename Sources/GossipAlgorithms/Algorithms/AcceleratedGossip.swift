@@ -104,14 +104,20 @@ extension AlgorithmEntry {
         name: "a2cid2",
         summary: "AD-PSGD accelerated by a second copy of the model; for poorly connected graphs.",
         source: "Nabli, Belilovsky & Oyallon, NeurIPS 2023, arXiv:2306.08289, Algorithm 1 (A2CiD2)",
+        problem: """
+            Asynchronous averaging is slow on poorly connected graphs; this speeds it up with the same messages.
+            """,
         details: """
             As ad-psgd, but each node has a twin x~ of its model x. Between events both drift towards each other, \
             dx = eta (x~ - x) dt and the twin the opposite; a gradient moves both alike; an exchange moves x by half the \
             difference of the models and x~ by the larger share alpha~. Disagreement fades in time sqrt(chi1 chi2) instead of \
-            chi1: on a ring of n nodes of order n^1.5 instead of n^2. chi1 = 1/lambda_2 and chi2 = the largest \
+            chi1: on a ring of n nodes of order n instead of n^2. chi1 = 1/lambda_2 and chi2 = the largest \
             half resistance of a link, of the Laplacian of exchange rates, are computed from the topology before the run: \
             eta = 1/(2 sqrt(chi1 chi2)), alpha~ = sqrt(chi1/chi2)/2. An exchange keeps the sums of x and of x~; the drift \
             keeps x + x~ of a node.
+            """,
+        message: """
+            the model x with the number of the exchange; the answer is the partner's model, or that it is busy
             """,
         cost: "d floats per exchange each way, one exchange per step",
         extraMemory: "1 (the twin), one snapshot per open exchange, up to 4 cached replies",
@@ -135,7 +141,7 @@ extension AlgorithmEntry {
             .lateAnswer,
             Setting(
                 "constants", .choice(["topology", "given"]), default: "topology",
-                "Where eta and alpha~ come from: the topology, or the two settings below."),
+                "Where eta and alpha~ come from: the topology, as in the paper, or the two settings below."),
             Setting(
                 "momentum-rate", .number(0...1000), default: 0,
                 "eta, per gradient, when constants are given; 0 is no drift."),

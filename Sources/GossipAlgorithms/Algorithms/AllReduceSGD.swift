@@ -54,11 +54,17 @@ extension AlgorithmEntry {
         summary: "Exact averaging over all nodes every round (or every H local steps: local SGD).",
         source:
             "Patarasuk & Yuan 2009 (ring); Thakur et al. 2005 (halving-doubling); Stich 2019, arXiv:1805.09767",
+        problem: """
+            Exact agreement: every node takes the step that one node with all the data would take, at the price of waiting for \
+            the slowest.
+            """,
         details: """
             The synchronous baseline: gradients are summed over all nodes by a collective, divided by n, and every \
             replica takes the same step, so replicas stay bitwise equal. With local-steps H > 1 the models are averaged \
             after every H-th local step instead. Each round waits for the slowest node.
             """,
+        message:
+            "partial sums of gradients, or of models with local-steps above 1, in 1/n-th parts of the vector",
         cost: "2 (n−1)/n · d floats per averaging",
         extraMemory: "1 (the vector being summed)",
         deviations: "Optimizer state is local; with one local step it is identical on all nodes.",
@@ -70,7 +76,8 @@ extension AlgorithmEntry {
             .collective,
             Setting(
                 "local-steps", .integer(1...1_000_000), default: 1,
-                "H: local steps between two averages; 1 averages gradients, more averages models (local SGD)."
+                "H: local steps between two averages; 1, the baseline of the papers, averages gradients, more averages models "
+                    + "(local SGD)."
             ),
         ] + Setting.masking,
         payloadLength: .part,

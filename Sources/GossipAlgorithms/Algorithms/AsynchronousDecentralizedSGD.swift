@@ -41,10 +41,14 @@ extension AlgorithmEntry {
         name: "ad-psgd",
         summary: "Asynchronous decentralised SGD: average with one random neighbour at a time, never wait.",
         source: "Lian, Zhang, Zhang & Liu, ICML 2018, arXiv:1710.06952",
+        problem: "Slow nodes and links: nobody waits for anybody but one partner at a time.",
         details: """
             A node computes gradients without pause; after each it asks one random neighbour for an exchange, in which \
             both move to the middle of their two models, x_i, x_j <- (x_i + x_j)/2. The gradient in flight keeps the \
             snapshot it started from. A slow node slows nobody but itself.
+            """,
+        message: """
+            the model x with the number of the exchange; the answer is the partner's model, or that it is busy
             """,
         cost: "d floats per exchange each way, one exchange per step",
         extraMemory: "one snapshot per open exchange, up to 4 cached replies",

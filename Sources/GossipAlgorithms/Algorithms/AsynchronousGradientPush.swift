@@ -46,6 +46,7 @@ extension AlgorithmEntry {
         name: "agp",
         summary: "Asynchronous gradient push: push-sum with SGD and without rounds, for directed graphs.",
         source: "Assran & Rabbat, IEEE Trans. Autom. Control 2021, arXiv:1803.08950, Algorithm 1",
+        problem: "Directed graphs without rounds: slow nodes hold nobody up.",
         details: """
             A node computes gradients without pause; after each it steps, u <- u - eta g(z), splits its mass (u, w) evenly \
             over itself and its receivers, pushes their parts without waiting for anything, and adds what comes whenever \
@@ -53,6 +54,7 @@ extension AlgorithmEntry {
             has heard nothing for steps-in-silence steps, or is steps-ahead steps ahead of a sender, waits for a message. \
             Faster nodes take more steps: the limit minimises the sum of losses weighted by speed.
             """,
+        message: "z and the receiver's share of w, and the node's count of steps",
         cost: "out-degree · (d + 1) floats per step",
         extraMemory: "none",
         deviations: """

@@ -84,11 +84,15 @@ extension AlgorithmEntry {
         name: "beer",
         summary: "BEER: gradient tracking with compressed differences, for few bytes and unlike data.",
         source: "Zhao, Li, Li, Richtárik & Chi, NeurIPS 2022, arXiv:2201.13320, Algorithm 1",
+        problem: "Slow links and unlike data at once: compressed, and exact.",
         details: """
             Each node tracks the mean gradient in v and keeps public copies H of models and G of trackers. \
             x+ = x + gamma (W - I) H - eta v; H <- H + C(x+ - H); v+ = v + gamma (W - I) G + g(x+) - g(x); \
             G <- G + C(v+ - G); v_0 = g(x_0). The mean of v is the mean gradient, so unlike data do not pull models apart, as \
             they do in CHOCO-SGD. Two compressed messages per neighbour and round.
+            """,
+        message: """
+            C(x - H) and C(v - G), compressed differences of model and tracker; whole ones to one that has missed a message
             """,
         cost: "2 deg · C(d) bytes per step",
         extraMemory: "4 + 2 deg (the tracker, the last gradient, public copies of two vectors)",
@@ -109,6 +113,12 @@ extension AlgorithmEntry {
             .roundTimeout,
         ]
             + CompressorCatalogue.settings(
-                default: "top-k", "the authors' favourite", defaults: [("kept-share", 0.1)]),
+                default: "top-k", "the authors' favourite",
+                defaults: [
+                    (
+                        "kept-share", 0.1,
+                        "10%, our choice: the tracker lives on what is said of it"
+                    )
+                ]),
         check: { topology, _ in MatrixDemand.staticRefusal("beer", topology) })
 }

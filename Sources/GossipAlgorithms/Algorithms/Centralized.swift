@@ -30,10 +30,12 @@ extension AlgorithmEntry {
         name: "centralized",
         summary: "Plain sequential SGD on one node that holds all the data.",
         source: "Robbins & Monro 1951",
+        problem: "The yardstick: how well the model is learned where all data may lie in one place.",
         details: """
             The reference curve: x <- x - eta g(x) on one node with the whole training set, one batch of the common size \
             at a time. The topology's other nodes do not exist in this variant.
             """,
+        message: "none",
         cost: "0",
         extraMemory: "none",
         timing: .asynchronous,

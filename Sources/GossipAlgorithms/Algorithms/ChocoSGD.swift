@@ -70,12 +70,16 @@ extension AlgorithmEntry {
         summary: "CHOCO-SGD: nodes say compressed differences to what the others know of them already.",
         source:
             "Koloskova, Stich & Jaggi, ICML 2019, arXiv:1902.00340; Koloskova et al., ICLR 2020, arXiv:1907.09356",
+        problem: "Slow links: converges with any compressor, however coarse.",
         details: """
             Each node keeps public copies xh of itself and its neighbours; only q = C(x - xh) travels, and all who hold a copy \
             add it. x <- x + gamma sum_j W_ij (xh_j - xh_i) is the averaging. Linear consensus and the rate of SGD with any \
             contraction C, however coarse; the mean of the models moves by gradients alone. compress-after-step (ICML): the \
             gradient first, then the message. overlapped (ICLR): the message travels while the gradient is computed. With \
             identity and gamma 1 these are D-PSGD's two orders. A node whose copy misses a message asks for the whole.
+            """,
+        message: """
+            C(x - xh), the compressed difference to what neighbours know; the whole model to one that has missed a message
             """,
         cost: "deg · C(d) bytes per step, C(d) the compressor's: top-k k (32 + ceil(log2 d)) bits",
         extraMemory: "1 + deg (the public copies)",

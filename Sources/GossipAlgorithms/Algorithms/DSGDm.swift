@@ -48,11 +48,15 @@ extension AlgorithmEntry {
         name: "dsgdm",
         summary: "D-PSGD with heavy-ball momentum; buffers stay local.",
         source: "The baseline of Yuan et al., ICCV 2021, arXiv:2104.11981",
+        problem: """
+            Momentum for D-PSGD in its simplest form; under unlike data it multiplies the error, which the others below mend.
+            """,
         details: """
             m <- beta m + g, x <- W (x - eta m). Each buffer sees its own node's data only, so under unlike data momentum \
             multiplies the error: it rests where D-PSGD with step eta/(1 - beta) does. The baseline for decentlam, \
             qg-dsgdm and momentum-tracking. With beta 0 it is d-psgd, adapt-then-combine.
             """,
+        message: "the stepped model x - eta m",
         cost: "deg · d floats per step",
         extraMemory: "1 (the momentum)",
         deviations: "Weight decay of the optimizer acts on the model alone and does not enter the momentum.",

@@ -56,12 +56,14 @@ extension AlgorithmEntry {
         name: "decentlam",
         summary: "DecentLaM: decentralised momentum without momentum's extra error.",
         source: "Yuan et al., ICCV 2021, arXiv:2104.11981, Algorithm 2",
+        problem: "Momentum's extra error under unlike data, which large batches make the one that counts.",
         details: """
             g~ = (x - W (x - eta g))/eta, m <- beta m + g~, x <- x - eta m: the momentum takes in the whole movement of a \
             D-PSGD round, mixing included, so it vanishes at rest, and the error under unlike data is that of plain D-PSGD \
             with the same step, not 1/(1 - beta)^2 times as much. Meant for large batches, where that error dominates. \
             With beta 0 it is d-psgd, adapt-then-combine.
             """,
+        message: "the stepped model x - eta g",
         cost: "deg · d floats per step",
         extraMemory: "2 (the momentum, and the half step while it is mixed)",
         deviations: """

@@ -85,12 +85,14 @@ extension AlgorithmEntry {
         name: "d-psgd",
         summary: "Decentralised parallel SGD: average with the neighbours every round.",
         source: "Lian et al., NeurIPS 2017, arXiv:1705.09056, Algorithm 1",
+        problem: "Training without a centre: the links of no node carry more than its neighbours' models.",
         details: """
             Each round, every node computes a gradient at its own model and averages models with its neighbours by the \
             mixing matrix W. combine-then-adapt: x_i <- sum_j W_ij x_j - eta g_i(x_i), communication overlaps the \
             gradient. adapt-then-combine: x_i <- sum_j W_ij (x_j - eta g_j(x_j)), smaller disagreement. The mean of the \
             models follows plain SGD on the mean gradient.
             """,
+        message: "the model x, or x - eta g in adapt-then-combine",
         cost: "deg · d floats per step",
         extraMemory: "none",
         deviations: "Any optimizer may take the local step; its state stays local.",

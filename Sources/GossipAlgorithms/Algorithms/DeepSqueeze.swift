@@ -65,11 +65,13 @@ extension AlgorithmEntry {
         summary:
             "DeepSqueeze: averages of compressed models with error feedback, nothing kept of neighbours.",
         source: "Tang, Lian, Qiu, Yuan, Zhang, Zhang & Liu 2019, arXiv:1907.07346",
+        problem: "Slow links on graphs that change: error feedback instead of copies of the neighbours.",
         details: """
             x <- x - eta g(x); v = x + e; c = C(v) is sent; e <- v - c; x <- x + gamma (sum_j W_ij c_j - c_i). Nothing is \
             known of the neighbours, so graphs may change by rounds and a lost message does no lasting harm. It compresses the \
             model, not a difference that shrinks: weaker than CHOCO with coarse compressors.
             """,
+        message: "C(x + e), the compressed model with the error kept back",
         cost: "deg · C(d) bytes per step",
         extraMemory: "1 (the residual), and 1 while averaging",
         deviations: "Nodes round with common random numbers: equal models then say the same.",

@@ -68,12 +68,16 @@ extension AlgorithmEntry {
         name: "diloco",
         summary: "DiLoCo: hundreds of local steps, then one Nesterov step along their mean change.",
         source: "Douillard et al., 2023, arXiv:2311.08105, Algorithm 1",
+        problem: """
+            Workers on slow links, far apart: hundreds of times fewer bytes than all-reduce for nearly the same model.
+            """,
         details: """
             Workers take H local steps from a common phi to theta_i; then Delta = phi - mean(theta), m <- mu m + Delta, \
             phi <- phi - eta_o (Delta + mu m), and everyone goes on from phi. Made for workers on slow links: traffic \
             falls by H. The paper's inner optimizer is AdamW (training.optimizer: adamw), whose state stays local. With \
             outer-learning-rate 1 and outer-momentum 0 it is local SGD.
             """,
+        message: "partial sums of models, in 1/n-th parts, every H steps",
         cost: "2 (n−1)/n · d / H floats per step",
         extraMemory: "3 (the common model, the outer momentum and the vector being summed)",
         deviations: """

@@ -58,11 +58,13 @@ extension AlgorithmEntry {
         name: "dcd-psgd",
         summary: "DCD-PSGD: models move by compressed differences, so that neighbours hold exact replicas.",
         source: "Tang, Gan, Zhang, Zhang & Liu, NeurIPS 2018, arXiv:1803.06443, Algorithm 1",
+        problem: "Slow links, with compressors that are fine and unbiased, and nothing to tune.",
         details: """
             x_half = sum_j W_ij x_j - eta g(x_i) over replicas of the neighbours' models; q = C(x_half - x_i) is sent, and x_i \
             moves by q here and in all replicas. No step size to tune, but the compressor's error goes into the model: it must \
             be unbiased and fine, and coarse ones diverge. The mean of the models follows D-PSGD up to that error.
             """,
+        message: "C(x_half - x), the compressed movement; the whole model to one that has missed a message",
         cost: "deg · C(d) bytes per step",
         extraMemory: "deg (the replicas)",
         deviations: "Needs a common start, and has none of the paper's extrapolating variant (ECD).",
@@ -77,7 +79,10 @@ extension AlgorithmEntry {
         settings: [.roundTimeout]
             + CompressorCatalogue.settings(
                 default: "int8", "8 bits are the paper's finest",
-                defaults: [("unbiased", true), ("levels", 255)]),
+                defaults: [
+                    ("unbiased", true, "true: the compressor's error stays in the model"),
+                    ("levels", 255, "255, 8 bits and a sign: coarser ones diverge"),
+                ]),
         check: { topology, settings in
             CompressorCatalogue.make(settings).isUnbiased
                 ? MatrixDemand.staticRefusal("dcd-psgd", topology)

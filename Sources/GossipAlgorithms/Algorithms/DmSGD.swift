@@ -52,11 +52,15 @@ extension AlgorithmEntry {
         name: "dmsgd",
         summary: "D-PSGD with heavy-ball momentum; buffers are averaged with the neighbours' too.",
         source: "Yu, Jin & Yang, ICML 2019, arXiv:1905.03817, section 4",
+        problem: """
+            Local buffers of momentum drift apart under unlike data; averaging them too keeps them together.
+            """,
         details: """
             m~ = beta m + g, x~ = x - eta m~, then both are averaged: m <- W m~, x <- W x~. Averaged buffers see the \
             neighbours' data, which takes away a part of the error that local momentum adds under unlike data, for twice \
             the traffic. With beta 0 it is d-psgd, adapt-then-combine.
             """,
+        message: "the stepped model x - eta m, and the momentum m",
         cost: "2 deg · d floats per step",
         extraMemory: "1 (the momentum)",
         deviations: "Weight decay of the optimizer acts on the model alone and does not enter the momentum.",

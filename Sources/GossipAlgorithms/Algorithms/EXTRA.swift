@@ -65,12 +65,15 @@ extension AlgorithmEntry {
         name: "extra",
         summary: "EXTRA: exact decentralised gradient descent; communication overlaps the gradient.",
         source: "Shi, Ling, Wu & Yin, SIAM J. Optim. 25, 2015, arXiv:1404.6264, Algorithm 1",
+        problem:
+            "The exact optimum of a sum of losses by decentralised gradient descent with a constant step.",
         details: """
             x_k+2 = (I + W) x_k+1 - (I + W)/2 x_k - eta (g_k+1 - g_k), after x_1 = W x_0 - eta g_0; kept as \
             x <- W x + c - eta g, c <- c + (W x - x)/2, so that c sums to 0 over nodes. With full gradients and \
             eta < 2 lambda-min((I + W)/2) / L it rests at the exact optimum of unlike losses, at a linear rate when they \
             are strongly convex. Models are sent before the gradient is there, as in D-PSGD's combine-then-adapt.
             """,
+        message: "the model x",
         cost: "deg · d floats per step",
         extraMemory: "1 (the correction)",
         deviations: """

@@ -85,12 +85,14 @@ extension AlgorithmEntry {
         name: "easgd",
         summary: "Elastic averaging: workers explore on their own, tied to a central model by a spring.",
         source: "Zhang, Choromanska & LeCun, NIPS 2015, arXiv:1412.6651, Algorithm 1 (asynchronous EASGD)",
+        problem: "Workers that explore on their own, and still follow one another.",
         details: """
             One node keeps the centre c and works as well. Every steps-per-exchange local steps a worker sends its x and gets \
             c; with e = alpha (x - c), alpha = beta/n, x <- x - e and c <- c + e, both from the values before. The weaker the \
             spring, the further workers explore. The exchange keeps c + sum x. The node of the centre reports c, the others \
             their own model. With the optimizer nesterov it is the paper's EAMSGD.
             """,
+        message: "the worker's model x to the centre; back, the centre c",
         cost: "d floats up and d down per exchange, one exchange every steps-per-exchange steps",
         extraMemory:
             "1 at the centre and a reply kept for each worker, one snapshot per open exchange elsewhere",
@@ -113,7 +115,7 @@ extension AlgorithmEntry {
             ),
             Setting(
                 "center", .integer(0...1_000_000), default: 0,
-                "The index of the node that keeps the centre."),
+                "The index of the node that keeps the centre; the first is our choice."),
         ],
         partners: { node, _, settings in
             node == settings.integer("center") ? .everyone : .nodes([settings.integer("center")])

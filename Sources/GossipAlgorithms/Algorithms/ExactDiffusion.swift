@@ -65,6 +65,8 @@ extension AlgorithmEntry {
         summary: "D², or exact diffusion: D-PSGD without the error that unlike data cause.",
         source:
             "Tang et al., ICML 2018, arXiv:1803.07068, Algorithm 1; exact diffusion: Yuan et al. 2019, arXiv:1702.05122",
+        problem:
+            "Under unlike data D-PSGD rests beside the optimum; this removes that error at no extra traffic.",
         details: """
             Under heterogeneous data D-PSGD rests beside the optimum, the farther the larger the step. D2 keeps a \
             correction c that starts at 0 and sums to 0 over nodes: b = x - eta g + c, x <- W b, c <- c + (W b - b); \
@@ -73,6 +75,7 @@ extension AlgorithmEntry {
             less, as on rings of even size (-1/3), tori and hypercubes; lazy: true mixes by (W + I)/2, which is always \
             safe, and halves the spectral gap.
             """,
+        message: "the corrected step x - eta g + c",
         cost: "deg · d floats per step",
         extraMemory: "2 (the correction, and the bracket while it is mixed)",
         deviations: """

@@ -51,12 +51,14 @@ extension AlgorithmEntry {
         summary: "GoSGD: one-way gossip; now and then a node gives half its weight to a random neighbour.",
         source:
             "Blot, Picard, Cord & Thome 2016, arXiv:1611.09726; Blot, Picard & Cord 2018, arXiv:1804.01852",
+        problem: "Gossip without an answer: one message now and then, and no waiting.",
         details: """
             After each local step, with the probability push-probability, a node halves its weight a and sends (x, a) to \
             one random receiver, which takes x <- (a_s x_s + a_r x_r)/(a_s + a_r), a_r <- a_r + a_s. Nobody ever waits, and \
             a push is a single message. Kept in all, with what is in flight: the sum of a, and but for gradients the sum of \
             a x. On the complete graph receivers are uniform over all nodes as in the paper.
             """,
+        message: "the model x and half of the weight a",
         cost: "push-probability · (d + 1) floats per step",
         extraMemory: "none",
         deviations: """

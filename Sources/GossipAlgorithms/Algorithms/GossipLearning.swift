@@ -244,6 +244,9 @@ extension AlgorithmEntry {
             accounts: Danner & Jelasity, ICDCS 2018; limited merge: Danner, Hegedus & Jelasity, 2023; parts: Hegedus, Danner \
             & Jelasity, JPDC 2021
             """,
+        problem: """
+            Large networks of unreliable nodes: models walk and learn, nobody waits, and any message may be lost.
+            """,
         details: """
             Every period a node sends its model x and the model's age, its number of updates, to a random neighbour. A received \
             model y is worked in by mode: update, x <- update(y); merge-update, x <- update(merge(x, y)); update-merge, \
@@ -258,6 +261,7 @@ extension AlgorithmEntry {
             into S parts of an age and a token account each; a message holds one part, drawn at random, which is merged by \
             itself and takes its steps at the learning rate of its own age.
             """,
+        message: "the model x, or one part of it, and its age",
         cost: "d / S floats per period",
         extraMemory: "1 (a received model that waits), 1 more with update-merge",
         deviations: """
@@ -298,7 +302,7 @@ extension AlgorithmEntry {
             Setting(
                 "token-account", .choice(TokenAccount.Strategy.allCases.map(\.rawValue)),
                 default: "proactive",
-                "When to send: once a period, or by a token account."),
+                "When to send: once a period, as in the first papers, or by a token account."),
             Setting(
                 "token-capacity", .integer(1...1_000_000), default: 20,
                 "C, the most tokens saved (gossipy's examples: 20)."),
@@ -307,7 +311,8 @@ extension AlgorithmEntry {
                 "A, in 1...C: the smaller, the more messages answer one (gossipy's examples: 10)."),
             Setting(
                 "idle-periods", .integer(1...1_000_000), default: 10,
-                "Periods without work after which a node updates its own model."),
+                "Periods without work after which a node updates its own model; our choice, seldom beside receiving."
+            ),
         ],
         modelsPerStep: { _, settings in
             settings.number("period") > 0 ? 0 : 1 / Double(settings.integer("parts"))

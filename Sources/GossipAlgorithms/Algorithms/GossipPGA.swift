@@ -12,11 +12,16 @@ extension AlgorithmEntry {
         name: "gossip-pga",
         summary: "Gossip-PGA: D-PSGD with an exact average of all every H-th round.",
         source: "Chen, Yuan, Zhang, Pan, Xu & Yin, ICML 2021, arXiv:2105.09080, Algorithm 1",
+        problem: """
+            Mixing over a sparse graph is slow for many nodes; now and then an exact average ends what is left of \
+            disagreement.
+            """,
         details: """
             D-PSGD on the schedule periodic-averaging: H - 1 rounds of x_i <- sum_j W_ij (x_j - eta g_j), then one with all \
             weights 1/n. After that round everyone has the same model. It removes what slow mixing costs on sparse graphs \
             (the transient shrinks from order n^3 / (1 - rho)^4 to n^3 H^4).
             """,
+        message: "the stepped model x - eta g",
         cost: "(deg · (H − 1) + n − 1) / H · d floats per step",
         extraMemory: "none",
         deviations: """

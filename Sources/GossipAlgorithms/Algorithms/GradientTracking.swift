@@ -106,6 +106,7 @@ extension AlgorithmEntry {
         summary: "Gradient tracking (DIGing, DSGT): nodes also average an estimate of the mean gradient.",
         source:
             "Nedic, Olshevsky & Shi 2017, arXiv:1607.03218 (DIGing); Pu & Nedic 2021, arXiv:1805.11454 (DSGT)",
+        problem: "The exact optimum under unlike data, on graphs that may change from round to round.",
         details: """
             Each node keeps a tracker y of the mean gradient, y_0 = g_0, and steps along it, so that unlike data no longer \
             pull models apart. diging: x+ = W x - eta y, y+ = W y + g(x+) - g(x). mixed: x+ = W (x - eta y), \
@@ -113,6 +114,7 @@ extension AlgorithmEntry {
             one after the other. Always sum_i y_i = sum_i g_i. With full gradients all rest at the exact optimum, on \
             time-varying matrices too; the step must be smaller than D-PSGD's where the graph mixes slowly.
             """,
+        message: "the model, stepped or not by the form, and the tracker y",
         cost: "2 deg · d floats per step",
         extraMemory: "2 (the tracker and the last gradient)",
         deviations: """

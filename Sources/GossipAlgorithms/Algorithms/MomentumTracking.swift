@@ -68,11 +68,13 @@ extension AlgorithmEntry {
         name: "momentum-tracking",
         summary: "Momentum Tracking: momentum whose error does not depend on how unlike data are.",
         source: "Takezawa et al., TMLR 2023, arXiv:2209.15505, Algorithm 1",
+        problem: "Momentum with no error from unlike data at all, however unlike they are.",
         details: """
             m <- beta m + g, x <- W x - eta (m - c), c <- W (c - m) + m: c learns how a node's momentum differs from the \
             mean, as gradient tracking does for gradients, and sums to 0 over nodes. With full gradients it rests at the \
             exact optimum of unlike losses. With beta 0 it is gradient-tracking in the form diging.
             """,
+        message: "the model x, and m - c, the momentum less its correction",
         cost: "2 deg · d floats per step",
         extraMemory: "3 (the momentum, the correction and their difference)",
         deviations: """

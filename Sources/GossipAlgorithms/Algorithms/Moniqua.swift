@@ -86,12 +86,14 @@ extension AlgorithmEntry {
         name: "moniqua",
         summary: "Moniqua: D-PSGD in few bits, models said modulo a range that neighbours can complete.",
         source: "Lu & De Sa, ICML 2020, arXiv:2002.11787, Algorithm 1",
+        problem: "Slow links without another vector of memory, where models stay close to each other.",
         details: """
             Each element is a whole multiple of a unit, rounded with a random number common to all nodes, and only its lowest \
             bits are sent; a neighbour whose model is within theta everywhere completes it from its own. \
             x <- x - eta g(x); x <- x + gamma sum_j W_ij (xh_j - xh_i). No memory beside the model and no bias; it works while \
             models stay within theta of their neighbours', so theta is to be a bound on their largest difference.
             """,
+        message: "the lowest bits of every element of the stepped model, and a checksum of them",
         cost: "deg · (5 + ceil(d · bits / 8)) bytes per step",
         extraMemory: "none",
         deviations: """
@@ -109,7 +111,8 @@ extension AlgorithmEntry {
         settings: [
             Setting(
                 "bits", .integer(2...16), default: 8,
-                "Bits of each element; the error of a round is at most 2 theta / (2^bits - 2)."),
+                "Bits of each element; the error of a round is at most 2 theta / (2^bits - 2); our choice, a hundredth of theta."
+            ),
             Setting(
                 "theta", .number(0...1e6, excludingLowerBound: true), default: 1,
                 """

@@ -141,6 +141,9 @@ extension AlgorithmEntry {
         name: "muffliato",
         summary: "Muffliato: clip, add noise once, gossip until all agree; private towards far nodes.",
         source: "Cyffers, Even, Bellet & Massoulie, NeurIPS 2022, arXiv:2206.05091, Algorithms 1 and 2",
+        problem: """
+            Averages among nodes that trust nobody with their own step: what a node gives away fades with distance.
+            """,
         details: """
             Each round: local steps, their sum clipped to C times their learning rates, Gaussian noise of sigma times that \
             bound, then T steps of gossip with Chebyshev acceleration: x_1 = W x_0, x_t+1 = gamma W x_t + (1 - gamma) x_t-1. \
@@ -148,6 +151,7 @@ extension AlgorithmEntry {
             averaging leaves 1/n. What a node's data gives away falls with the distance: murmur topology show --privacy \
             states it. With local-steps 1 and sgd it is Muffliato-GD.
             """,
+        message: "the noisy model, T times a round",
         cost: "T deg · d floats per round",
         extraMemory: "2 (the model before the local steps, the last step of gossip)",
         deviations: """
@@ -163,17 +167,20 @@ extension AlgorithmEntry {
         settings: [
             Setting(
                 "clip", .number(0...1e6, excludingLowerBound: true), default: 1,
-                "C: the largest norm of a node's gradient; the round's step is clipped to C times its learning rates."
+                "C: the largest norm of a node's gradient; the round's step is clipped to C times its learning rates; our choice, for "
+                    + "data of that scale, as in the paper."
             ),
             Setting(
                 "noise", .number(0...1e6, excludingLowerBound: true), default: 1,
-                "sigma: the noise's standard deviation over the bound of the step."),
+                "sigma: the noise's standard deviation over the bound of the step; our choice, a local loss of 1/2 per order."
+            ),
             Setting(
                 "gossip-steps", .integer(0...10_000), default: 0,
                 "T: steps of gossip in a round; 0 takes as many as the spectral gap asks for."),
             Setting(
                 "chebyshev", .boolean, default: true,
-                "Whether gossip is accelerated: steps grow with gap^-1/2 instead of gap^-1."),
+                "Whether gossip is accelerated: steps grow with gap^-1/2 instead of gap^-1; it is in the paper."
+            ),
             Setting(
                 "local-steps", .integer(1...1_000_000), default: 1,
                 "H: local steps in a round; 1 is Muffliato-GD."),

@@ -80,6 +80,7 @@ extension AlgorithmEntry {
         name: "noloco",
         summary: "NoLoCo: many local steps, then a momentum step in random pairs instead of an all-reduce.",
         source: "Kolehmainen et al., 2025, arXiv:2506.10911",
+        problem: "As diloco, without a collective of all workers, which one slow link holds up.",
         details: """
             Every H local steps each node meets a random other (schedule random-matching, from the run's seed; with an odd \
             number of nodes one stays alone): m <- alpha m + beta mean(theta - phi) + gamma (mean(phi) - phi), \
@@ -87,6 +88,7 @@ extension AlgorithmEntry {
             No node waits for more than one other. With beta = gamma = 0.7 the disagreement shrinks to about 0.67 a \
             meeting at alpha 0.5 and grows at alpha 0.9: DiLoCo's momentum must not be used here.
             """,
+        message: "the slow model phi and the change theta - phi, to one partner, every H steps",
         cost: "2 d / H floats per step",
         extraMemory: "4 (the slow model, the momentum and two means)",
         deviations: """

@@ -24,6 +24,8 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
     /// The server's version this node's gradient in flight was computed at.
     private var version = 0
     private var isComputing = false
+    /// Whether the node's gradient is pushed and the model has not come.
+    private var isWaiting = false
     private var ending = Ending()
 
     private enum Kind: UInt8 {
@@ -54,6 +56,7 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
         case .neighbourReturned(let neighbour):
             central?.markReturned(neighbour)
             release(&actions)
+            askAgain(after: neighbour, &actions)
         case .stageComputed, .timerFired, .agreed:
             break
         case .stop:
@@ -67,7 +70,8 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
     /// The server's state is the whole run's; a worker's is its clock and the copy its next gradient is computed at.
     ///
     /// A gradient that was under way to the server is lost. In synchronous mode the gradients of a version that is not
-    /// complete are left out, and all nodes compute them again.
+    /// complete are left out, and all nodes compute them again. Who goes on from an older checkpoint than the others, a worker
+    /// or the server, makes one gradient for nothing; then the worker has the server's model and both have the later clock.
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         try archive.vector("replica", &replica)
         try archive.count("steps", &steps)
@@ -84,6 +88,14 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
         actions.computeGradient(at: replica.snapshot())
     }
 
+    /// The server is back, and perhaps without this node's gradient, or the model it sent is lost: another gradient at the
+    /// same copy shows the server where this node is.
+    private mutating func askAgain(after neighbour: Int, _ actions: inout ActionBuffer) {
+        guard neighbour == server, isWaiting else { return }
+        isWaiting = false
+        compute(&actions)
+    }
+
     private mutating func push(_ gradient: ParameterSnapshot, _ actions: inout ActionBuffer) {
         steps += 1
         isComputing = false
@@ -94,6 +106,7 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
                 Message(
                     kind: Kind.gradient.rawValue, round: steps, version: version, payload: .dense(gradient)),
                 to: server)
+            isWaiting = true
         }
         if !isComputing { ending.reportIfRequested(&actions) }
     }
@@ -106,7 +119,11 @@ struct ParameterServer: ~Copyable, GossipAlgorithm {
         switch Kind(rawValue: message.kind) {
         case .gradient where central != nil:
             apply(values, from: sender, clock: message.round, version: message.version, &actions)
-        case .model where sender == server && !isComputing && message.round == steps:
+        case .model
+        where sender == server && isWaiting && (steps...StateArchive.largestCount).contains(message.round):
+            isWaiting = false
+            // Later than this node's own clock if it went on from an older checkpoint.
+            steps = message.round
             version = message.version
             replica.assign(values)
             compute(&actions)
@@ -163,10 +180,16 @@ extension AlgorithmEntry {
         summary:
             "One node keeps the model, all compute gradients: synchronous, asynchronous or stale-synchronous.",
         source: "Dean et al., NIPS 2012; Ho et al., NIPS 2013 (stale-synchronous)",
+        problem: """
+            One model and no agreement to reach; asynchronous modes spare fast workers the wait for slow ones.
+            """,
         details: """
             The server node keeps the model and works as well. Workers push gradients and pull the model. synchronous: \
             one step along the mean of all gradients of a version. asynchronous: each gradient is applied on arrival. \
             stale-synchronous: a worker may begin clock c only while c - min_j c_j <= staleness-bound.
+            """,
+        message: """
+            a gradient with the worker's clock and the version it was computed at; back, the model with its version
             """,
         cost: "d floats up and d down per step; the server's links carry n times as much",
         extraMemory: "1 on the server",
@@ -181,15 +204,19 @@ extension AlgorithmEntry {
         settings: [
             Setting(
                 "mode", .choice(CentralModel.Mode.allCases.map(\.rawValue)), default: "synchronous",
-                "When the server steps and whom it lets go on."),
+                "When the server steps and whom it lets go on; the default is the baseline without stale gradients."
+            ),
             Setting(
                 "staleness-bound", .integer(0...1_000_000), default: 3,
-                "Stale-synchronous: how many clocks the fastest worker may be ahead of the slowest."),
+                "Stale-synchronous: how many clocks the fastest worker may be ahead of the slowest; our choice among the usual 1 to 10."
+            ),
             Setting(
                 "damp-staleness", .boolean, default: false,
-                "Divide the learning rate by max(1, staleness) of each gradient."),
+                "Divide the learning rate by max(1, staleness) of each gradient, as in Zhang et al. 2016; not in the papers above."
+            ),
             Setting(
-                "server", .integer(0...1_000_000), default: 0, "The index of the node that is the server."),
+                "server", .integer(0...1_000_000), default: 0,
+                "The index of the node that is the server; the first is our choice."),
         ],
         partners: { node, topology, settings in
             node == settings.integer("server") ? .everyone : .nodes([settings.integer("server")])

@@ -302,6 +302,7 @@ extension AlgorithmEntry {
         source:
             "Narayanan et al., SOSP 2019 (PipeDream); Huang et al. 2019, arXiv:1811.06965 (GPipe); Ryabinin et al., "
             + "ICML 2023, arXiv:2301.11913 (SWARM); Kolehmainen et al. 2025, arXiv:2506.10911 (NoLoCo)",
+        problem: "Models, or activations, too large for one node.",
         details: """
             The model is cut into S stages; R lines of S nodes hold one replica of each. Activations go forward and \
             gradients back as messages, in M micro-batches that overlap: a node prefers backward passes, and has at most \
@@ -313,6 +314,9 @@ extension AlgorithmEntry {
             AD-PSGD on a complete graph. When a node is lost, the stage before it sends its micro-batches to another \
             replica; where there is none, its line waits until it is back. The topology says how many nodes there are, \
             line by line, and what their links are like; not who talks to whom.
+            """,
+        message: """
+            activations of a micro-batch forward, their gradients back; a stage's parameters to another replica, in exchanges
             """,
         cost: "2 · (activations of a batch) floats per boundary, and d/S per exchange",
         extraMemory: "of d/S: 1 (a sum of gradients) and up to S stashed versions, with activations",
@@ -339,11 +343,12 @@ extension AlgorithmEntry {
                     + "get about equal shares of the multiply-adds."),
             Setting(
                 "routing", .choice(["random", "straight"]), default: "random",
-                "Whether micro-batches change lines between stages, at random, or stay in theirs."),
+                "Whether micro-batches change lines between stages, at random as in NoLoCo, or stay in theirs."
+            ),
             Setting(
                 "flush", .boolean, default: true,
                 "Whether a mini-batch comes back whole before the next goes in; false keeps the pipeline full, with "
-                    + "gradients that are some steps old."),
+                    + "gradients that are some steps old, and is no default for that."),
             .stepsPerExchange(default: 1, "1 is AD-PSGD's"),
         ],
         payloadLength: .own,

@@ -91,12 +91,16 @@ extension AlgorithmEntry {
         name: "powergossip",
         summary: "PowerGossip: neighbours move along the largest directions of their difference.",
         source: "Vogels, Karimireddy & Jaggi, NeurIPS 2020, arXiv:2008.01425, Algorithm 2",
+        problem: """
+            Slow links without a step size of consensus to tune: a few directions of the largest difference per link.
+            """,
         details: """
             The model is a matrix X of about sqrt(d) rows. Both ends of an edge know a basis Q of rank vectors; each sends X Q, \
             so both know P = (X_i - X_j) Q and move by it: X_i <- X_i - W_ij P Qᵀ, X_j <- X_j + W_ij P Qᵀ. P becomes the basis \
             of the next exchange, from the other side: one power iteration on the difference in each exchange, warm from the \
             last. No step size to tune, and the sum of the models is kept.
             """,
+        message: "X Q, the model as a matrix times the link's basis",
         cost: "deg · power-iterations · 4 rank · ceil(sqrt d) bytes per step, at most",
         extraMemory: "deg · rank · sqrt(d) floats: nothing of the model's size",
         deviations: """

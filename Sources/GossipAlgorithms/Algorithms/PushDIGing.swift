@@ -85,6 +85,7 @@ extension AlgorithmEntry {
         name: "push-diging",
         summary: "Push-DIGing: gradient tracking over push-sum, exact on directed graphs.",
         source: "Nedic, Olshevsky & Shi, SIAM J. Optim. 2017, arXiv:1607.03218, Algorithm 2",
+        problem: "The exact optimum under unlike data on directed graphs.",
         details: """
             What gradient-tracking is to D-PSGD, this is to sgp: each node keeps a tracker y of the mean gradient, \
             y_0 = g_0, and steps along it. u+ = P (u - eta y), w+ = P w, z+ = u+/w+, y+ = P y + g(z+) - g(z), where each \
@@ -92,6 +93,7 @@ extension AlgorithmEntry {
             gradients all rest at the exact optimum, however unlike the data, on directed and time-varying graphs; the \
             step must be smaller than sgp's where the graph mixes slowly or weights are uneven.
             """,
+        message: "the numerator u and the tracker y, with the receiver's share of them, and that share of w",
         cost: "out-degree · (2d + 1) floats per step",
         extraMemory: "2 (the tracker and the last gradient)",
         deviations: """

@@ -60,12 +60,14 @@ extension AlgorithmEntry {
         name: "qg-dsgdm",
         summary: "Quasi-global momentum: momentum for unlike data without extra traffic.",
         source: "Lin, Karimireddy, Stich & Jaggi, ICML 2021, arXiv:2102.04761, Algorithm 1",
+        problem: "Momentum that helps under unlike data as well, without another byte.",
         details: """
             x_half = x - eta (beta m + g), x+ = W x_half, m <- mu m + (1 - mu)(x - x+)/eta: the buffer takes in how far \
             the model really moved in a round, mixing included, which approximates the global direction better than the \
             node's own gradients. At rest the buffer is 0, so the error under unlike data is that of plain D-PSGD. With \
             beta 0 it is d-psgd, adapt-then-combine.
             """,
+        message: "the stepped model x - eta (beta m + g)",
         cost: "deg · d floats per step",
         extraMemory: "2 (the momentum, and the half step while it is mixed)",
         deviations: """

@@ -14,12 +14,16 @@ extension AlgorithmEntry {
         summary:
             "Randomised gossip: each node averages with a random neighbour at the ticks of a Poisson clock.",
         source: "Boyd, Ghosh, Prabhakar & Shah, IEEE Trans. Inf. Theory 52(6), 2006",
+        problem: "Averaging by a clock, not by steps: a slow gradient does not hold the averaging up.",
         details: """
             Each node's clock ticks at exponential intervals, whatever the node computes; at a tick node i draws a neighbour \
             j and both move to the middle, x_i, x_j <- (x_i + x_j)/2. A tick shrinks the squared disagreement by the second \
             eigenvalue of E[W], E[W] = I - (1/2n) sum_ij P_ij (e_i - e_j)(e_i - e_j)^T: 1 - 1/(n-1) on the complete graph, \
             1 - (1 - cos(2 pi/n))/n on a ring. Local steps go on beside it: averaging does not wait for a slow gradient, as it \
             does in ad-psgd. With learning-rate 0 it is averaging alone.
+            """,
+        message: """
+            the model x with the number of the exchange; the answer is the partner's model, or that it is busy
             """,
         cost: "d floats per exchange each way, one exchange per tick",
         extraMemory: "one snapshot per open exchange, up to 4 cached replies",

@@ -128,6 +128,10 @@ extension AlgorithmEntry {
         name: "relay-sgd",
         summary: "RelaySGD: exact means of delayed models, relayed over a spanning tree.",
         source: "Vogels et al., NeurIPS 2021, arXiv:2110.04175, Algorithm 1",
+        problem: """
+            The exact uniform mean over a sparse network, so that unlike data do no harm; late by at most a diameter of \
+            rounds.
+            """,
         details: """
             On a tree, node i sends neighbour j the sum of its own half step x - eta g and of what its other neighbours \
             sent it in the last round, with the count of nodes in it. Everyone thus gets everyone's value exactly once, \
@@ -136,6 +140,8 @@ extension AlgorithmEntry {
             replaced by a breadth-first spanning tree of its graph. relays: updates passes on the steps instead of the \
             models (RelaySum/Grad).
             """,
+        message:
+            "over each link of the tree the sum of the half steps on this side of it, and how many they are",
         cost: "deg of the tree · d floats per step",
         extraMemory: "deg + 2 (the sums received last and the half step)",
         deviations: """

@@ -14,12 +14,14 @@ extension AlgorithmEntry {
         summary: "Asynchronous gradient push over running sums: lost messages lose nothing.",
         source:
             "Hadjicostis, Vaidya & Dominguez-Garcia, IEEE Trans. Autom. Control 61, 2016, doi 10.1109/TAC.2015.2471695",
+        problem: "Push-sum loses mass with every message, and ends at a wrong mean; this loses none.",
         details: """
             As agp, but a message carries the sum S of all that was ever given over its edge, and the receiver adds what is \
             new in it, S - R, R <- S. A lost message only delays its mass until the next one; copies and messages that \
             were overtaken add nothing. So the weights sum to n together with what no receiver has yet, and all agree on \
             the true mean, at any loss below one, where plain push-sum ends at a wrong one.
             """,
+        message: "for each link the sum of all mass given over it, as weight and mean, with its number",
         cost: "out-degree · (d + 1) floats per step, and a header in answer to every fifth message",
         extraMemory: "up to 3 per receiver and 2 per sender (running sums, their bases)",
         deviations: """

@@ -70,11 +70,13 @@ extension AlgorithmEntry {
         name: "slowmo",
         summary: "SlowMo: local SGD with slow momentum on the exact averages.",
         source: "Wang, Tantia, Ballas & Rabbat, ICLR 2020, arXiv:1910.00643, Algorithm 1",
+        problem: "Local SGD loses accuracy when averages are few; slow momentum wins some of it back.",
         details: """
             Every H local steps all models are averaged exactly, and everyone takes a momentum step along the way from the \
             last average: u <- beta u + (x_old - mean)/eta, x_old <- x_old - alpha eta u, x_i <- x_old. It wins back \
             quality that few averages cost. With alpha 1 and beta 0 it is local SGD.
             """,
+        message: "partial sums of models, in 1/n-th parts, every H steps",
         cost: "2 (n−1)/n · d / H floats per step",
         extraMemory: "3 (the last common model, the slow momentum and the vector being summed)",
         deviations: """

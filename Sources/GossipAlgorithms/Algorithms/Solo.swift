@@ -53,7 +53,11 @@ extension AlgorithmEntry {
         name: "solo",
         summary: "Every node trains alone on its own data; nothing is sent.",
         source: "",
+        problem: """
+            The other yardstick: what a node learns from its own data alone, which communication has to beat.
+            """,
         details: "The baseline without communication: x_i <- x_i - eta g_i(x_i).",
+        message: "none",
         cost: "0",
         extraMemory: "none",
         timing: .asynchronous,

@@ -64,6 +64,9 @@ extension AlgorithmEntry {
         name: "sgp",
         summary: "Stochastic gradient push: push-sum averaging with SGD, unbiased on directed graphs.",
         source: "Assran, Loizou, Ballas & Rabbat, ICML 2019, arXiv:1811.10792, Algorithm 1",
+        problem: """
+            Directed graphs, where averaging rows drifts to some nodes' data; with overlap, links as slow as gradients.
+            """,
         details: """
             Each round a node steps along its gradient at z = u/w, splits its mass (u, w) evenly over itself and its \
             receivers, and adds what arrives. The sender chooses the shares, so the matrix is column-stochastic on any \
@@ -71,6 +74,7 @@ extension AlgorithmEntry {
             makes it OSGP: a node goes on for tau more rounds before it needs the messages of one, so that they travel \
             while gradients are computed.
             """,
+        message: "the numerator u, with the receiver's share of it, and that share of w",
         cost: "out-degree · (d + 1) floats per step",
         extraMemory: "none; with overlap tau, tau (1 + in-degree)",
         deviations: """

@@ -311,11 +311,15 @@ extension AlgorithmEntry {
         name: "teleportation",
         summary: "Teleportation: k models wander over all nodes; k active nodes a round step and mix.",
         source: "Takezawa & Stich, ICLR 2025, arXiv:2501.15259",
+        problem: "Sparse mixing gets slower with every node that joins; here it depends on k alone.",
         details: """
             Sparse mixing is the slower the more nodes there are. Here only k of n nodes are active in a round: each takes the \
             model over from the node that had its position in the round before, steps along its own gradient, mixes with the \
             other active nodes over a graph of k nodes, x_p <- sum_q W_pq (x_q - eta g_q), and hands the model on. How well \
             the models agree depends on k alone, and all nodes' data is learnt from. Pick k by doubling it.
+            """,
+        message: """
+            the stepped model to the active neighbours; the mixed model to the next node in the same position
             """,
         cost: "(deg + 1) · d floats per step of an active node, deg of the graph of k nodes",
         extraMemory: "deg + 1 (models heard in a turn, and the turn's own), for each turn that is open",

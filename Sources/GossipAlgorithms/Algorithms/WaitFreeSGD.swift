@@ -144,6 +144,7 @@ extension AlgorithmEntry {
         name: "swift",
         summary: "SWIFT: wait-free SGD that averages with the newest models its neighbours have sent.",
         source: "Bornstein, Rabbani, Wang, Bedi & Huang, ICLR 2023, arXiv:2210.14026, Algorithms 1 and 2",
+        problem: "Slow nodes and links: averaging every step, waiting never, with what was last heard.",
         details: """
             A node never waits: after each gradient it sends its model x to all neighbours, averages in every C-th step over the \
             newest model it has of each, x_i <- sum_j w_ij mailbox_j, and steps along its gradient. A mailbox is overwritten \
@@ -151,6 +152,7 @@ extension AlgorithmEntry {
             mean of the models is not kept, because models in mailboxes are old. The weights are the paper's communication \
             coefficients (mixing rule communication-coefficients).
             """,
+        message: "the model x before its step, with the node's count of steps",
         cost: "deg · d floats per step",
         extraMemory: "deg (a mailbox per neighbour)",
         deviations: """

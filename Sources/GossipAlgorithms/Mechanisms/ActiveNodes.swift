@@ -99,7 +99,8 @@ extension Setting {
     static let activeNodes = [
         Setting(
             "active-nodes", .integer(0...1_000_000), default: 0,
-            "k, the nodes that take a turn in each round, a divisor of n; 0 takes the greatest divisor up to 8."
+            "k, the nodes that take a turn in each round, a divisor of n; 0 takes the greatest divisor up to 8; "
+                + "the paper finds k by doubling it."
         ),
         Setting(
             "active-topology", .choice(["ring", "exponential", "complete"]), default: "ring",

@@ -22,6 +22,10 @@ struct CentralModel: Persistent, ~Copyable {
     /// Workers whose gradient is in and who have not been sent a model since.
     private var isWaiting: [Bool]
     private var isLost: [Bool]
+    /// Workers not heard since they, or the server, came back: their clocks and versions may be those of another life.
+    private var hasReturned: [Bool]
+    /// Workers that are to be told where the run is, once.
+    private var isBehind: [Bool]
     /// What `workersToRelease` gave last; kept for its memory.
     private var released: [Int] = []
     /// Synchronous mode: this version's gradients, summed, and how many they are.
@@ -40,10 +44,12 @@ struct CentralModel: Persistent, ~Copyable {
         clocks = [Int](repeating: 0, count: start.nodeCount)
         isWaiting = [Bool](repeating: false, count: start.nodeCount)
         isLost = isWaiting
+        hasReturned = isWaiting
+        isBehind = isWaiting
         sum = ParameterVector(zerosFrom: start.pool)
     }
 
-    /// Nobody waits and nothing is summed after a restart: every worker computes anew.
+    /// Nobody waits and nothing is summed after a restart: every worker computes anew, or is at another clock than is noted here.
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         try archive.optimizer(optimizer)
         try archive.values("clocks", &clocks)
@@ -51,21 +57,37 @@ struct CentralModel: Persistent, ~Copyable {
             throw archive.refusal(of: "clocks", found: "\(clock)", expected: "counts of gradients")
         }
         try archive.count("version", &version)
+        if archive.isReading { for worker in clocks.indices { hasReturned[worker] = true } }
     }
 
     func clock(of worker: Int) -> Int { clocks[worker] }
 
-    /// Takes a worker's gradient; says why it is refused when its clock does not follow.
+    /// Takes a worker's gradient; says why it is left out.
+    ///
+    /// Clocks may skip: what a worker sent before a link was given up is lost, and it asks again.
     mutating func receive(
         _ gradient: ParameterSnapshot, from worker: Int, clock: Int, version: Int,
         replica: inout ParameterVector, actions: inout ActionBuffer
     ) -> Refusal? {
         guard worker >= 0, worker < clocks.count else { return .unknownSender }
-        guard clock > clocks[worker] else { return clock == clocks[worker] ? .duplicate : .late }
-        guard clock == clocks[worker] + 1, !isWaiting[worker], version <= self.version, version >= 0 else {
+        let isFirst = hasReturned[worker]
+        guard version >= 0, version <= self.version || isFirst, clock <= StateArchive.largestCount else {
             return .unexpected
         }
+        hasReturned[worker] = false
+        guard clock > clocks[worker] else {
+            // It has gone on from an older checkpoint than this clock, and would wait for ever.
+            if isFirst, !isWaiting[worker] { isBehind[worker] = true }
+            return clock == clocks[worker] ? .duplicate : .late
+        }
         clocks[worker] = clock
+        // It has asked again; its gradient is in, and it is released with the others.
+        guard !isWaiting[worker] else { return .unexpected }
+        guard version <= self.version else {
+            // The server has gone on from an older checkpoint than this gradient.
+            isBehind[worker] = true
+            return .unexpected
+        }
         isWaiting[worker] = true
         let staleness = self.version - version
         actions.record(.gradientApplied(staleness: staleness))
@@ -92,10 +114,13 @@ struct CentralModel: Persistent, ~Copyable {
     ///
     /// A lost one waits until it returns.
     mutating func workersToRelease() -> [Int] {
-        if mode == .synchronous, summed > 0 { return [] }
-        var slowest = Int.max
-        for worker in clocks.indices where !isLost[worker] { slowest = min(slowest, clocks[worker]) }
         released.removeAll(keepingCapacity: true)
+        for worker in clocks.indices where isBehind[worker] && !isLost[worker] {
+            isBehind[worker] = false
+            released.append(worker)
+        }
+        if mode == .synchronous, summed > 0 { return released }
+        let slowest = slowestClock
         for worker in clocks.indices where isWaiting[worker] && !isLost[worker] {
             if mode == .staleSynchronous, clocks[worker] - slowest > stalenessBound { continue }
             isWaiting[worker] = false
@@ -104,12 +129,23 @@ struct CentralModel: Persistent, ~Copyable {
         return released
     }
 
+    /// The least clock of the workers that are there.
+    private var slowestClock: Int {
+        var slowest = Int.max
+        for worker in clocks.indices where !isLost[worker] { slowest = min(slowest, clocks[worker]) }
+        return slowest
+    }
+
     mutating func markLost(_ worker: Int) {
         if isLost.indices.contains(worker) { isLost[worker] = true }
     }
 
+    /// A worker is back: it goes on at the clock of the slowest, who were not held up by it and will not be now.
     mutating func markReturned(_ worker: Int) {
-        if isLost.indices.contains(worker) { isLost[worker] = false }
+        guard isLost.indices.contains(worker) else { return }
+        if isLost[worker] { clocks[worker] = max(clocks[worker], slowestClock) }
+        isLost[worker] = false
+        hasReturned[worker] = true
     }
 
     private mutating func step(

@@ -106,7 +106,8 @@ extension Setting {
     /// How sums over all nodes travel: shared by all algorithms of exact averages.
     static let collective = Setting(
         "collective", .choice(["ring", "halving-doubling"]), default: "ring",
-        "How the sum travels: 2(n-1) small messages round a ring, or 2 log2(n) exchanges of halves.")
+        "How the sum travels: 2(n-1) small messages round a ring, or 2 log2(n) exchanges of halves; the ring "
+            + "is the usual one, and needs two links a node.")
 }
 
 extension AlgorithmEntry {

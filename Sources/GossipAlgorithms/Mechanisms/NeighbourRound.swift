@@ -71,14 +71,42 @@ struct NeighbourRound: Persistent {
         neighbourhood = start.topology.neighbourhood(of: start.node, round: 0)
     }
 
-    /// The number of the round; its messages come again, and lost neighbours are told of anew.
+    /// The number of the round, and what has come in rounds that overlap it.
+    ///
+    /// The messages of the round itself come again, and lost neighbours are told of anew.
     mutating func persist(in archive: inout StateArchive) throws(StateError) {
         var round = self.round
         try archive.count("round", &round)
         if overlap > 0 { try archive.value("rounds-ahead", &ahead, in: 0...min(overlap, round)) }
-        guard archive.isReading else { return }
-        inbox = RoundInbox(startingAt: (round - ahead) * exchanges, parts: inbox.parts)
-        neighbourhood = topology.neighbourhood(of: node, round: round - ahead)
+        if archive.isReading {
+            inbox = RoundInbox(startingAt: (round - ahead) * exchanges, parts: inbox.parts)
+            neighbourhood = topology.neighbourhood(of: node, round: round - ahead)
+        }
+        try persistEarly(in: &archive)
+    }
+
+    /// The messages of open rounds that are there: their senders have given away what they carry, and this node has not
+    /// taken it yet.
+    ///
+    /// Messages of later rounds are left out: a sender that goes on from this node's round has not sent them yet.
+    private mutating func persistEarly(in archive: inout StateArchive) throws(StateError) {
+        var slot = 0
+        for number in open {
+            for sender in neighbourhood(in: number).incoming.map(\.node) {
+                let message = inbox.message(from: sender, inRound: number)
+                var (values, share, weight) = (message?.values, message?.share ?? 0, message?.weight ?? 0)
+                try archive.section("early-\(slot)") { (archive: inout StateArchive) throws(StateError) in
+                    try archive.snapshot("values", &values, length: pool.length)
+                    try archive.value("share", &share, in: 0...1)
+                    try archive.value("weight", &weight, in: 0...Double.greatestFiniteMagnitude)
+                }
+                slot += 1
+                guard archive.isReading, let values else { continue }
+                let early = Message(
+                    round: number, version: number, share: share, weight: weight, payload: .dense(values))
+                _ = inbox.insert(early, from: sender)
+            }
+        }
     }
 
     /// The present round, counted from 0: the topology's.

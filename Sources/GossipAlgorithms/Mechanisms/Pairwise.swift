@@ -165,7 +165,8 @@ extension Setting {
     /// What comes first when exchanges take longer than steps.
     static let lateAnswer = Setting(
         "late-answer", .choice(["wait", "go-on"]), default: "wait",
-        "When an exchange is due and the last is not answered yet: wait until it is overdue, or skip it.")
+        "When an exchange is due and the last is not answered yet: wait until it is overdue, or skip it; waiting "
+            + "keeps the paper's ratio.")
 
     /// How often exchanges are begun, for algorithms that `Pairwise` runs by a clock.
     static let tickInterval = Setting(

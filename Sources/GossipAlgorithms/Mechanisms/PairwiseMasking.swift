@@ -151,11 +151,13 @@ extension Setting {
     static let masking = [
         Setting(
             "masking", .boolean, default: false,
-            "Whether nodes mask what they say, so that only the sum over the group shows; a simulation's masks hide nothing."
+            "Whether nodes mask what they say, so that only the sum over the group shows; a simulation's masks hide nothing. "
+                + "The papers of these algorithms have none."
         ),
         Setting(
             "masking-range", .number(1e-6...1e6), default: 16,
-            "The largest element that masked numbers hold; what is beyond is cut, and counted as out of range."
+            "The largest element that masked numbers hold; what is beyond is cut, and counted as out of range; our choice, "
+                + "far above the numbers of usual models."
         ),
     ]
 }

@@ -46,7 +46,8 @@ struct PushPacing {
             "Steps a node may be ahead of those it hears; tau_proc, 40 in the authors' code."),
         Setting(
             "longest-wait", .number(0.001...86_400), default: 10,
-            "Seconds a node waits at most for somebody silent, in the run or at its end; then it goes on without."
+            "Seconds a node waits at most for somebody silent, in the run or at its end; then it goes on without. "
+                + "Our choice."
         ),
     ]
 

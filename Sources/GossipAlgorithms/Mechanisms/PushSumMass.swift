@@ -41,7 +41,8 @@ struct PushSumMass: Persistent, ~Copyable {
         pool = start.pool
     }
 
-    /// At the start of a round none of the node's mass is in flight, but what overlaps, which is sent again.
+    /// At the start of a round none of the node's mass is in flight, but what overlaps: the giver keeps it and sends it again,
+    /// and who has it already (`NeighbourRound`) refuses it as doubled.
     ///
     /// If all nodes go on from one round, the weights sum to n. A node that goes on from an earlier round than the others
     /// brings back mass that it had given away since.

@@ -48,8 +48,12 @@ struct EntryDescription: Encodable {
         switch entry {
         case let algorithm as AlgorithmEntry:
             [
+                Fact(name: "made for", value: algorithm.problem),
                 Fact(name: "timing", value: algorithm.timing.rawValue),
-                Fact(name: "mixing matrix", value: algorithm.mixing.rawValue),
+                Fact(
+                    name: "mixing matrix",
+                    value: algorithm.mixing == .none
+                        ? "the topology's is not used" : algorithm.mixing.rawValue),
                 Fact(name: "lost messages", value: algorithm.toleratesLoss ? "survived" : "not survived"),
                 Fact(
                     name: "mean of models",
@@ -60,6 +64,7 @@ struct EntryDescription: Encodable {
                 ),
                 Fact(
                     name: "aggregation", value: algorithm.takesAnyAggregation ? "any" : "the mean only"),
+                Fact(name: "message", value: algorithm.message),
                 Fact(name: "sent", value: algorithm.cost),
                 Fact(name: "extra memory", value: algorithm.extraMemory),
                 Fact(name: "deviations", value: algorithm.deviations),

@@ -10,7 +10,9 @@ extension ScheduleFamily {
         source:
             "EL-Local: de Vos, Farhadkhani, Guerraoui, Kermarrec, Pires, Sharma, NeurIPS 2023, arXiv 2310.01972",
         settings: [
-            Setting("degree", .integer(0...1_000), default: 4, "Messages every node sends in each round, s.")
+            Setting(
+                "degree", .integer(0...1_000), default: 4,
+                "Messages every node sends in each round, s; 4 is log2 of 16 nodes, the paper has 7 for 96.")
         ],
         isRandom: true,
         generator: { base, settings in

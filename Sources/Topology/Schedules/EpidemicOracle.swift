@@ -10,7 +10,9 @@ extension ScheduleFamily {
         source:
             "EL-Oracle: de Vos, Farhadkhani, Guerraoui, Kermarrec, Pires, Sharma, NeurIPS 2023, arXiv 2310.01972",
         settings: [
-            Setting("degree", .integer(0...1_000), default: 4, "Links of every node in each round, s.")
+            Setting(
+                "degree", .integer(0...1_000), default: 4,
+                "Links of every node in each round, s; 4 is log2 of 16 nodes, the paper has 7 for 96.")
         ],
         isRandom: true,
         generator: { base, settings throws(TopologyError) in

@@ -8,7 +8,10 @@ extension ScheduleFamily {
         source:
             "Moshpit all-reduce: Ryabinin, Gorbunov, Plokhotnyuk, Pekhimenko, NeurIPS 2021, arXiv 2103.03239",
         settings: [
-            Setting("size", .integer(2...1_000), default: 4, "Nodes in each group, the side of the grid, M.")
+            Setting(
+                "size", .integer(2...1_000), default: 4,
+                "Nodes in each group, the side of the grid, M; 4 makes 16 nodes a full grid, papers have 8 to 32."
+            )
         ],
         generator: { base, settings in .moshpitGrid(nodes: base.nodeCount, size: settings.integer("size")) }
     )

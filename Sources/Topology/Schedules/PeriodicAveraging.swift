@@ -7,7 +7,9 @@ extension ScheduleFamily {
         summary: "The given graph and weights, and every H-th round an exact average over all nodes.",
         source: "Gossip-PGA: Chen, Yuan, Zhang, Pan, Xu, Yin, ICML 2021, arXiv 2105.09080",
         settings: [
-            Setting("every", .integer(1...100_000), default: 8, "Every how many rounds all average, H.")
+            Setting(
+                "every", .integer(1...100_000), default: 8,
+                "Every how many rounds all average, H; 8 is our choice.")
         ],
         usesGraph: true,
         generator: { base, settings throws(TopologyError) in

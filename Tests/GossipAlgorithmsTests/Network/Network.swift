@@ -114,6 +114,18 @@ final class Network {
         }
     }
 
+    /// A lost node's process comes back from a saved state; the others hear of it first.
+    ///
+    /// To be called when its last gradient has come to nothing.
+    func revive(_ node: Int, from state: SavedState) throws {
+        precondition(lostNodes.contains(node) && gradientsOpen[node] == 0, "node \(node) is at work")
+        let host = freshHost(node)
+        try host.restore(state)
+        hosts[node] = host
+        regain(node)
+        schedule(.event(.started), for: node, after: 2)
+    }
+
     /// Whether nothing happens but gradients: every node computes one, no message is under way and no timer is set, other
     /// than clocks and the one for silence, `TimerID(1)`.
     var isQuiet: Bool {

@@ -2,6 +2,7 @@ import Catalogues
 import Determinism
 import GossipAlgorithms
 import LinearAlgebra
+import Persistence
 import Testing
 import Topology
 
@@ -78,6 +79,94 @@ import Topology
         #expect(network.finishes == [1, 1, 1, 1, 1])
         let mass = network.hosts.reduce(0) { $0 + $1.mass }
         #expect(mass > 2.5 && mass <= 5 + 1e-12)
+    }
+
+    /// ALGORITHMS 15.9: what is under way when states are saved is in them.
+    @Test(arguments: [1, 2, 4])
+    func `saves all mass: Σ w is n and Σ u is the start minus η Σ g, with what each round still owes`(
+        overlap: Int
+    ) throws {
+        let plan = try plan(overlap: overlap, seed: 6, gradients: 20)
+        let graph = CatalogueCase.irregular
+        // Every node's state after ten steps: a cut through the same round on all of them.
+        let states = try `A saved state`.runInterrupted(plan).states.map(Contents.init)
+        var (weight, sum) = (0.0, [0.0, 0.0])
+        for (node, state) in states.enumerated() {
+            let receivers = (0..<5).filter { $0 != node && graph.hasEdge(from: node, to: $0) }
+            #expect(state.given.count == overlap)
+            for part in state.given + [state.own] {
+                let copies = part.isOwn ? 1 : Double(receivers.count)
+                weight += copies * part.weight
+                for element in sum.indices {
+                    sum[element] += copies * part.share * Double(part.values[element])
+                }
+            }
+        }
+        #expect(abs(weight - 5) < 1e-12)
+        for element in sum.indices {
+            var expected = plan.start.reduce(0.0) { $0 + Double($1[element]) }
+            for gradient in plan.constantGradients ?? [] {
+                expected -= 0.05 * 10 * Double(gradient[element])
+            }
+            #expect(abs(sum[element] - expected) < 1e-5)
+        }
+    }
+
+    @Test func `gives a node that starts again what had come to it and was not due`() throws {
+        let network = Network(try plan(overlap: 3, seed: 7, gradients: 40))
+        var early = 0
+        network.afterEvent = { network, entry in
+            let host = network.hosts[entry.node]
+            guard let state = host.save(), let saved = try? Contents(state) else { return }
+            let fresh = network.freshHost(entry.node)
+            #expect(throws: Never.self) { try fresh.restore(state) }
+            if host.mass > saved.own.weight { early += 1 }
+            #expect(fresh.mass == host.mass)
+            #expect(fresh.snapshot().values == host.snapshot().values)
+        }
+        network.run()
+        #expect(early > 50)
+    }
+
+    /// The mass in a saved state.
+    private struct Contents {
+        /// Some of u and w.
+        struct Part {
+            let values: [Float]
+            let share: Double
+            let weight: Double
+            let isOwn: Bool
+        }
+
+        let own: Part
+        /// What was given away in rounds that are not over.
+        private(set) var given: [Part] = []
+
+        init(_ state: SavedState) throws {
+            func value(_ name: String) throws -> SavedState.Value {
+                try #require(state.fields.first { $0.name == name }?.value)
+            }
+            func vector(_ name: String) throws -> [Float]? {
+                guard case .vector(let vector) = try value(name) else { return nil }
+                return vector.values
+            }
+            func numbers(_ name: String) throws -> [Double] {
+                switch try value(name) {
+                case .scalar(_, let bits): [Double(bitPattern: bits)]
+                case .list(_, let bits): bits.map { Double(bitPattern: $0) }
+                default: []
+                }
+            }
+            own = Part(
+                values: try #require(try vector("numerator")), share: 1,
+                weight: try #require(try numbers("weight").first), isOwn: true)
+            let (shares, weights) = (try numbers("given-shares"), try numbers("given-weights"))
+            for index in shares.indices {
+                guard let values = try vector("given-\(index)") else { continue }
+                given.append(
+                    Part(values: values, share: shares[index], weight: weights[index], isOwn: false))
+            }
+        }
     }
 
     @Test func `hides the time that messages take`() throws {
