@@ -1,6 +1,7 @@
 import Catalogues
 import Determinism
 import Foundation
+import Glibc
 import GossipAlgorithms
 import Learning
 import LinearAlgebra
@@ -37,7 +38,8 @@ struct SimulationBenchmark {
             let result = try run(
                 nodes: nodes, steps: options.steps, threads: options.threads, model: options.model)
             print(
-                "\(result.steps) steps, \(result.events) events, \(result.seconds) s, digest \(result.digest)"
+                "\(result.steps) steps, \(result.events) events, \(result.seconds) s, digest \(result.digest), "
+                    + "\(result.processorSeconds) s of processor time"
             )
             return
         }
@@ -105,6 +107,8 @@ struct SimulationBenchmark {
     private struct Round {
         let one: Double
         let two: Double
+        /// One thread's, by its processor time: what the bare loops are timed by.
+        let alone: Double
         let isSame: Bool
         let bare: (inPlace: Double, byMessages: Double)?
     }
@@ -117,7 +121,8 @@ struct SimulationBenchmark {
             Double(model == .softmax ? result.steps : result.events) / result.seconds
         }
         return Round(
-            one: rate(one), two: rate(two), isSame: one.digest == two.digest,
+            one: rate(one), two: rate(two), alone: rate(one) * one.seconds / one.processorSeconds,
+            isSame: one.digest == two.digest,
             bare: model == .softmax ? try bareRates(nodes: nodes, steps: steps / 2) : nil)
     }
 
@@ -125,7 +130,7 @@ struct SimulationBenchmark {
         let bare = rounds.compactMap(\.bare)
         guard bare.count == rounds.count else { return "" }
         func share(_ rate: (Round) -> Double) -> String {
-            column(String(format: "%.0f %%", 100 * median(rounds.map { $0.one / rate($0) })), 7)
+            column(String(format: "%.0f %%", 100 * median(rounds.map { $0.alone / rate($0) })), 7)
         }
         return column("\(Int(median(bare.map(\.inPlace))))", 10) + share { $0.bare?.inPlace ?? .nan }
             + column("\(Int(median(bare.map(\.byMessages))))", 13) + share { $0.bare?.byMessages ?? .nan }
@@ -135,6 +140,8 @@ struct SimulationBenchmark {
         let steps: Int
         let events: Int
         let seconds: Double
+        /// Seconds of all threads on a processor.
+        let processorSeconds: Double
         let digest: String
     }
 
@@ -142,19 +149,23 @@ struct SimulationBenchmark {
         let simulation = Simulation(try plan(nodes: nodes, steps: steps, model), threads: threads)
         var begin = ContinuousClock.now
         var end = begin
+        var (processorBegin, processorEnd) = (clock(), clock())
         // The clock starts at the first progress call and ends at the last: evaluations lie outside.
         var isFirst = true
         let outcome = simulation.run { progress in
             if isFirst {
                 begin = ContinuousClock.now
+                processorBegin = clock()
                 isFirst = false
             }
             end = ContinuousClock.now
+            processorEnd = clock()
             return true
         }
         let elapsed = (end - begin) / .seconds(1)
         return Result(
             steps: outcome.series.last?.steps ?? 0, events: outcome.eventCount, seconds: elapsed,
+            processorSeconds: Double(processorEnd - processorBegin) / Double(CLOCKS_PER_SEC),
             digest: outcome.digest.description)
     }
 
