@@ -122,6 +122,7 @@ let package = Package(
             dependencies: [
                 "Catalogues", "Determinism", "GossipAlgorithms", "Learning", "LinearAlgebra", "Optimizers",
                 "Reports", "Runs", "Simulation", "Topology",
+                .product(name: "HeapModule", package: "swift-collections"),
             ],
             path: "Benchmarks/SimulationBenchmark"
         ),

@@ -1,6 +1,7 @@
 import Catalogues
 import Determinism
 import Foundation
+import Glibc
 import GossipAlgorithms
 import Learning
 import LinearAlgebra
@@ -11,10 +12,15 @@ import Simulation
 import Topology
 
 /// How fast the simulator runs: AD-PSGD, softmax regression on digits, random 4-regular graphs, batch 8, for 100, 1,000 and
-/// 10,000 nodes on one and two threads; and events per second with a model of one parameter.
+/// 10,000 nodes on one and two threads, beside bare loops of the same arithmetic (`BareLoop`); events per second with a model
+/// of one parameter; and parts of it by themselves: the queue of events, the averaging of pairs.
 ///
 ///     GLIBC_TUNABLES=glibc.malloc.hugetlb=1 swift run -c release SimulationBenchmark
-///         [--nodes N] [--steps N] [--threads N] [--trivial]
+///         [--nodes N] [--steps N] [--threads N] [--trivial | --bare | --quadratic] | --parts
+///
+/// - `--nodes N`: one run, and what it took. With `--bare` the bare loops of so many nodes instead; with `--quadratic` the
+///   model has 64 parameters, as in the run of a million nodes.
+/// - `--parts`: the parts only.
 ///
 /// The variable is the one `murmur simulate` sets for itself: huge pages for thousands of scattered replicas.
 @main
@@ -22,90 +28,181 @@ struct SimulationBenchmark {
     static func main() throws {
         LinearAlgebraBackend.useOneThreadPerCall()
         let options = Options(CommandLine.arguments)
+        if options.parts { return measureParts() }
+        if let nodes = options.nodes, options.bare {
+            let rates = try bareRates(nodes: nodes, steps: options.steps)
+            print("\(Int(rates.inPlace)) steps/s in place, \(Int(rates.byMessages)) steps/s by messages")
+            return
+        }
         if let nodes = options.nodes {
             let result = try run(
-                nodes: nodes, steps: options.steps, threads: options.threads, trivial: options.trivial)
+                nodes: nodes, steps: options.steps, threads: options.threads, model: options.model)
             print(
-                "\(result.steps) steps, \(result.events) events, \(result.seconds) s, digest \(result.digest)"
+                "\(result.steps) steps, \(result.events) events, \(result.seconds) s, digest \(result.digest), "
+                    + "\(result.processorSeconds) s of processor time"
             )
             return
         }
         print("core \(LinearAlgebraBackend.coreName), \(LinearAlgebraBackend.configuration)")
-        try compareThreads(trivial: false)
-        try compareThreads(trivial: true)
+        try compareThreads(.softmax)
+        try compareThreads(.trivial)
+        measureParts()
     }
 
-    /// One and two threads in turn, five rounds, medians and the median of the paired ratios.
-    private static func compareThreads(trivial: Bool) throws {
-        print(trivial ? "\nmodel of one parameter (events/s)" : "\nsoftmax on digits, batch 8 (steps/s)")
-        print("nodes     1 thread   2 threads   ratio   same bits")
-        for nodes in [100, 1_000, 10_000] {
-            var one: [Double] = []
-            var two: [Double] = []
-            var same = true
-            for _ in 0..<5 {
-                let steps = 1_000_000
-                let a = try run(nodes: nodes, steps: steps, threads: 1, trivial: trivial)
-                let b = try run(nodes: nodes, steps: steps, threads: 2, trivial: trivial)
-                one.append(Double(trivial ? a.events : a.steps) / a.seconds)
-                two.append(Double(trivial ? b.events : b.steps) / b.seconds)
-                same = same && a.digest == b.digest
-            }
-            let ratio = median(zip(two, one).map { $0 / $1 })
+    /// What a node learns.
+    enum Model {
+        /// Softmax regression on digits, 650 parameters.
+        case softmax
+        /// A line through numbers, without its offset: one parameter, so that only events count.
+        case trivial
+        /// A quadratic of 64 parameters.
+        case quadratic
+    }
+
+    private static func measureParts() {
+        let queue = QueueHold.measure()
+        print(
+            String(
+                format: "\n10,000 events pending: %.1f M events/s; in a heap %.1f M events/s; same order: %@",
+                queue.queue, queue.heap, queue.isSameOrder ? "yes" : "NO"))
+        for (nodes, length) in [(10_000, 650), (1_000_000, 64)] {
+            let rates = PairAveraging(nodes: nodes, length: length).measure(pairs: 4_000_000)
             print(
-                column("\(nodes)", 6), column("\(Int(median(one)))", 11), column("\(Int(median(two)))", 11),
-                column(String(format: "%.2f", ratio), 7), same ? "  yes" : "  NO")
+                String(
+                    format: "pairs of %d vectors of %d: %.1f M merges/s, %.1f M pairs/s in place", nodes,
+                    length, rates.merged, rates.inPlace))
+        }
+    }
+
+    private static func bareRates(nodes: Int, steps: Int) throws -> (inPlace: Double, byMessages: Double) {
+        func rate(_ traffic: BareLoop.Traffic) throws -> Double {
+            let workload = try digits()
+            let loop = BareLoop(workload, shards: shards(nodes: nodes, workload), traffic)
+            // The first round brings the rows in.
+            _ = loop.run(steps: min(steps, 2 * nodes))
+            return Double(steps) / loop.run(steps: steps)
+        }
+        return (try rate(.inPlace), try rate(.byMessages))
+    }
+
+    /// One and two threads and the bare loops in turn, five rounds, medians and the medians of the paired ratios.
+    private static func compareThreads(_ model: Model) throws {
+        print(model == .softmax ? "\nsoftmax on digits, batch 8 (steps/s)" : "\none parameter (events/s)")
+        print(
+            "nodes     1 thread   2 threads   ratio   same bits"
+                + (model == .softmax ? "   in place   share   by messages   share" : ""))
+        for nodes in [100, 1_000, 10_000] {
+            var rounds: [Round] = []
+            for _ in 0..<5 { rounds.append(try round(nodes: nodes, model)) }
+            print(
+                column("\(nodes)", 6), column("\(Int(median(rounds.map(\.one))))", 11),
+                column("\(Int(median(rounds.map(\.two))))", 11),
+                column(String(format: "%.2f", median(rounds.map { $0.two / $0.one })), 7),
+                column(rounds.allSatisfy(\.isSame) ? "yes" : "NO", 11), bareColumns(rounds))
             fflush(nil)
         }
+    }
+
+    /// Rates measured in turn.
+    private struct Round {
+        let one: Double
+        let two: Double
+        /// One thread's, by its processor time: what the bare loops are timed by.
+        let alone: Double
+        let isSame: Bool
+        let bare: (inPlace: Double, byMessages: Double)?
+    }
+
+    private static func round(nodes: Int, _ model: Model) throws -> Round {
+        let steps = 1_000_000
+        let one = try run(nodes: nodes, steps: steps, threads: 1, model: model)
+        let two = try run(nodes: nodes, steps: steps, threads: 2, model: model)
+        func rate(_ result: Result) -> Double {
+            Double(model == .softmax ? result.steps : result.events) / result.seconds
+        }
+        return Round(
+            one: rate(one), two: rate(two), alone: rate(one) * one.seconds / one.processorSeconds,
+            isSame: one.digest == two.digest,
+            bare: model == .softmax ? try bareRates(nodes: nodes, steps: steps / 2) : nil)
+    }
+
+    private static func bareColumns(_ rounds: [Round]) -> String {
+        let bare = rounds.compactMap(\.bare)
+        guard bare.count == rounds.count else { return "" }
+        func share(_ rate: (Round) -> Double) -> String {
+            column(String(format: "%.0f %%", 100 * median(rounds.map { $0.alone / rate($0) })), 7)
+        }
+        return column("\(Int(median(bare.map(\.inPlace))))", 10) + share { $0.bare?.inPlace ?? .nan }
+            + column("\(Int(median(bare.map(\.byMessages))))", 13) + share { $0.bare?.byMessages ?? .nan }
     }
 
     struct Result {
         let steps: Int
         let events: Int
         let seconds: Double
+        /// Seconds of all threads on a processor.
+        let processorSeconds: Double
         let digest: String
     }
 
-    private static func run(nodes: Int, steps: Int, threads: Int, trivial: Bool) throws -> Result {
-        let simulation = Simulation(try plan(nodes: nodes, steps: steps, trivial: trivial), threads: threads)
+    private static func run(nodes: Int, steps: Int, threads: Int, model: Model) throws -> Result {
+        let simulation = Simulation(try plan(nodes: nodes, steps: steps, model), threads: threads)
         var begin = ContinuousClock.now
         var end = begin
+        var (processorBegin, processorEnd) = (clock(), clock())
         // The clock starts at the first progress call and ends at the last: evaluations lie outside.
         var isFirst = true
         let outcome = simulation.run { progress in
             if isFirst {
                 begin = ContinuousClock.now
+                processorBegin = clock()
                 isFirst = false
             }
             end = ContinuousClock.now
+            processorEnd = clock()
             return true
         }
         let elapsed = (end - begin) / .seconds(1)
         return Result(
             steps: outcome.series.last?.steps ?? 0, events: outcome.eventCount, seconds: elapsed,
+            processorSeconds: Double(processorEnd - processorBegin) / Double(CLOCKS_PER_SEC),
             digest: outcome.digest.description)
     }
 
-    private static func plan(nodes: Int, steps: Int, trivial: Bool) throws -> SimulationPlan {
-        let workload = try trivial ? trivialWorkload() : digits()
+    private static func plan(nodes: Int, steps: Int, _ model: Model) throws -> SimulationPlan {
+        let workload =
+            switch model {
+            case .softmax: try digits()
+            case .trivial: try trivialWorkload()
+            case .quadratic: try quadraticWorkload()
+            }
         let family = try require(GraphFamilyCatalogue.all["random-regular"])
         let graph = try family.graph(
             Settings(family.settings, given: [("nodes", .integer(nodes)), ("degree", 4)]), seed: 1)
         let algorithm = try require(AlgorithmCatalogue.all["ad-psgd"])
         let optimizer = try require(OptimizerCatalogue.all["sgd"])
-        var stream = RandomStream(seed: 1, purpose: "benchmark shards")
-        let shards = (0..<nodes).map { _ in
-            (0..<64).map { _ in Int32(stream.integer(below: workload.dataset.train.count)) }
-        }
+        let batch = model == .quadratic ? 1 : 8
         let run = RunPlan(
             algorithm: algorithm, settings: try Settings(algorithm.settings),
-            topology: try Topology(graph: graph), workload: workload, samplesOfNode: shards,
-            batchSize: .samples(8), optimizer: optimizer, optimizerSettings: try Settings(optimizer.settings),
-            learningRate: { _ in 0.05 }, budget: .samples(8 * steps),
+            topology: try Topology(graph: graph), workload: workload,
+            samplesOfNode: shards(nodes: nodes, workload),
+            batchSize: .samples(batch), optimizer: optimizer,
+            optimizerSettings: try Settings(optimizer.settings),
+            learningRate: { _ in 0.05 }, budget: .samples(batch * steps),
             evaluation: EvaluationPlan(cadence: .count(1), testSamples: 10), seed: 1)
         return SimulationPlan(
             run, computeTime: .logNormal(mean: 10_000_000, sigma: 0.2),
             network: NetworkModel(nodeCount: nodes, common: .init(latency: 1_000_000)))
+    }
+
+    /// 64 samples for each node, or one where there are a million nodes.
+    private static func shards(nodes: Int, _ workload: Workload) -> [[Int32]] {
+        var stream = RandomStream(seed: 1, purpose: "benchmark shards")
+        return (0..<nodes).map { _ in
+            (0..<(nodes > 100_000 ? 1 : 64)).map { _ in
+                Int32(stream.integer(below: workload.dataset.train.count))
+            }
+        }
     }
 
     private static func digits() throws -> Workload {
@@ -125,9 +222,18 @@ struct SimulationBenchmark {
         return try workload(model: "linear", dataset: dataset)
     }
 
-    private static func workload(model name: String, dataset: Dataset) throws -> Workload {
+    private static func quadraticWorkload() throws -> Workload {
+        let entry = try require(DatasetCatalogue.all["quadratics"])
+        let settings = try Settings(entry.settings, given: [("count", 1_000), ("dimension", 64)])
+        let dataset = try entry.load(settings) { _ in [] }
+        return try workload(model: "diagonal", loss: "half-square", dataset: dataset)
+    }
+
+    private static func workload(
+        model name: String, loss lossName: String? = nil, dataset: Dataset
+    ) throws -> Workload {
         let entry = try require(ModelCatalogue.all[name])
-        let loss = try require(LossCatalogue.all[LossCatalogue.defaultName(for: dataset)])
+        let loss = try require(LossCatalogue.all[lossName ?? LossCatalogue.defaultName(for: dataset)])
         return try Workload(
             dataset: dataset, model: entry.make(Settings(entry.settings), for: dataset),
             loss: loss.make(Settings(loss.settings)))
@@ -154,7 +260,9 @@ private struct Options {
     var nodes: Int?
     var steps = 1_000_000
     var threads = 1
-    var trivial = false
+    var model = SimulationBenchmark.Model.softmax
+    var bare = false
+    var parts = false
 
     init(_ arguments: [String]) {
         func value(after flag: String) -> Int? {
@@ -164,6 +272,9 @@ private struct Options {
         nodes = value(after: "--nodes")
         steps = value(after: "--steps") ?? steps
         threads = value(after: "--threads") ?? threads
-        trivial = arguments.contains("--trivial")
+        if arguments.contains("--trivial") { model = .trivial }
+        if arguments.contains("--quadratic") { model = .quadratic }
+        bare = arguments.contains("--bare")
+        parts = arguments.contains("--parts")
     }
 }

@@ -47,8 +47,13 @@ public struct ActionBuffer: Sendable {
     ///
     /// They are moved: reading them in place would copy each, with a counted reference to its vector.
     public mutating func takeEach(_ body: (consuming Action) -> Void) {
-        if actions.count > 1 { actions.reverse() }
-        while let action = actions.popLast() { body(action) }
+        var span = actions.mutableSpan
+        for index in span.indices {
+            var action = Action.finished
+            swap(&span[index], &action)
+            body(action)
+        }
+        actions.removeAll(keepingCapacity: true)
     }
 
     /// Takes all actions of another buffer, in order, with gradients asked for at other parameters.

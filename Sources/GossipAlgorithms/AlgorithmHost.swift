@@ -8,6 +8,8 @@ public protocol AlgorithmHost: AnyObject {
     func handle(_ event: Event, at now: Instant, actions: inout ActionBuffer)
     /// Asks for the memory that the next event will use, ahead of it.
     func prefetch()
+    /// Asks for what the next event will use beside, if it is a message of this sender.
+    func prefetch(messageFrom sender: Int)
     /// The node's present model.
     func snapshot() -> ParameterSnapshot
     /// The moving average of the node's model; nil when none is kept.
@@ -33,6 +35,9 @@ public protocol AlgorithmHost: AnyObject {
 extension AlgorithmHost {
     /// None.
     public var movingAverage: ParameterSnapshot? { nil }
+
+    /// Asks for nothing.
+    public func prefetch(messageFrom sender: Int) {}
 }
 
 /// Hosts an algorithm value: `any GossipAlgorithm & ~Copyable` cannot be borrowed, a generic class can.
@@ -62,6 +67,8 @@ final class Hosted<Algorithm: GossipAlgorithm & ~Copyable>: AlgorithmHost {
     }
 
     func prefetch() { algorithm.prefetch() }
+
+    func prefetch(messageFrom sender: Int) { algorithm.prefetch(messageFrom: sender) }
 
     func snapshot() -> ParameterSnapshot { algorithm.snapshot() }
 

@@ -35,6 +35,11 @@ public protocol GossipAlgorithm: Persistent, ~Copyable {
     /// Asks for the memory that the next event will use, ahead of it: a hint that changes nothing.
     func prefetch()
 
+    /// Asks for what the next event will use beside, if it is a message of this sender: a hint that changes nothing.
+    ///
+    /// Called some time after `prefetch()`, whose memory has arrived.
+    func prefetch(messageFrom sender: Int)
+
     /// The node's present model, `[parameterCount]`: what would be used if training stopped here.
     func snapshot() -> ParameterSnapshot
 
@@ -60,6 +65,9 @@ extension GossipAlgorithm where Self: ~Copyable {
 
     /// Asks for nothing.
     public func prefetch() {}
+
+    /// Asks for nothing.
+    public func prefetch(messageFrom sender: Int) {}
 
     /// All of a node is its own.
     public var mass: Double { 1 }

@@ -29,6 +29,8 @@ public final class BufferPool: Sendable {
     }
 
     private let store: Store
+    /// Where buffers come from that this pool does not have, and go to that it has no room for.
+    private let source: BufferPool?
     /// Buffers of `length` that are all zeros and know what is written to them.
     private let zeros = Mutex<[ParameterSnapshot]>([])
 
@@ -40,6 +42,21 @@ public final class BufferPool: Sendable {
         self.length = length
         self.capacity = capacity
         store = Store(length: length)
+        source = nil
+    }
+
+    /// A small pool of one thread's own before one that several threads share: what a thread gives back it soon takes again,
+    /// from its own cache and without meeting the others.
+    ///
+    /// - Parameters:
+    ///   - pool: where it takes what it lacks, and puts what it has no room for.
+    ///   - capacity: the most buffers of one length kept here, at least 0.
+    public init(before pool: BufferPool, capacity: Int = 32) {
+        precondition(capacity >= 0, "BufferPool(capacity: \(capacity))")
+        length = pool.length
+        self.capacity = capacity
+        store = Store(length: length)
+        source = pool
     }
 
     /// A pool of the same memory with another ordinary length.
@@ -48,6 +65,7 @@ public final class BufferPool: Sendable {
         self.length = length
         capacity = pool.capacity
         store = pool.store
+        source = pool.source
     }
 
     /// A buffer of undefined content that nobody else refers to.
@@ -60,7 +78,7 @@ public final class BufferPool: Sendable {
             }
             return nil
         }
-        return kept?.storage ?? ParameterStorage.make(count: count)
+        return kept?.storage ?? source?.take(count: count) ?? ParameterStorage.make(count: count)
     }
 
     /// A frozen copy of some values, in memory of the pool.
@@ -79,6 +97,7 @@ public final class BufferPool: Sendable {
     /// One that was used before is cleared where it was touched: only a new one costs a pass.
     func takeZeros() -> ParameterStorage {
         if let kept = zeros.withLock({ $0.popLast() }) { return kept.storage }
+        if let source { return source.takeZeros() }
         let storage = ParameterStorage.make(count: length)
         unsafe storage.mutableElements.update(repeating: 0)
         storage.touched = TouchedBlocks()
@@ -102,20 +121,33 @@ public final class BufferPool: Sendable {
 
     /// `storage` has no other user.
     private func keep(_ storage: ParameterStorage) {
-        let buffer = ParameterSnapshot(storage)
+        let isKept: Bool
         if storage.touched != nil, storage.count == length {
             storage.clearTouched()
-            return zeros.withLock { if $0.count < capacity { $0.append(buffer) } }
+            let buffer = ParameterSnapshot(storage)
+            isKept = zeros.withLock { zeros in
+                guard zeros.count < capacity else { return false }
+                zeros.append(buffer)
+                return true
+            }
+        } else {
+            storage.touched = nil
+            isKept = shelve(ParameterSnapshot(storage))
         }
-        storage.touched = nil
+        if !isKept { source?.keep(storage) }
+    }
+
+    /// Whether there was room for it.
+    private func shelve(_ buffer: ParameterSnapshot) -> Bool {
         store.shelves.withLock { shelves in
             for index in shelves.indices where shelves[index].length == buffer.count {
-                if shelves[index].buffers.count < capacity { shelves[index].buffers.append(buffer) }
-                return
+                guard shelves[index].buffers.count < capacity else { return false }
+                shelves[index].buffers.append(buffer)
+                return true
             }
-            if shelves.count < Self.lengthsKept {
-                shelves.append(Shelf(length: buffer.count, buffers: capacity > 0 ? [buffer] : []))
-            }
+            guard capacity > 0, shelves.count < Self.lengthsKept else { return false }
+            shelves.append(Shelf(length: buffer.count, buffers: [buffer]))
+            return true
         }
     }
 }

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// Where a matrix lies in a larger one: row-major, its rows not next to each other.
 public struct MatrixPlace: Sendable, Equatable {
     /// The position of its first element.
@@ -62,12 +60,11 @@ extension MatrixProduct {
             unsafe b.withUnsafeBufferPointer { b in
                 unsafe c.withUnsafeMutableBufferPointer { c in
                     guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
-                    unsafe cblas_sgemm(
-                        CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
-                        transposeB ? CblasTrans : CblasNoTrans,
-                        blasint(rows), blasint(columns), blasint(inner), 1,
-                        a + placeA.start, blasint(placeA.stride), b + placeB.start, blasint(placeB.stride),
-                        beta, c + placeC.start, blasint(placeC.stride))
+                    unsafe multiply(
+                        Operand(start: a + placeA.start, stride: placeA.stride, form: placeA.form),
+                        Operand(start: b + placeB.start, stride: placeB.stride, form: placeB.form),
+                        into: c + placeC.start, stride: placeC.stride, rows: rows, columns: columns,
+                        inner: inner, alpha: 1, beta: beta)
                 }
             }
         }

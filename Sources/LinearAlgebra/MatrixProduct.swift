@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// Dense matrix products through BLAS, one thread per call.
 ///
 /// All matrices are row-major and contiguous.
@@ -35,18 +33,19 @@ public enum MatrixProduct {
             "matrix shapes do not fit (\(a.count), \(b.count), \(c.count); "
                 + "\(rows)x\(inner) times \(inner)x\(columns))")
         guard rows > 0, columns > 0 else { return }
-        let transposeA = formA == .transposed
-        let transposeB = formB == .transposed
         unsafe a.withUnsafeBufferPointer { a in
             unsafe b.withUnsafeBufferPointer { b in
                 unsafe c.withUnsafeMutableBufferPointer { c in
-                    unsafe cblas_sgemm(
-                        CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
-                        transposeB ? CblasTrans : CblasNoTrans,
-                        blasint(rows), blasint(columns), blasint(inner), alpha,
-                        a.baseAddress, blasint(max(1, transposeA ? rows : inner)),
-                        b.baseAddress, blasint(max(1, transposeB ? inner : columns)),
-                        beta, c.baseAddress, blasint(columns))
+                    guard let c = c.baseAddress else { return }
+                    unsafe multiply(
+                        Operand(
+                            start: a.baseAddress, stride: max(1, formA == .transposed ? rows : inner),
+                            form: formA),
+                        Operand(
+                            start: b.baseAddress, stride: max(1, formB == .transposed ? inner : columns),
+                            form: formB),
+                        into: c, stride: columns, rows: rows, columns: columns, inner: inner, alpha: alpha,
+                        beta: beta)
                 }
             }
         }

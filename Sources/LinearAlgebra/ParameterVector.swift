@@ -7,7 +7,7 @@
 /// `@unchecked Sendable` holds because the memory is written only while this vector holds the single reference to it.
 public struct ParameterVector: ~Copyable, @unchecked Sendable {
     private(set) var storage: ParameterStorage
-    private let pool: BufferPool
+    let pool: BufferPool
 
     /// Memory from the pool, as it stands.
     init(_ storage: ParameterStorage, pool: BufferPool) {

@@ -43,12 +43,12 @@ public enum VectorKernels {
     /// Whether every element is finite.
     public static func isFinite(_ x: Span<Float>) -> Bool {
         unsafe x.withUnsafeBufferPointer { x in
-            var nonFinite: UInt32 = 0
+            // Adding one to an exponent of ones, and only to that, carries into the sign.
+            var carries: UInt32 = 0
             for index in x.indices {
-                let exponent = unsafe x[index].bitPattern & 0x7F80_0000
-                nonFinite |= exponent == 0x7F80_0000 ? 1 : 0
+                carries |= unsafe (x[index].bitPattern & 0x7FFF_FFFF) &+ 0x0080_0000
             }
-            return nonFinite == 0
+            return carries & 0x8000_0000 == 0
         }
     }
 

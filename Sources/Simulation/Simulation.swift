@@ -85,10 +85,11 @@ public final class Simulation {
         let count = min(threads, plan.nodeCount)
         workers = WorkerPool(count: count)
         let pool = BufferPool(length: plan.workload.parameterCount, capacity: 4 * plan.nodeCount + 64)
-        let nodes = Self.makeNodes(plan, pool: pool)
+        let pools = count == 1 ? [pool] : (0..<count).map { _ in BufferPool(before: pool) }
+        let nodes = Self.makeNodes(plan, pools: pools)
         let learners = (0..<count).map { _ in plan.workload.makeLearner() }
         engine = Engine(
-            nodes: nodes, learners: learners, workers: workers, pool: pool,
+            nodes: nodes, learners: learners, workers: workers, pools: pools,
             lookahead: min(plan.network.leastLatency, plan.computeTime.leastMean),
             batchesGradients: Self.isHeavy(plan), isParanoid: isParanoid
         )
@@ -112,12 +113,14 @@ public final class Simulation {
         workers.shutDown()
     }
 
-    private static func makeNodes(_ plan: SimulationPlan, pool: BufferPool) -> [SimulatedNode] {
+    private static func makeNodes(_ plan: SimulationPlan, pools: [BufferPool]) -> [SimulatedNode] {
         let parameters = plan.initialParameters
         let isCut = plan.run.pipeline != nil
         return (0..<plan.nodeCount).map { node in
+            let ownPool = pools[LogicalProcess.Place.number(of: node, count: pools.count)]
             let pool =
-                isCut ? BufferPool(sharing: pool, length: plan.run.parameterCount(of: node)) : pool
+                isCut
+                ? BufferPool(sharing: ownPool, length: plan.run.parameterCount(of: node)) : ownPool
             return SimulatedNode(
                 index: node, nodeCount: plan.nodeCount,
                 host: plan.run.makeHost(of: node, parameters: parameters, pool: pool, mayOverhear: true),
@@ -201,13 +204,14 @@ public final class Simulation {
     ///
     /// Its digest is that of nothing.
     public var outcomeSoFar: RunOutcome {
-        RunOutcome(
-            isComplete: false, series: series, nodes: totals, staleness: engine.staleness,
-            refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: RunDigest())
+        let nodes = engine.nodes
+        return RunOutcome(
+            isComplete: false, series: series, nodes: totals(of: nodes), staleness: engine.staleness,
+            refused: NodeCounters.refusals(nodes.map(\.totals)), events: events, digest: RunDigest())
     }
 
-    private var totals: [NodeTotals] {
-        engine.nodes.map { node in
+    private func totals(of nodes: [SimulatedNode]) -> [NodeTotals] {
+        nodes.map { node in
             let busy = node.uplink.busyNanoseconds
             return node.totals.report(
                 name: names[node.index], elapsed: engine.now, linkNanoseconds: busy > 0 ? busy : nil,
@@ -226,62 +230,68 @@ public final class Simulation {
         let start = clock()
         defer { evaluationSeconds += clock() - start }
         let seconds = Double(engine.now) * 1e-9
-        let steps = engine.nodes.reduce(0) { $0 + $1.totals.steps }
         if let last = series.last, last.seconds == seconds, eventsAtLastEvaluation == engine.eventCount {
             return
         }
         eventsAtLastEvaluation = engine.eventCount
-        let models = engine.nodes.map { $0.host.snapshot() }
-        let observed = honest.observe(
-            models, movingAverages: engine.nodes.compactMap { $0.host.movingAverage }
-        ) { observer.evaluate($0) }
-        let staleness = recentStaleness()
-        series.append(
-            EvaluationPoint(
-                index: series.count, seconds: seconds, samples: engine.samples, steps: steps,
-                bytesSent: engine.nodes.reduce(0) { $0 + $1.totals.payloadBytes },
-                overheadBytes: engine.nodes.reduce(0) { $0 + $1.totals.overheadBytes },
-                messagesSent: engine.nodes.reduce(0) { $0 + $1.totals.messagesSent },
-                localLoss: observed.localLoss, localMetric: observed.localMetric,
-                lossPerNode: observed.lossPerNode, metricPerNode: observed.metricPerNode,
-                averagedLoss: observed.averaged.loss, averagedMetric: observed.averaged.metric,
-                trainLoss: recentLoss(), consensusDistance: observed.consensusDistance,
-                relativeConsensusDistance: observed.relativeConsensusDistance,
-                staleness: staleness,
-                epsilon: plan.run.largestEpsilon(steps: engine.nodes.map(\.totals.steps)),
-                movingAverage: observed.movingAverage,
-                gradients: survey?.probe(
-                    models, mean: observed.mean,
-                    readModels: staleness.maximum > 0 ? engine.nodes.map(\.work.lastRead) : nil,
-                    steps: engine.nodes.map(\.totals.steps)
-                ) { observer.answer($0) }
-            )
-        )
+        series.append(point(at: seconds))
         engine.forgetRecent()
     }
 
-    /// The mean mini-batch loss since the last evaluation; nil when no step was finished.
-    private func recentLoss() -> Double? {
+    /// What there is to see at present.
+    ///
+    /// The nodes are let go when it returns: while a second holder has them, the next change copies them all.
+    private func point(at seconds: Double) -> EvaluationPoint {
         let nodes = engine.nodes
+        let steps = nodes.reduce(0) { $0 + $1.totals.steps }
+        let models = nodes.map { $0.host.snapshot() }
+        let observed = honest.observe(
+            models, movingAverages: nodes.compactMap { $0.host.movingAverage }
+        ) { observer.evaluate($0) }
+        let staleness = Self.recentStaleness(of: nodes)
+        return EvaluationPoint(
+            index: series.count, seconds: seconds, samples: engine.samples, steps: steps,
+            bytesSent: nodes.reduce(0) { $0 + $1.totals.payloadBytes },
+            overheadBytes: nodes.reduce(0) { $0 + $1.totals.overheadBytes },
+            messagesSent: nodes.reduce(0) { $0 + $1.totals.messagesSent },
+            localLoss: observed.localLoss, localMetric: observed.localMetric,
+            lossPerNode: observed.lossPerNode, metricPerNode: observed.metricPerNode,
+            averagedLoss: observed.averaged.loss, averagedMetric: observed.averaged.metric,
+            trainLoss: recentLoss(of: nodes), consensusDistance: observed.consensusDistance,
+            relativeConsensusDistance: observed.relativeConsensusDistance,
+            staleness: staleness,
+            epsilon: plan.run.largestEpsilon(steps: nodes.map(\.totals.steps)),
+            movingAverage: observed.movingAverage,
+            gradients: survey?.probe(
+                models, mean: observed.mean,
+                readModels: staleness.maximum > 0 ? nodes.map(\.work.lastRead) : nil,
+                steps: nodes.map(\.totals.steps)
+            ) { observer.answer($0) }
+        )
+    }
+
+    /// The mean mini-batch loss since the last evaluation; nil when no step was finished.
+    private func recentLoss(of nodes: [SimulatedNode]) -> Double? {
         let recent = plan.run.honestNodes.map { nodes[$0].totals.recent }
         let count = recent.reduce(0) { $0 + $1.lossCount }
         guard count > 0 else { return nil }
         return recent.reduce(0) { $0 + $1.lossSum } / Double(count)
     }
 
-    private func recentStaleness() -> StalenessSummary {
-        let count = engine.nodes.reduce(0) { $0 + $1.totals.recent.stalenessCount }
-        let sum = engine.nodes.reduce(0) { $0 + $1.totals.recent.stalenessSum }
+    private static func recentStaleness(of nodes: [SimulatedNode]) -> StalenessSummary {
+        let count = nodes.reduce(0) { $0 + $1.totals.recent.stalenessCount }
+        let sum = nodes.reduce(0) { $0 + $1.totals.recent.stalenessSum }
         return StalenessSummary(
             mean: count > 0 ? Double(sum) / Double(count) : 0,
-            maximum: engine.nodes.reduce(0) { max($0, $1.totals.recent.stalenessMax) }
+            maximum: nodes.reduce(0) { max($0, $1.totals.recent.stalenessMax) }
         )
     }
 
     private func outcome(isComplete: Bool) -> Outcome {
-        let replicas = engine.nodes.map { $0.host.snapshot() }
+        let nodes = engine.nodes
+        let replicas = nodes.map { $0.host.snapshot() }
         var digest = RunDigest()
-        for node in engine.nodes { digest.combine(node.digest.description) }
+        for node in nodes { digest.combine(node.digest.description) }
         for point in series {
             digest.combine(point.localLoss.mean)
             digest.combine(point.averagedLoss)
@@ -290,16 +300,16 @@ public final class Simulation {
         for replica in replicas { digest.combine(replica.span) }
         var run = RunOutcome(
             isComplete: isComplete, series: series,
-            nodes: totals,
+            nodes: totals(of: nodes),
             links: LinkCounters.report(
-                of: engine.nodes.map { ($0.index, $0.totals.links) }, names: names),
+                of: nodes.map { ($0.index, $0.totals.links) }, names: names),
             staleness: engine.staleness,
-            refused: NodeCounters.refusals(engine.nodes.map(\.totals)), events: events, digest: digest)
+            refused: NodeCounters.refusals(nodes.map(\.totals)), events: events, digest: digest)
         run.models = replicas
         return Outcome(
             run: run,
             replicas: replicas,
-            mass: engine.nodes.reduce(0) { $0 + $1.host.mass }, eventCount: engine.eventCount,
+            mass: nodes.reduce(0) { $0 + $1.host.mass }, eventCount: engine.eventCount,
             seconds: Double(engine.now) * 1e-9, evaluationSeconds: evaluationSeconds
         )
     }

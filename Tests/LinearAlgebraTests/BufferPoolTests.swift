@@ -57,6 +57,34 @@ import Testing
         }
     }
 
+    @Test
+    func `a small pool takes what it lacks from the one behind it, and puts there what it has no room for`() {
+        let behind = BufferPool(length: 1, capacity: 8)
+        let small = BufferPool(before: behind, capacity: 1)
+        var snapshots = (0..<3).map { ParameterSnapshot([Float($0)]) }
+        let buffers = snapshots.map { WeakBuffer($0.storage) }
+        while let snapshot = snapshots.popLast() { small.recycle(consume snapshot) }
+        #expect(buffers.allSatisfy { $0.buffer != nil })
+        // The first to come back, which is the last of the three, stayed in the small pool.
+        #expect(small.take() === buffers[2].buffer)
+        let fromBehind = [behind.take(), small.take()]
+        #expect(fromBehind[0] === buffers[0].buffer && fromBehind[1] === buffers[1].buffer)
+        let isNew = small.take()
+        #expect(!buffers.contains { $0.buffer === isNew })
+    }
+
+    @Test func `so it is with zeros`() {
+        let behind = BufferPool(length: 4, capacity: 8)
+        let small = BufferPool(before: behind, capacity: 0)
+        let zeros = behind.takeZeros()
+        weak let buffer = zeros
+        behind.recycle(consume zeros)
+        let again = small.takeZeros()
+        #expect(again === buffer)
+        small.recycle(consume again)
+        #expect(buffer != nil && behind.takeZeros() === buffer)
+    }
+
     @Test func `what a vector outgrows by an assignment goes back to its pool`() {
         let pool = BufferPool(length: 2)
         var vector = ParameterVector(zerosFrom: pool)

@@ -1,5 +1,6 @@
-import LinearAlgebra
 import Testing
+
+@testable import LinearAlgebra
 
 @Suite struct `matrix product` {
     struct Shape: Sendable, CustomTestStringConvertible {
@@ -92,6 +93,58 @@ import Testing
             let a: [Float] = [1]
             MatrixProduct.multiply(a.span, .plain, a.span, into: &span, rows: -1, columns: -1, inner: -1)
         }
+    }
+
+    @Test(
+        arguments: [(16, 128, 784), (400, 64, 48), (20, 208, 256), (17, 96, 641), (16, 100, 700)]
+            .map { Shape(rows: $0.0, columns: $0.1, inner: $0.2) }, [0, 1] as [Float])
+    func `a product in tiles has the bits of one in one piece`(shape: Shape, beta: Float) {
+        LinearAlgebraBackend.useOneThreadPerCall()
+        let (rows, columns, inner) = (shape.rows, shape.columns, shape.inner)
+        let a = numbers(rows * inner, "a")
+        let b = numbers(inner * columns, "b")
+        for form in [MatrixProduct.Form.plain, .transposed] {
+            var cut = numbers(rows * columns, "c")
+            var whole = cut
+            var span = cut.mutableSpan
+            MatrixProduct.multiply(
+                a.span, form, b.span, into: &span, rows: rows, columns: columns, inner: inner, beta: beta)
+            whole.withUnsafeMutableBufferPointer { whole in
+                a.withUnsafeBufferPointer { a in
+                    b.withUnsafeBufferPointer { b in
+                        MatrixProduct.multiplyWhole(
+                            .init(start: a.baseAddress, stride: form == .plain ? inner : rows, form: form),
+                            .init(start: b.baseAddress, stride: columns, form: .plain),
+                            into: whole.baseAddress.unsafelyUnwrapped, stride: columns, rows: rows,
+                            columns: columns, inner: inner, alpha: 1, beta: beta)
+                    }
+                }
+            }
+            #expect(cut == whole)
+        }
+    }
+
+    @Test func `large products are cut into pieces that OpenBLAS takes for small ones`() {
+        for (rows, columns, inner) in [(32, 128, 784), (784, 128, 32), (2_048, 64, 256), (8, 1_024, 128)] {
+            guard let tiles = ProductTiles(.plain, .plain, rows: rows, columns: columns, inner: inner) else {
+                #expect(!["SkylakeX", "Cooperlake"].contains(LinearAlgebraBackend.coreName))
+                return
+            }
+            let depth = ProductTiles.depth(of: inner)
+            #expect(tiles.rows * tiles.columns * depth <= ProductTiles.mostOperations)
+            #expect(tiles.rows > 0 && tiles.columns > 0 && tiles.columns.isMultiple(of: 16))
+        }
+        #expect(ProductTiles(.plain, .plain, rows: 32, columns: 128, inner: 64) == nil, "small already")
+        #expect(ProductTiles(.plain, .transposed, rows: 32, columns: 128, inner: 784) == nil)
+        #expect(ProductTiles(.transposed, .plain, rows: 784, columns: 128, inner: 512) == nil)
+        #expect(ProductTiles(.plain, .plain, rows: 32, columns: 100, inner: 784) == nil)
+        #expect(ProductTiles(.plain, .plain, rows: 512, columns: 512, inner: 512) == nil, "not in the cache")
+        var (pieces, rest) = ([Int](), 784)
+        while rest > 0 {
+            pieces.append(ProductTiles.depth(of: rest))
+            rest -= pieces[pieces.count - 1]
+        }
+        #expect(pieces == [320, 240, 224])
     }
 
     @Test func `callers at once get the bits of one alone`() async {

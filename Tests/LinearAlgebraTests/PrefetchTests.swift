@@ -12,6 +12,9 @@ import Testing
         Prefetch.start(of: [Float]())
         Prefetch.element(snapshot.span, at: 649)
         Prefetch.element(snapshot.span, at: 650)
+        Prefetch.element(of: [1, 2, 3], at: 2)
+        snapshot.prefetch(count: 650)
+        ParameterSnapshot([]).prefetch(count: 0)
         #expect(snapshot.values == [Float](repeating: 1.5, count: 650))
     }
 

@@ -7,13 +7,13 @@ import Testing
 @Suite struct `Time under way` {
     @Test func `counts what lies between two gradients, once`() {
         var time = CommunicationTime()
-        time.beginGradient(at: 0)
+        time.beginGradient(at: 0, until: 10)
         time.note(from: 5, to: 12)
         time.endGradient(at: 10)
         time.note(from: 11, to: 14)
         time.note(from: 8, to: 13)
         time.note(from: 20, to: 25)
-        time.beginGradient(at: 22)
+        time.beginGradient(at: 22, until: 24)
         // 10 to 14 and 20 to 22.
         #expect(time.total(at: 22) == 6)
         time.endGradient(at: 24)

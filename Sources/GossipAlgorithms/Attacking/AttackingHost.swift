@@ -71,6 +71,9 @@ public final class AttackingHost: AlgorithmHost {
 
     /// As the algorithm does.
     public func prefetch() { inner.prefetch() }
+
+    /// Asks for the memory of the honest algorithm.
+    public func prefetch(messageFrom sender: Int) { inner.prefetch(messageFrom: sender) }
     /// The algorithm's model, which is not what is sent.
     public func snapshot() -> ParameterSnapshot { inner.snapshot() }
     /// The algorithm's mass.

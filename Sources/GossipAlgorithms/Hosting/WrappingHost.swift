@@ -15,6 +15,8 @@ protocol WrappingHost: AlgorithmHost {
 extension WrappingHost {
     func prefetch() { inner.prefetch() }
 
+    func prefetch(messageFrom sender: Int) { inner.prefetch(messageFrom: sender) }
+
     func snapshot() -> ParameterSnapshot { inner.snapshot() }
 
     var mass: Double { inner.mass }

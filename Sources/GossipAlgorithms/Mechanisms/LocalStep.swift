@@ -5,6 +5,7 @@ import Persistence
 /// The local steps of one node: the optimizer, the learning rate of each step, and how many there were.
 struct LocalStep: Persistent {
     private let optimizer: any Optimizer
+    private let optimizerPlace: Prefetch
     private let learningRate: @Sendable (Int) -> Float
     /// Local steps taken so far.
     private(set) var count = 0
@@ -13,6 +14,7 @@ struct LocalStep: Persistent {
 
     init(_ start: AlgorithmStart) {
         optimizer = start.optimizer
+        optimizerPlace = Prefetch(start.optimizer)
         learningRate = start.learningRate
         freshState = start.stateAtMerge == .reset ? start.optimizer.state : nil
     }
@@ -26,6 +28,10 @@ struct LocalStep: Persistent {
         try archive.optimizer(optimizer)
         try archive.count("steps", &count)
     }
+
+    /// Asks for the optimizer's memory ahead of its use, without its vectors.
+    @inline(__always)
+    func prefetch() { optimizerPlace.fetch(bytes: 64) }
 
     /// η of the next step.
     var rate: Float { learningRate(count) }

@@ -79,7 +79,10 @@ struct Pairwise<Rule: PairwiseRule & ~Copyable>: ~Copyable, GossipAlgorithm {
     func prefetch() {
         rule.prefetch()
         exchange.prefetch()
+        step.prefetch()
     }
+
+    func prefetch(messageFrom sender: Int) { exchange.prefetch(messageFrom: sender) }
 
     func snapshot() -> ParameterSnapshot { rule.snapshot() }
 

@@ -195,6 +195,13 @@ struct PairwiseExchange: Persistent {
         Prefetch.start(of: replies)
     }
 
+    /// Asks for the memory that a message of this partner will use: a new request frees the reply kept for the one before,
+    /// and what follows is written there.
+    @inline(__always)
+    func prefetch(messageFrom sender: Int) {
+        for reply in replies where reply.partner == sender { reply.values.prefetch(count: pool.length) }
+    }
+
     /// Gives the buffers of an applied merge back.
     func recycle(_ merge: consuming Merge) {
         pool.recycle(merge.mine)

@@ -1,5 +1,6 @@
 public import Determinism
 import Glibc
+import LinearAlgebra
 public import Persistence
 
 /// How many samples make a mini-batch.
@@ -82,6 +83,10 @@ public struct MiniBatchSampler: Persistent, Sendable {
             drawIndependently(rate: min(1, Double(count) / Double(samples.count)), into: &batch)
         }
     }
+
+    /// Asks for the memory of the next mini-batch ahead of its use.
+    @inline(__always)
+    public func prefetch() { Prefetch.element(of: samples, at: position) }
 
     /// The order of the pass under way, the position in it, and the stream: saved before a batch is drawn, a sampler of the
     /// same shard draws that batch again.

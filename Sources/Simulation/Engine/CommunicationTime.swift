@@ -6,6 +6,8 @@ struct CommunicationTime {
     /// When the gradient in work began or, without one, the last ended.
     private var since: Int64 = 0
     private var isComputing = false
+    /// When the gradient in work will be finished; what ends before has no time without a gradient to count in.
+    private var until: Int64 = 0
     /// When messages were under way, ascending by start; those that may still reach into time without a gradient.
     private var stretches: [(start: Int64, end: Int64)] = []
     private var nanoseconds: Int64 = 0
@@ -14,7 +16,7 @@ struct CommunicationTime {
 
     /// A message from or to the node was under way.
     mutating func note(from start: Int64, to end: Int64) {
-        guard end > since else { return }
+        guard end > (isComputing ? until : since) else { return }
         var place = stretches.count
         while place > 0, stretches[place - 1].start > start { place -= 1 }
         stretches.insert((start, end), at: place)
@@ -24,17 +26,17 @@ struct CommunicationTime {
         }
     }
 
-    /// The node begins to compute a gradient.
-    mutating func beginGradient(at now: Int64) {
+    /// The node begins to compute a gradient, which will take until `end`.
+    mutating func beginGradient(at now: Int64, until end: Int64) {
         if !isComputing { settle(until: now) }
-        (isComputing, since) = (true, now)
-        stretches.removeAll { $0.end <= now }
+        (isComputing, since, until) = (true, now, end)
+        forget(before: end)
     }
 
     /// The node has finished its gradient.
     mutating func endGradient(at now: Int64) {
         (isComputing, since) = (false, now)
-        stretches.removeAll { $0.end <= now }
+        forget(before: now)
     }
 
     /// Nanoseconds up to the end of a run.
@@ -42,6 +44,11 @@ struct CommunicationTime {
         var copy = self
         if !isComputing { copy.settle(until: end) }
         return copy.nanoseconds
+    }
+
+    /// Forgets the stretches that have ended by then.
+    private mutating func forget(before time: Int64) {
+        if !stretches.isEmpty { stretches.removeAll { $0.end <= time } }
     }
 
     /// Counts what the stretches cover between the last gradient and now.

@@ -32,7 +32,8 @@ final class Engine {
     private let workers: WorkerPool
     /// What every worker does in a window of `runInParallel`; made once, because making a closure allocates.
     private let runToHorizon: @Sendable (_ worker: Int) -> Void
-    private let pool: BufferPool
+    private let pools: [BufferPool]
+    private let runners = Runners()
     private let lookahead: Int64
     /// Whether one gradient is so much work that it pays to compute those in progress on all workers at once.
     private let batchesGradients: Bool
@@ -45,7 +46,7 @@ final class Engine {
     }
 
     /// Windows with fewer events than this run on the calling thread: waking the others would cost more.
-    private static let parallelWindow = 64
+    private static let parallelWindow = 24
 
     /// A process and its memory, at an address of their own: touched by one worker at a time.
     private final class Cell {
@@ -63,47 +64,68 @@ final class Engine {
         func run(until horizon: Int64, computesGradients: Bool) -> LogicalProcess.Pause {
             process.run(until: horizon, computesGradients: computesGradients, actions: &actions)
         }
+
+        /// Computes gradients in progress until the others have reached their horizons too.
+        func computeAhead(while others: borrowing Atomic<Int>) {
+            while others.load(ordering: .relaxed) > 0, process.computeAhead() {}
+        }
+    }
+
+    /// How many workers have not reached the horizon of the window yet.
+    private final class Runners: Sendable {
+        let count = Atomic<Int>(0)
     }
 
     /// - Parameters:
     ///   - nodes: all nodes, in ascending order.
     ///   - learners: one for each worker.
     ///   - workers: who runs the windows; one logical process for each.
-    ///   - pool: where parameter buffers come from.
+    ///   - pools: where parameter buffers come from, one for each worker.
     ///   - lookahead: the least latency of any message, in nanoseconds.
     ///   - batchesGradients: whether gradients in progress are computed together.
     ///   - isParanoid: sends every message through the real encoder and decoder.
     init(
-        nodes: [SimulatedNode], learners: [Learner], workers: WorkerPool, pool: BufferPool, lookahead: Int64,
+        nodes: [SimulatedNode], learners: [Learner], workers: WorkerPool, pools: [BufferPool],
+        lookahead: Int64,
         batchesGradients: Bool, isParanoid: Bool
     ) {
         precondition(nodes.count < ScheduledEvent.nodeLimit, "\(nodes.count) nodes are too many")
         precondition(
-            learners.count == workers.count, "\(learners.count) learners for \(workers.count) workers")
+            learners.count == workers.count && pools.count == workers.count,
+            "\(learners.count) learners and \(pools.count) pools for \(workers.count) workers")
         self.learners = learners
         self.workers = workers
-        self.pool = pool
+        self.pools = pools
         self.lookahead = lookahead
         self.batchesGradients = batchesGradients
         cells = learners.enumerated().map { number, learner in
             Cell(
                 LogicalProcess(
-                    nodes: nodes.filter { $0.index % learners.count == number },
+                    nodes: nodes.filter {
+                        LogicalProcess.Place.number(of: $0.index, count: learners.count) == number
+                    },
                     place: .init(
                         number: number, count: learners.count, lookahead: lookahead,
                         eavesdroppers: nodes.filter { $0.eavesdropper != nil }.map(\.index)),
-                    learner: learner, pool: pool, isParanoid: isParanoid))
+                    learner: learner, pool: pools[number], isParanoid: isParanoid))
         }
         // Each cell, and each of its nodes, is touched by exactly one worker until `WorkerPool.run` returns.
         nonisolated(unsafe) let cells = cells
+        let runners = runners
         runToHorizon = { worker in
             _ = cells[worker].run(until: cells[worker].horizon, computesGradients: true)
+            runners.count.subtract(1, ordering: .relaxed)
+            cells[worker].computeAhead(while: runners.count)
         }
     }
 
     /// All nodes, in ascending order.
     var nodes: [SimulatedNode] {
-        cells.flatMap(\.process.nodes).sorted { $0.index < $1.index }
+        if cells.count == 1 { return cells[0].process.nodes }
+        let parts = cells.map(\.process.nodes)
+        return (0..<parts.reduce(0) { $0 + $1.count }).map { node in
+            parts[LogicalProcess.Place.number(of: node, count: parts.count)][node / parts.count]
+        }
     }
 
     var samples: Int { cells.reduce(0) { $0 + $1.process.samples } }
@@ -175,9 +197,10 @@ final class Engine {
         }
     }
 
-    /// Each worker runs its own process.
+    /// Each worker runs its own process, and while it waits for the others, it computes gradients in progress of its own nodes.
     private func runInParallel(until horizon: Int64) {
         for cell in cells { cell.horizon = horizon }
+        runners.count.store(cells.count, ordering: .relaxed)
         workers.run(runToHorizon)
     }
 
@@ -205,9 +228,9 @@ final class Engine {
         }
         // Each learner is used by its own worker only.
         nonisolated(unsafe) let learners = learners
-        let pool = pool
+        let pools = pools
         forEachInParallel(pending.count) { worker, index in
-            pending[index].compute(with: learners[worker], pool: pool)
+            pending[index].compute(with: learners[worker], pool: pools[worker])
         }
     }
 

@@ -1,4 +1,5 @@
 import HeapModule
+import LinearAlgebra
 
 /// The pending events of one process, earliest first, and a look at those that come next.
 ///
@@ -8,7 +9,7 @@ import HeapModule
 /// time to fetch their memory. What fits neither, because it is too far away or comes amid the run, waits in a heap.
 ///
 /// Events have distinct keys, so the order they leave in does not depend on the widths, which follow the load.
-struct EventQueue {
+package struct EventQueue {
     /// An event of the ring and the next one in its bucket.
     private struct Link {
         var event: ScheduledEvent
@@ -29,6 +30,10 @@ struct EventQueue {
     /// A bucket is `1 << shift` nanoseconds long.
     private var shift: Int64 = 16
     private var rest = Heap<ScheduledEvent>()
+    /// The event of the ring whose memory was asked for last, ahead of the run; -1 at the end of its bucket.
+    private var ahead: Int32 = -1
+    /// The number of its bucket.
+    private var aheadBucket: Int64 = 0
     /// Memory for one bucket.
     private var bucket: [ScheduledEvent] = []
     private var load = Load()
@@ -43,25 +48,29 @@ struct EventQueue {
 
     /// The number of events kept in order ahead, where there are so many.
     static let lookahead = 16
+    /// How many buckets after the run are walked ahead.
+    private static let bucketsAhead: Int64 = 4
+    /// The number of past events in the run at which their memory is used again.
+    private static let longestPast = 128
     /// Buckets and events between two looks at the load.
     private static let period = 8_192
     /// The number of events in a bucket that is aimed at.
     private static let aim = 6
     private static let largestRing = 1 << 20
 
-    init() {
+    package init() {
         ring = [Int32](repeating: -1, count: 256)
     }
 
     /// The earliest event, or nil when there is none.
-    var min: ScheduledEvent? {
+    package var min: ScheduledEvent? {
         guard position < run.count else { return rest.min }
         guard let other = rest.min, other < run[position] else { return run[position] }
         return other
     }
 
     /// Takes the earliest event out; there must be one.
-    mutating func removeMin() {
+    package mutating func removeMin() {
         if position < run.count, rest.min.map({ run[position] < $0 }) ?? true {
             position += 1
             if run.count - position < Self.lookahead, ringCount > 0 { extendRun() }
@@ -77,7 +86,22 @@ struct EventQueue {
         position + places < run.count ? run[position + places] : nil
     }
 
-    mutating func insert(_ event: ScheduledEvent) {
+    /// Asks for the memory of one more event of the buckets that come after the run: called for every event that leaves, it
+    /// walks the lists before they are read, link by link.
+    mutating func fetchAhead() {
+        if aheadBucket < runEnd {
+            aheadBucket = runEnd
+            ahead = ring[Int(runEnd) & (ring.count - 1)]
+        } else if ahead >= 0 {
+            ahead = links[Int(ahead)].next
+        } else if aheadBucket < runEnd + Self.bucketsAhead {
+            aheadBucket += 1
+            ahead = ring[Int(aheadBucket) & (ring.count - 1)]
+        }
+        if ahead >= 0 { Prefetch.element(links.span, at: Int(ahead)) }
+    }
+
+    package mutating func insert(_ event: ScheduledEvent) {
         let number = event.time >> shift
         load.insertions += 1
         if number < runEnd {
@@ -109,9 +133,11 @@ struct EventQueue {
 
     /// Sorts further buckets into the run, until it is long enough or the ring is empty.
     private mutating func extendRun() {
-        run.removeSubrange(0..<position)
-        position = 0
-        while run.count < Self.lookahead, ringCount > 0 {
+        if position >= Self.longestPast || position == run.count {
+            run.removeSubrange(0..<position)
+            position = 0
+        }
+        while run.count - position < Self.lookahead, ringCount > 0 {
             emptyBucket(Int(runEnd) & (ring.count - 1))
             runEnd += 1
             if bucket.count > 1 { bucket.sort() }
@@ -148,7 +174,7 @@ struct EventQueue {
             newShift -= 1
         } else if 3 * events < Self.aim * buckets, shift < 40 {
             newShift += 1
-        } else if 4 * load.beyondRing > load.insertions, ring.count < Self.largestRing {
+        } else if 16 * load.beyondRing > load.insertions, ring.count < Self.largestRing {
             newLength *= 2
         }
         load = Load()

@@ -40,6 +40,9 @@ struct LogicalProcess {
         let lookahead: Int64
         /// The nodes, of all processes, that are shown what honest nodes send.
         var eavesdroppers: [Int] = []
+
+        /// The process, of so many, that a node belongs to.
+        static func number(of node: Int, count: Int) -> Int { node % count }
     }
 
     /// Parameters of replicas up to which fetching ahead costs more than it gains.
@@ -53,6 +56,8 @@ struct LogicalProcess {
     private var queue = EventQueue()
     private var slab = MessageSlab()
     private var isStopping = false
+    /// The node that `computeAhead` looked at last.
+    private var lastAhead = 0
     /// Whether the replicas are too many for a core's own cache.
     private let fetchesAhead: Bool
     /// Messages sent in this window, by destination process.
@@ -119,12 +124,27 @@ struct LogicalProcess {
         return .reachedHorizon
     }
 
-    /// Asks for the memory of the events to come, in three stages: each finds its addresses in what the one before has
+    /// Computes a gradient in progress before the event that needs it, if one is found soon.
+    ///
+    /// What a worker does that would otherwise wait for the others at the end of a window: so a window need not hold equally
+    /// much work for all of them.
+    mutating func computeAhead() -> Bool {
+        for _ in 0..<min(8, nodes.count) {
+            lastAhead = lastAhead + 1 < nodes.count ? lastAhead + 1 : 0
+            guard nodes[lastAhead].work.isWaiting else { continue }
+            nodes[lastAhead].work.compute(with: learner, pool: pool)
+            return true
+        }
+        return false
+    }
+
+    /// Asks for the memory of the events to come, in four stages: each finds its addresses in what the one before has
     /// brought.
     ///
     /// Nodes, messages and replicas of a large run fit no cache; fetched one behind the other, they would take longer to
     /// arrive than to handle.
-    private func fetchAhead() {
+    private mutating func fetchAhead() {
+        queue.fetchAhead()
         if let event = queue.upcoming(12) {
             Prefetch.element(nodes.span, at: Int(event.target) / place.count)
             if event.content >= 0 { slab.prefetch(event.content) }
@@ -138,7 +158,14 @@ struct LogicalProcess {
         if let event = queue.upcoming(4) {
             let index = Int(event.target) / place.count
             nodes[index].host.prefetch()
-            if event.content == ScheduledEvent.gradientFinished { nodes[index].work.prefetch() }
+            if event.content == ScheduledEvent.gradientFinished {
+                nodes[index].work.prefetch()
+                nodes[index].sampler.prefetch()
+            }
+        }
+        if let event = queue.upcoming(2), event.content >= 0 {
+            let index = Int(event.target) / place.count
+            nodes[index].host.prefetch(messageFrom: slab.sender(event.content))
         }
     }
 
@@ -286,12 +313,12 @@ struct LogicalProcess {
     private mutating func carryOut(_ action: consuming Action, of index: Int, _ now: Instant) {
         switch action {
         case .computeGradient(let parameters):
-            nodes[index].communication.beginGradient(at: now.nanoseconds)
             let privacy = nodes[index].privateSteps?.next()
             nodes[index].work.begin(
                 at: parameters, drawingFrom: &nodes[index].sampler, privacy: privacy)
-            let duration = nodes[index].computeClock.next(at: now.nanoseconds)
-            schedule(now.nanoseconds + duration, for: index, ScheduledEvent.gradientFinished)
+            let end = now.nanoseconds + nodes[index].computeClock.next(at: now.nanoseconds)
+            nodes[index].communication.beginGradient(at: now.nanoseconds, until: end)
+            schedule(end, for: index, ScheduledEvent.gradientFinished)
         case .computeStage(let task):
             let share = nodes[index].work.begin(task)
             let duration = nodes[index].computeClock.next(at: now.nanoseconds, share: share)
@@ -339,27 +366,24 @@ struct LogicalProcess {
             return
         }
         nodes[index].communication.note(from: now.nanoseconds, to: arrival)
-        dispatch(
-            isParanoid ? throughTheWire(message) : message, from: index, to: receiver,
-            sentAt: now.nanoseconds,
-            at: arrival)
+        if isParanoid { message = throughTheWire(message) }
+        dispatch(message, from: index, to: receiver, sentAt: now.nanoseconds, at: arrival)
     }
 
     /// Lets a message arrive.
     private mutating func dispatch(
-        _ message: Message, from index: Int, to receiver: Int, sentAt: Int64, at arrival: Int64,
+        _ message: consuming Message, from index: Int, to receiver: Int, sentAt: Int64, at arrival: Int64,
         isOverheard: Bool = false
     ) {
         let sender = nodes[index].index
         let count = nodes[index].nextEventCount()
-        let process = receiver % place.count
+        let process = Place.number(of: receiver, count: place.count)
         let isDirect = process == place.number && place.lookahead > 0
         let event = ScheduledEvent(
-            time: arrival, source: sender, count: count, target: receiver,
-            content: isDirect
-                ? slab.insert(message, from: sender, sentAt: sentAt, isOverheard: isOverheard) : 0)
+            time: arrival, source: sender, count: count, target: receiver, content: 0)
         if isDirect {
-            queue.insert(event)
+            let slot = slab.insert(message, from: sender, sentAt: sentAt, isOverheard: isOverheard)
+            queue.insert(ScheduledEvent(event, content: slot))
         } else {
             outbox[process].append(
                 Transfer(

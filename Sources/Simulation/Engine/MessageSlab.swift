@@ -46,6 +46,9 @@ struct MessageSlab {
         entries[Int(slot)]?.payload.fetchVector()
     }
 
+    /// Who sent the message of a slot.
+    func sender(_ slot: Int32) -> Int { entries[Int(slot)]?.sender ?? 0 }
+
     /// Takes a message out of its slot.
     mutating func take(_ slot: Int32) -> Entry {
         guard let entry = entries[Int(slot)].take() else {

@@ -2,9 +2,9 @@
 ///
 /// Events are ordered by (time, source node, the source's own count), so no tie is left to the heap, and the order of one
 /// node's events depends on nothing but the run itself.
-struct ScheduledEvent: Comparable {
+package struct ScheduledEvent: Comparable {
     /// Virtual nanoseconds.
-    let time: Int64
+    package let time: Int64
     /// Source node in the upper 24 bits, its event count in the lower 40.
     let order: UInt64
     /// The node it happens to.
@@ -22,7 +22,7 @@ struct ScheduledEvent: Comparable {
     /// The most nodes the order key has room for.
     static let nodeLimit = 1 << 24
 
-    init(time: Int64, source: Int, count: UInt64, target: Int, content: Int32) {
+    package init(time: Int64, source: Int, count: UInt64, target: Int, content: Int32) {
         self.time = time
         order = UInt64(source) &<< 40 | count & (1 &<< 40 &- 1)
         self.target = Int32(target)
@@ -37,11 +37,11 @@ struct ScheduledEvent: Comparable {
         self.content = content
     }
 
-    static func < (left: ScheduledEvent, right: ScheduledEvent) -> Bool {
+    package static func < (left: ScheduledEvent, right: ScheduledEvent) -> Bool {
         left.time != right.time ? left.time < right.time : left.order < right.order
     }
 
-    static func == (left: ScheduledEvent, right: ScheduledEvent) -> Bool {
+    package static func == (left: ScheduledEvent, right: ScheduledEvent) -> Bool {
         left.time == right.time && left.order == right.order
     }
 }

@@ -28,7 +28,7 @@ struct SimulatedNode {
     private var eventCount: UInt64 = 0
 
     /// What is fetched of an algorithm's object: about the size of the largest.
-    static let hostBytes = 512
+    static let hostBytes = 640
     static let workBytes = 64
 
     init(

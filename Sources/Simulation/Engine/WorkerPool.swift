@@ -28,7 +28,9 @@ final class WorkerPool: Sendable {
         let wake = DispatchSemaphore(value: 0)
     }
 
-    private static let spins = 4_000
+    /// How often a helper looks for work before it sleeps: some tens of microseconds, longer than what lies between two windows
+    /// of a simulation, because waking it takes as long.
+    private static let spins = 40_000
 
     init(count: Int) {
         precondition(count >= 1, "a worker pool needs at least one worker, not \(count)")
