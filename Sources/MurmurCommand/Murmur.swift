@@ -15,12 +15,25 @@ struct Murmur: ParsableCommand {
               murmur simulate Simulations/quickstart.yaml
             """,
         version: version,
-        subcommands: [
-            SimulateCommand.self, SweepCommand.self, LaunchCommand.self, PeerCommand.self, WatchCommand.self,
-            CollectCommand.self, ReplayCommand.self, CompareCommand.self, GateCommand.self,
-            ReportCommand.self, ExportCommand.self, EvaluateCommand.self,
-            RunsCommand.self, TopologyCommand.self,
-            ListCommand.self, DataCommand.self, KeysCommand.self,
+        groupedSubcommands: [
+            CommandGroup(name: "Simulation", subcommands: [SimulateCommand.self, SweepCommand.self]),
+            CommandGroup(
+                name: "Peer",
+                subcommands: [
+                    LaunchCommand.self, PeerCommand.self, WatchCommand.self, CollectCommand.self,
+                    ReplayCommand.self,
+                ]),
+            CommandGroup(
+                name: "Report",
+                subcommands: [
+                    CompareCommand.self, ReportCommand.self, GateCommand.self, RunsCommand.self,
+                ]),
+            CommandGroup(name: "Model", subcommands: [EvaluateCommand.self, ExportCommand.self]),
+            CommandGroup(
+                name: "Input",
+                subcommands: [
+                    ListCommand.self, TopologyCommand.self, DataCommand.self, KeysCommand.self,
+                ]),
         ])
 
     /// The program's version, also written into reports.

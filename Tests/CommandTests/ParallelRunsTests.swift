@@ -1,3 +1,4 @@
+import Experiments
 import Glibc
 import Synchronization
 import Testing
@@ -33,6 +34,21 @@ import Testing
         #expect((0..<9).map { parallel.threads(of: $0) } == [4, 4, 4, 4, 4, 4, 4, 4, 8])
         #expect((0..<5).map { ParallelRuns(5, threads: 2).threads(of: $0) } == [1, 1, 1, 1, 2])
         #expect(ParallelRuns(1, threads: 6).threads(of: 0) == 6)
+    }
+
+    @Test func `as many go on as memory holds, and one always`() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleExperiments.good, to: "good.yaml")
+        func most(_ model: String) throws -> Int {
+            let overrides = ["workload.model=\(model)", "topology.nodes=64"]
+            let input = try ExperimentInput(
+                workspace.file("good.yaml"), .init(overrides: try overrides.map { try YAMLOverride($0) }),
+                datasets: DatasetFiles())
+            return ParallelRuns.mostInMemory(input.runs)
+        }
+        #expect(try most("softmax") > 100)
+        // Nearly 10⁹ parameters: 16 vectors of them on 64 nodes are 4 TB.
+        #expect(try most("{name: mlp, hidden: [30000, 30000]}") == 1)
     }
 
     @Test func `a failure begins no further run, ends those that go on, and is what is thrown`() {

@@ -6,7 +6,7 @@ struct ComparisonOutputs: ParsableArguments {
     @Option(help: ArgumentHelp("Write a page with plots.", valueName: "file"))
     var html: String?
 
-    @Option(help: ArgumentHelp("Write every plot as an SVG file for a paper.", valueName: "directory"))
+    @Option(help: ArgumentHelp("Write every plot as an SVG file for a paper.", valueName: "dir"))
     var charts: String?
 
     @Option(
