@@ -36,4 +36,9 @@ import Testing
     @Test func `lists every variant in its catalogue`() {
         expectNone(CatalogueRule.violations(in: SourceTree.files, table: CatalogueRule.table))
     }
+
+    @Test func `is where the pages say, and as they show it`() {
+        #expect(PageRule.pages.count > 15)
+        expectNone(PageRule.pages.flatMap { PageRule.violations(in: $0, file: SourceTree.text) })
+    }
 }

@@ -172,4 +172,20 @@ import Testing
     func `what cannot is accepted`(text: String) {
         #expect(WireRule.violations(in: file("Wire/A.swift", text)).isEmpty)
     }
+
+    // MARK: - Pages
+
+    @Test(arguments: [
+        ("see `Sources/Gone.swift`", 1), ("see `Sources/There.swift`", 0), ("[a](Gone.md)", 1),
+        ("[a](../Sources/There.swift), [b](https://example.org/Gone)", 0), ("[a](#there)\n## There", 0),
+        ("[a](#gone)\n## There", 1), ("```diff\n+++ Sources/There.swift\n+let a = 1\n let b = 2\n```", 0),
+        ("```diff\n+++ Sources/There.swift\n+let a = 1\n+let b = 3\n```", 1),
+    ])
+    func `a page must name what is there, and show it as it is`(text: String, count: Int) {
+        let there = "/// Told.\nlet a = 1\n/// Told.\nlet b = 2\n"
+        let found = PageRule.violations(in: ("Documentation/Page.md", text)) {
+            $0 == "Sources/There.swift" ? there : nil
+        }
+        #expect(found.count == count, "\(found)")
+    }
 }

@@ -5,7 +5,14 @@ enum SourceTree {
     /// The files below `Sources`, `Tests` and `Benchmarks`, ordered by path.
     static let files: [SourceFile] = ["Sources", "Tests", "Benchmarks"].flatMap(read)
 
-    private static let root = URL(filePath: #filePath)
+    /// A file's text, empty for a folder; nil when there is nothing at the path.
+    static func text(_ path: String) -> String? {
+        let place = root.appending(path: path).path
+        guard FileManager.default.fileExists(atPath: place) else { return nil }
+        return (try? String(contentsOfFile: place, encoding: .utf8)) ?? ""
+    }
+
+    static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     private static func read(_ folder: String) -> [SourceFile] {

@@ -28,7 +28,7 @@ extension `eight peers` {
         ("a2cid2", "constants: given, momentum-rate: 0.2, twin-pull: 1"),
         ("swift", "steps-per-average: 2"),
         ("gossip-learning", "mode: update"), ("gossip-learning", "mode: update-merge"),
-        ("gossip-learning", "merge: mean"), ("gossip-learning", "merge: limited, age-limit: 20"),
+        ("gossip-learning", "merge: plain"), ("gossip-learning", "merge: limited, age-limit: 20"),
         ("gossip-learning", "token-account: simple"), ("gossip-learning", "token-account: generalized"),
         ("gossip-learning", "token-account: randomized"), ("gossip-learning", "parts: 4"),
         ("partial-exchange", "compressor: segment"), ("partial-exchange", "compressor: bfloat16"),

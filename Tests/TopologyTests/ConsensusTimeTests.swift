@@ -213,7 +213,8 @@ import Topology
     @Test(.enabled(if: getenv("MURMUR_LONG_TESTS") != nil), arguments: [60, 200])
     func `up to 1,500 links the best weights could save few rounds`(nodes: Int) throws {
         let families: [(name: String, settings: [(name: String, value: SettingValue)])] = [
-            ("barabasi-albert", []), ("random-geometric", [("radius", .number(sqrt(4 / Double(nodes))))]), ("watts-strogatz", []),
+            ("barabasi-albert", []), ("random-geometric", [("radius", .number(sqrt(4 / Double(nodes))))]),
+            ("watts-strogatz", []),
         ]
         for (index, (family, choices)) in families.enumerated() {
             let entry = try #require(GraphFamilyCatalogue.all[family])
