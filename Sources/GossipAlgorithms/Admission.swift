@@ -62,7 +62,7 @@ public struct Admission: Sendable {
             case .part: if values.count > parameterCount { return .wrongLength }
             case .own: break
             }
-            return VectorKernels.isFinite(values.span) ? nil : .nonFinite
+            return message.isKnownFinite || VectorKernels.isFinite(values.span) ? nil : .nonFinite
         }
     }
 

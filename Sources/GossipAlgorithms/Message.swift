@@ -8,6 +8,10 @@ public struct Message: Sendable {
     /// What the message is within its algorithm, for example a request, a reply or a refusal; each algorithm numbers its
     /// own kinds.
     public var kind: UInt8
+    /// Whether whoever brought the message has seen that its dense values are finite, so that nobody need look again.
+    ///
+    /// Said of the very payload that is there: another one makes it false.
+    public var isKnownFinite = false
     /// The round it belongs to, or the sequence number of an exchange; at least 0.
     public var round: Int
     /// The part of a collective operation it carries, for example the chunk of an all-reduce, or what its sum leaves out;
@@ -20,7 +24,9 @@ public struct Message: Sendable {
     /// The push-sum weight that travels along, otherwise 0.
     public var weight: Double
     /// The numbers it carries.
-    public var payload: Payload
+    public var payload: Payload {
+        didSet { isKnownFinite = false }
+    }
 
     /// A message; what does not apply keeps its default.
     public init(

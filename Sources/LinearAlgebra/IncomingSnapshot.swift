@@ -6,6 +6,11 @@ public final class IncomingSnapshot {
     private let storage: ParameterStorage
     /// Bytes written so far, from the start.
     public private(set) var filledBytes = 0
+    /// Whether every element that has arrived whole is finite.
+    ///
+    /// Each is looked at when it arrives: then it is in the processor's cache, and later a large vector is not.
+    public private(set) var isFinite = true
+    private var elementsSeen = 0
 
     /// Memory for `count` elements, at least 0.
     public init(count: Int, from pool: BufferPool) {
@@ -33,6 +38,7 @@ public final class IncomingSnapshot {
     public func advance(by count: Int) {
         precondition(count >= 0 && count <= missingBytes, "\(count) bytes more of \(missingBytes) missing")
         filledBytes += count
+        look()
     }
 
     /// Appends bytes that arrived elsewhere; at most `missingBytes`.
@@ -41,6 +47,16 @@ public final class IncomingSnapshot {
             bytes.count <= missingBytes, "\(bytes.count) bytes more of \(missingBytes) missing")
         unsafe destination.copyMemory(from: bytes)
         filledBytes += bytes.count
+        look()
+    }
+
+    /// Looks at the elements that have become whole.
+    private func look() {
+        let whole = filledBytes / MemoryLayout<Float>.stride
+        guard isFinite, whole > elementsSeen else { return }
+        isFinite = unsafe VectorKernels.isFinite(
+            Span(_unsafeElements: storage.elements.extracting(elementsSeen..<whole)))
+        elementsSeen = whole
     }
 
     /// Calls `body` with what has been written from the byte at `offset` on.

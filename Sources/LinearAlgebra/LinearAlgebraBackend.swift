@@ -12,6 +12,9 @@ public enum LinearAlgebraBackend {
         openblas_set_num_threads(1)
     }
 
+    /// `useOneThreadPerCall`, at the first use only: what draws conclusions from bits does not rely on a program to call it.
+    static let oneThreadPerCall: Void = useOneThreadPerCall()
+
     /// The processor kernel OpenBLAS chose, for example `Haswell` or `SkylakeX`.
     public static var coreName: String { unsafe String(cString: openblas_get_corename()) }
 

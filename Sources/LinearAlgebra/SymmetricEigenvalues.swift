@@ -19,6 +19,8 @@ public struct SymmetricEigenvalues: Sendable {
             (values, vectors) = ([], [])
             return
         }
+        // Two threads give other bits, already for 16 rows, and mixing weights made of them are compared bit for bit.
+        LinearAlgebraBackend.oneThreadPerCall
         var a = matrix
         var eigenvalues = [Double](repeating: 0, count: order)
         var n = Int32(order)

@@ -57,6 +57,14 @@ import Testing
         #expect(strict.refusal(of: message(large), from: 1) == nil)
     }
 
+    @Test func `believes who saw that the numbers are finite, but only about these numbers`() {
+        var seen = message([1, .nan, 3])
+        seen.isKnownFinite = true
+        #expect(strict.refusal(of: seen, from: 1) == nil)
+        seen.payload = .dense(ParameterSnapshot([1, .infinity, 3]))
+        #expect(strict.refusal(of: seen, from: 1) == .nonFinite)
+    }
+
     @Test func `takes no negative counts`() {
         for value in [-1, Int.min] {
             for field in [\Message.round, \.part, \.version] {

@@ -21,6 +21,30 @@ import Testing
         #expect(incoming.freeze().values == Self.values)
     }
 
+    @Test(arguments: [[1], [3], [4], [7, 2], [20]])
+    func `knows a number that is not finite as soon as it is whole, however it is cut`(pieces: [Int]) {
+        for strange in 0...5 {
+            var values: [Float] = [1, -2, 0.5, 3, .greatestFiniteMagnitude]
+            if strange < 5 { values[strange] = strange == 1 ? .nan : -.infinity }
+            let bytes = ParameterSnapshot(values).withUnsafeBytes { Array($0) }
+            let incoming = IncomingSnapshot(count: 5, from: BufferPool(length: 5))
+            var turn = 0
+            while incoming.missingBytes > 0 {
+                let start = incoming.filledBytes
+                let end = min(20, start + pieces[turn % pieces.count])
+                // In place and appended, in turn.
+                if turn.isMultiple(of: 2) {
+                    incoming.destination.copyBytes(from: bytes[start..<end])
+                    incoming.advance(by: end - start)
+                } else {
+                    bytes[start..<end].withUnsafeBytes { incoming.append($0) }
+                }
+                turn += 1
+                #expect(incoming.isFinite == (incoming.filledBytes < 4 * (strange + 1) || strange == 5))
+            }
+        }
+    }
+
     @Test func `takes its memory from the pool and can give it back`() {
         let pool = BufferPool(length: 5, capacity: 1)
         var addresses: Set<UInt> = []

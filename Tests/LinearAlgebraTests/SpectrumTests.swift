@@ -24,6 +24,17 @@ private let tolerance = 1e-12
         #expect(found.vectors.isEmpty)
     }
 
+    @Test func `has the bits of one thread, whatever the library was told before`() async {
+        await #expect(processExitsWith: .success) {
+            let entries = numbers(16 * 16, "symmetric").map(Double.init)
+            let symmetric = matrix(16) { entries[16 * min($0, $1) + max($0, $1)] }
+            let found = SymmetricEigenvalues(of: symmetric, order: 16, vectors: true)
+            LinearAlgebraBackend.useOneThreadPerCall()
+            let again = SymmetricEigenvalues(of: symmetric, order: 16, vectors: true)
+            precondition(found.values == again.values && found.vectors == again.vectors)
+        }
+    }
+
     @Test func `the Laplacian of a complete graph has eigenvalues 0 and n`() {
         let found = SymmetricEigenvalues(of: matrix(9) { $0 == $1 ? 8 : -1 }, order: 9).values
         #expect(abs(found[0]) < tolerance)

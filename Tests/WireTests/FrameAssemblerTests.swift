@@ -52,6 +52,22 @@ import Testing
         #expect(received.map(\.content.bytes) == contents.map(\.bytes))
     }
 
+    @Test(arguments: [3, 20_000], pieces)
+    func `says of dense values that they are finite only when they are`(count: Int, pieces: [Int]) throws {
+        guard count < 10_000 || pieces != [1] else { return }
+        for strange in [nil, 0, count / 2, count - 1] as [Int?] {
+            var values = [Float](repeating: 1, count: count)
+            if let strange { values[strange] = .nan }
+            var encoder = FrameEncoder(checksContent: true)
+            let bytes = encoder.encode(Message(round: 0, payload: .dense(ParameterSnapshot(values)))).bytes
+            let frame = try SampleFrames.carry(bytes, in: pieces, into: SampleFrames.assembler()).first
+            guard case .message(let message)? = frame?.content else {
+                return #expect(Bool(false), "no message")
+            }
+            #expect(message.isKnownFinite == (strange == nil))
+        }
+    }
+
     @Test func `takes what follows the handshake in the same read`() throws {
         var random = RandomStream(seed: 2, purpose: "frames")
         let hello = ControlFrame.hello(Hello(identity: try SampleFrames.identity(&random)))

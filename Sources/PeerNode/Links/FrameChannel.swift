@@ -100,8 +100,11 @@ package final class FrameChannel: TCPReceiver {
         assembler.beginMessages(limits: limits, pool: pool)
     }
 
-    /// Counts as heard from now: we were not listening.
-    func excuseSilence() { lastHeard = loop.now }
+    /// Counts as heard from now, and the frame under way as begun now: we were not listening.
+    func excuseSilence() {
+        lastHeard = loop.now
+        if frameBegan != nil { frameBegan = loop.now }
+    }
 
     /// Bytes that have not left for the kernel yet.
     var queuedBytes: Int { connection.queuedBytes + outgoing.reduce(0) { $0 + $1.count - $1.sent } }

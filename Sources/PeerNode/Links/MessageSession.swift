@@ -45,6 +45,9 @@ struct MessageSession {
         byteLimit = max(count * (modelBytes + MessageCodec.overheadBytes), 1 << 20)
     }
 
+    /// Messages that were sent and not acknowledged.
+    var keptCount: Int { kept.count }
+
     /// Whether everything sent has been acknowledged.
     var isSettled: Bool { kept.isEmpty }
 

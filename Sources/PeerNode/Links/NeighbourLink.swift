@@ -14,7 +14,7 @@ final class NeighbourLink {
         /// Connected and welcomed.
         case up
         /// The connection broke a moment ago; it may come back before anybody notices.
-        case broken(since: Int64)
+        case broken
         /// Given up, until it returns.
         case down
         /// It said farewell.
@@ -29,8 +29,10 @@ final class NeighbourLink {
         case lost(String)
     }
 
-    /// How long a broken connection may take to come back, in nanoseconds.
-    static let grace: Int64 = 1_000_000_000
+    /// How many ticks a broken connection may take to come back: a second, and longer where this process itself hardly runs.
+    ///
+    /// By the clock a process that was stopped, or had to wait for a processor, would give up neighbours that are there.
+    static let graceTicks = 10
     /// Nanoseconds between two heartbeats.
     static let heartbeatPeriod: Int64 = 500_000_000
     /// Nanoseconds a queue may stand still.
@@ -55,8 +57,9 @@ final class NeighbourLink {
     private(set) var heartbeat: Heartbeat?
     /// Round trips of heartbeats, in seconds.
     private(set) var roundTrips = ThinnedSamples(limit: NodeRecord.durationsKept)
-    /// Messages that will never arrive.
-    private(set) var messagesLost = 0
+    /// Messages that will never arrive; what a neighbour had when it left, it has acknowledged.
+    var messagesLost: Int { messagesGivenUp + (state == .left ? session.keptCount : 0) }
+    private var messagesGivenUp = 0
 
     /// Called with every message, once and in order.
     var received: ((Message) -> Void)?
@@ -101,12 +104,12 @@ final class NeighbourLink {
         let isNew =
             incarnation != identity.incarnation || self.identity?.agreementKey != identity.agreementKey
         if isNew {
-            if incarnation != nil { messagesLost += session.restart() }
+            if incarnation != nil { messagesGivenUp += session.restart() }
             self.identity = identity
             hasFinished = false
             hasLeft = false
         }
-        let wasUnnoticed = if case .broken = state { true } else { state == .up }
+        let wasUnnoticed = state == .broken || state == .up
         self.channel = channel
         state = .up
         channel.beginMessages(limits: limits, pool: pool)
@@ -115,6 +118,8 @@ final class NeighbourLink {
         channel.ended = { [weak self] in self?.channelEnded($0) }
         channel.send(.acknowledge(session.resumption()))
         for (number, message) in session.unacknowledged { channel.send(message, exchange: number) }
+        // The farewell may have been lost with the last connection, and the neighbour waits for it.
+        if let farewell { channel.send(.leave(farewell)) }
         changed?(
             wasUnnoticed && !isNew
                 ? .upAgain(lastReason) : .up(incarnation: identity.incarnation, isNew: isNew))
@@ -126,7 +131,8 @@ final class NeighbourLink {
             state = .left
             changed?(.lost("it left"))
         } else {
-            state = .broken(since: loop.now)
+            state = .broken
+            ticksBroken = 0
             lastReason = "\(reason)"
         }
         disconnected?()
@@ -134,6 +140,10 @@ final class NeighbourLink {
 
     /// Whether it said that it leaves before the end.
     private var hasLeft = false
+    /// What we told it about our leaving.
+    private var farewell: ControlFrame.LeaveReason?
+    /// Ticks since the connection broke.
+    private var ticksBroken = 0
     /// Why the connection last ended.
     private(set) var lastReason = "never connected"
 
@@ -142,9 +152,9 @@ final class NeighbourLink {
 
     /// Gives the neighbour up: its process is gone, or it stayed away too long.
     func giveUp(_ reason: String) {
-        guard case .broken = state else { return }
+        guard state == .broken else { return }
         state = .down
-        messagesLost += session.giveUp()
+        messagesGivenUp += session.giveUp()
         changed?(.lost(reason))
     }
 
@@ -155,9 +165,11 @@ final class NeighbourLink {
     ///   - wasStopped: whether this process itself did not run for a while: then silence proves nothing.
     func tick(_ progress: (steps: Int, samples: Int), wasStopped: Bool) {
         let now = loop.now
-        if case .broken(let since) = state, now - since > Self.grace { giveUp(lastReason) }
+        if state == .broken {
+            ticksBroken += 1
+            if ticksBroken > Self.graceTicks { giveUp(lastReason) }
+        }
         guard let channel, isUp else { return }
-        if wasStopped { channel.excuseSilence() }
         if now - lastPing >= Self.heartbeatPeriod {
             lastPing = now
             channel.send(
@@ -166,7 +178,8 @@ final class NeighbourLink {
                         nonce: UInt64(now), steps: UInt64(progress.steps),
                         samples: UInt64(progress.samples))))
         }
-        if let number = session.acknowledgement(atOnce: true) { channel.send(.acknowledge(number)) }
+        acknowledge()
+        if wasStopped { return channel.excuseSilence() }
         let silence = now - channel.lastHeard
         if silence > deadline.nanoseconds {
             let seconds = Double(silence / 1_000_000) / 1000
@@ -179,6 +192,11 @@ final class NeighbourLink {
         {
             channel.reset(.broken("a frame took too long"))
         }
+    }
+
+    /// Acknowledges all that has come.
+    private func acknowledge() {
+        if let number = session.acknowledgement(atOnce: true) { channel?.send(.acknowledge(number)) }
     }
 
     /// How things stand, for people.
@@ -245,20 +263,26 @@ final class NeighbourLink {
         switch state {
         case .up, .broken:
             guard let number = session.number(message) else {
-                messagesLost += 1
+                messagesGivenUp += 1
                 return
             }
             channel?.send(message, exchange: number)
         case .awaited, .down, .left:
-            messagesLost += 1
+            messagesGivenUp += 1
         }
     }
 
-    /// Tells the neighbour why this node will leave.
-    func send(leave reason: ControlFrame.LeaveReason) { channel?.send(.leave(reason)) }
+    /// Tells the neighbour why this node will leave, now and over every later connection.
+    func send(leave reason: ControlFrame.LeaveReason) {
+        farewell = reason
+        channel?.send(.leave(reason))
+    }
 
     /// Closes the connection once everything queued has left.
+    ///
+    /// The last messages are acknowledged first: the neighbour would count them as lost.
     func close() {
+        acknowledge()
         changed = nil
         received = nil
         disconnected = nil

@@ -20,6 +20,8 @@ final class Neighbours {
     static let tickPeriod: Int64 = 100_000_000
     /// A gap between two looks beyond which this process was stopped, in nanoseconds.
     static let stoppedGap: Int64 = 1_000_000_000
+    /// Nanoseconds to find out whether a neighbour's process still listens.
+    static let probeLimit: Int64 = 1_000_000_000
     /// Nanoseconds until the next attempt after a refusal.
     static let refusedWait: Int64 = 2_000_000_000
 
@@ -181,7 +183,7 @@ final class Neighbours {
         lastTick = now
         for link in links {
             link.tick(progress(), wasStopped: wasStopped)
-            if case .broken = link.state { probe(link) }
+            if link.state == .broken { probe(link) }
         }
     }
 
@@ -193,7 +195,7 @@ final class Neighbours {
         else { return }
         probed.append(link.node)
         // A name may have to be looked up first.
-        loop.resolve(contact.address, deadlineNanoseconds: NeighbourLink.grace) { [weak self] result in
+        loop.resolve(contact.address, deadlineNanoseconds: Self.probeLimit) { [weak self] result in
             switch result {
             case .success(let address): self?.probe(link, at: address)
             case .failure: self?.probed.removeAll { $0 == link.node }
@@ -202,7 +204,7 @@ final class Neighbours {
     }
 
     private func probe(_ link: NeighbourLink, at address: SocketAddress) {
-        _ = TCPConnection.connect(on: loop, to: address, timeoutNanoseconds: NeighbourLink.grace) {
+        _ = TCPConnection.connect(on: loop, to: address, timeoutNanoseconds: Self.probeLimit) {
             [weak self] result in
             self?.probed.removeAll { $0 == link.node }
             switch result {

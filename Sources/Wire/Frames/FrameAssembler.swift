@@ -205,7 +205,9 @@ public final class FrameAssembler {
         incoming = nil
         try check(header, whole.checksum.value)
         lastWasLarge = header.length >= Self.largeContent
-        return frame(header, .message(whole.header.message(.dense(whole.snapshot.freeze()))))
+        var message = whole.header.message(.dense(whole.snapshot.freeze()))
+        message.isKnownFinite = whole.snapshot.isFinite
+        return frame(header, .message(message))
     }
 
     // MARK: - Other contents
