@@ -4,8 +4,8 @@
 
 Prints one line for each case and way: its name, the way, steps per second. The ways:
 
-eager   nn.Sequential, CrossEntropyLoss, autograd and torch.optim.SGD, as PyTorch is mostly used; factorisations from
-        nn.Embedding(sparse=True)
+eager   nn.Sequential, CrossEntropyLoss, autograd and torch.optim.SGD, as PyTorch is mostly used; factorisations and word
+        vectors from nn.Embedding(sparse=True)
 manual  the forward and backward pass written out in torch operations with preallocated results, no autograd,
         under inference_mode: what is left without the framework's bookkeeping
 
@@ -138,6 +138,29 @@ class Factorization(torch.nn.Module):
         return product + self.user_biases(users).squeeze(1) + self.item_biases(items).squeeze(1)
 
 
+# Name, whether the context is averaged, different words, stretches in a batch, steps in one timed block.
+WORD_VECTORS = [
+    ("skip-gram-batch-8", False, 5_400, 8, 30),
+    ("cbow-batch-8", True, 5_400, 8, 60),
+]
+STRETCH, WINDOW, NEGATIVES, DIMENSION, SUBSAMPLE = 50, 5, 5, 100, 1e-3
+
+
+class WordVectors(torch.nn.Module):
+    """Scores of a word and its noise words, h.u, h the mean of the vectors near it."""
+
+    def __init__(self, words):
+        super().__init__()
+        self.inward = torch.nn.Embedding(words, DIMENSION, sparse=True)
+        self.outward = torch.nn.Embedding(words, DIMENSION, sparse=True)
+        torch.nn.init.uniform_(self.inward.weight, -0.5 / DIMENSION, 0.5 / DIMENSION)
+        torch.nn.init.zeros_(self.outward.weight)
+
+    def forward(self, near, weights, answers):
+        h = (self.inward(near) * weights[:, :, None]).sum(1)
+        return torch.bmm(self.outward(answers), h[:, :, None]).squeeze(2)
+
+
 def lenet():
     nn = torch.nn
     return nn.Sequential(
@@ -221,6 +244,54 @@ def factorization_steps(users, items, factors, batch):
     return step
 
 
+def word_vector_steps(joins, words, batch):
+    """Draws as word2vec does, with tensor operations for the whole batch, then one step."""
+    generator = torch.Generator().manual_seed(1)
+    shares = 1 / torch.arange(1, words + 1, dtype=torch.float64)
+    tokens = torch.multinomial(shares, SAMPLES * STRETCH, replacement=True, generator=generator)
+    tokens = tokens.reshape(SAMPLES, STRETCH)
+    order = torch.randperm(SAMPLES, generator=generator).split(batch)
+    counts = torch.bincount(tokens.flatten(), minlength=words).double()
+    excess = counts / (SUBSAMPLE * counts.sum())
+    keep = (excess.sqrt() + 1) / excess.clamp(min=1e-9)
+    noise = counts ** 0.75
+    places = torch.arange(STRETCH)
+    model = WordVectors(words)
+    optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
+
+    def step(k):
+        inputs, weights, targets = [], [], []
+        for stretch in tokens[order[k % len(order)]]:
+            kept = stretch[torch.rand(STRETCH) < keep[stretch]]
+            count = len(kept)
+            distance = (places[:count, None] - places[None, :count]).abs()
+            isNear = (distance > 0) & (distance <= torch.randint(1, WINDOW + 1, (count, 1)))
+            if joins:
+                middle = isNear.any(1)
+                shares = isNear[middle].float()
+                row = torch.zeros(len(shares), STRETCH, dtype=torch.long)
+                row[:, :count] = kept
+                weight = torch.zeros(len(shares), STRETCH)
+                weight[:, :count] = shares / shares.sum(1, keepdim=True)
+                inputs.append(row), weights.append(weight), targets.append(kept[middle])
+            else:
+                middle, near = isNear.nonzero(as_tuple=True)
+                inputs.append(kept[near][:, None]), targets.append(kept[middle])
+                weights.append(torch.ones(len(near), 1))
+        target = torch.cat(targets)
+        drawn = torch.multinomial(noise, len(target) * NEGATIVES, replacement=True).reshape(-1, NEGATIVES)
+        optimizer.zero_grad()
+        scores = model(torch.cat(inputs), torch.cat(weights), torch.cat([target[:, None], drawn], 1))
+        signs = torch.ones(1 + NEGATIVES)
+        signs[0] = -1
+        isAsked = torch.cat([torch.ones(len(target), 1), (drawn != target[:, None]).float()], 1)
+        loss = (torch.nn.functional.softplus(signs * scores) * isAsked).sum() / len(target)
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
 def manual(widths, batch):
     """Weights as [inputs, outputs], which is what the products of a wide layer want."""
     rows, labels, order = made_up(widths[0], batch)
@@ -274,6 +345,8 @@ def main():
     for name, users, items, factors, batch, steps in FACTORIZATIONS:
         step = factorization_steps(users, items, factors, batch)
         print(name, "eager", round(measure(step, steps), 1))
+    for name, joins, words, batch, steps in WORD_VECTORS:
+        print(name, "eager", round(measure(word_vector_steps(joins, words, batch), steps), 1))
     for name, make, batch, steps in NETWORKS:
         print(name, "eager", round(measure(eager_steps(make(), (1, 28, 28), batch), steps), 1))
     for name, make, batch, steps in TEXTS:

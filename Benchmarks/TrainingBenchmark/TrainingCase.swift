@@ -10,6 +10,7 @@ struct TrainingCase {
     private static let characterCount = 100_000
     private static let alphabet = 65
     private static let context = 64
+    private static let stretch = 50
 
     /// The name on the command line and in the output.
     let name: String
@@ -27,6 +28,8 @@ struct TrainingCase {
         case text(String)
         /// A matrix factorisation of so many users and items.
         case factorization(users: Int, items: Int, factors: Int)
+        /// A model of words, with its defaults, on stretches of 50 of so many different words.
+        case words(String, count: Int)
     }
 
     static let all = [
@@ -47,6 +50,10 @@ struct TrainingCase {
         TrainingCase(
             name: "factors-5m-batch-64", batch: 64, steps: 20_000,
             network: .factorization(users: 200_000, items: 100_000, factors: 16)),
+        // As many words as the King James Bible has five times or more.
+        TrainingCase(
+            name: "skip-gram-batch-8", batch: 8, steps: 150, network: .words("skip-gram", count: 5_400)),
+        TrainingCase(name: "cbow-batch-8", batch: 8, steps: 300, network: .words("cbow", count: 5_400)),
     ]
 
     /// There is nothing to learn in the data, so the numbers stay of ordinary size however long it runs.
@@ -68,6 +75,10 @@ struct TrainingCase {
             let model = try model(
                 "matrix-factorization", [("factors", .integer(factors)), ("regularization", 0)], for: dataset)
             return try Workload(dataset: dataset, model: model, loss: HalfSquare())
+        case .words(let name, let count):
+            let dataset = words(count)
+            return try Workload(
+                dataset: dataset, model: try model(name, for: dataset), loss: NegativeSampling())
         }
     }
 
@@ -107,6 +118,19 @@ struct TrainingCase {
         return Dataset(
             name: "made-up", file: "none", train: examples, test: examples,
             targetNames: (0..<Self.classCount).map(String.init), sampleShape: shape)
+    }
+
+    /// Words drawn at random, the k-th in proportion to 1/k as in a language (Zipf).
+    private func words(_ count: Int) -> Dataset {
+        var stream = RandomStream(seed: 1, purpose: "benchmark data")
+        let table = AliasTable(weights: (1...count).map { 1 / Double($0) })
+        let tokens = (0..<(Self.sampleCount * Self.stretch)).map { _ in Int32(table.draw(&stream)) }
+        let windows = TokenWindows(
+            tokens: tokens, starts: (0..<Self.sampleCount).map { Int32($0 * Self.stretch) },
+            length: Self.stretch, vocabularyCount: count,
+            documents: [Int32](repeating: 0, count: Self.sampleCount))
+        let examples = Examples(features: .windows(windows), targets: .contexts(windows))
+        return Dataset(name: "made-up", file: "none", train: examples, test: examples, targetNames: [])
     }
 
     /// Characters drawn at random, windows that overlap.

@@ -9,6 +9,7 @@ public enum LearningRateScheduleCatalogue {
             ConstantRate.entry,
             StepDecay.entry,
             CosineDecay.entry,
+            LinearDecay.entry,
             LinearWarmUp.entry,
             Impulse.entry,
         ])

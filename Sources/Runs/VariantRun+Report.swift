@@ -192,6 +192,7 @@ extension Dataset {
         case .classes: "classification"
         case .values: "regression"
         case .tokens: "text"
+        case .contexts: "word vectors"
         }
     }
 }
@@ -207,6 +208,8 @@ extension Metric {
         case .meanAbsoluteError: "mean absolute error on the test samples, in the data's own units"
         case .nats: "cross-entropy of the test text's characters, in nats"
         case .bits: "cross-entropy of the test text's characters, in bits"
+        case .familyAnalogies:
+            "share of word2vec's analogies of family (king is to queen as man is to ...) that the word vectors solve"
         case .perplexity: "exponential of the cross-entropy of the test text's characters"
         case .r2: "share of the test targets' variance that is explained"
         }

@@ -12,7 +12,7 @@ import Testing
         let text = try run("data list")
         let names = [
             "digits", "boston", "diabetes", "breast-cancer", "wine", "fashion-mnist", "csv", "tsv", "libsvm",
-            "npy", "npz", "idx", "hamlet", "text",
+            "npy", "npz", "idx", "hamlet", "king-james", "text", "words",
         ]
         for name in names {
             #expect(text.contains("\n" + name) || text.hasPrefix(name))

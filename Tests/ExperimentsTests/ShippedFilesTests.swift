@@ -44,7 +44,7 @@ import Testing
     @Test(arguments: [
         "quickstart", "fashion-mnist", "straggler", "asynchronous", "heterogeneous", "boston-mlp",
         "linear-regression", "attacked", "parity", "private", "lenet", "showdown", "pipeline", "hamlet",
-        "language",
+        "language", "words",
     ])
     func `the promised experiments are there`(name: String) throws {
         #expect(try Self.files(in: "Simulations").contains("Simulations/\(name).yaml"))

@@ -51,7 +51,9 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
         let hidden: [[Double]] = entry.settings.contains { $0.name == "hidden" } ? [[5], [40, 3]] : [[]]
         return activations.flatMap { activation in
             hidden.flatMap { hidden in
-                LossCatalogue.all.names.filter { $0 != "token-cross-entropy" }.flatMap { loss in
+                LossCatalogue.all.names.filter {
+                    !["token-cross-entropy", "negative-sampling"].contains($0)
+                }.flatMap { loss in
                     [0, 0.3].map {
                         GradientCase(
                             model: entry.name, activation: activation, loss: loss, hidden: hidden, l2: $0)

@@ -41,6 +41,14 @@ private func make(_ name: String, _ given: [(name: String, value: SettingValue)]
         #expect(half.rate(step: 100, of: 100) == 0.2)
     }
 
+    @Test func `a linear schedule goes from the rate to the final rate in a straight line`() throws {
+        let schedule = try make("linear", [("final-fraction", 0.25)])
+        #expect(schedule.needsPlannedSteps)
+        #expect(schedule.rate(step: 0, of: 100) == 0.4 && schedule.rate(step: 100, of: 100) == 0.1)
+        #expect(abs(schedule.rate(step: 50, of: 100) - 0.25) < 1e-7)
+        #expect(schedule.rate(step: 500, of: 100) == 0.1)
+    }
+
     @Test func `a warm-up rises linearly and reaches the rate with its last step`() throws {
         let schedule = try make("linear-warm-up", [("warm-up-steps", 4)])
         #expect((0..<6).map { schedule.rate(step: $0, of: nil) } == [0.1, 0.2, 0.3, 0.4, 0.4, 0.4])

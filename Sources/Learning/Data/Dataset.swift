@@ -25,6 +25,8 @@ public struct Dataset: Sendable {
     public let targetNames: [String]
     /// The shape of one sample's features; a plain row unless the data says more.
     public let sampleShape: SampleShape
+    /// The words that the tokens of the samples stand for, and questions about them; nil for other data.
+    public let vocabulary: WordVocabulary?
     /// Identifies the numbers of both parts as they are trained on, so that two runs on the same data can be told from
     /// runs on different data.
     public let digest: RunDigest
@@ -37,9 +39,10 @@ public struct Dataset: Sendable {
     ///   - featureNames: `[features]`, or empty.
     ///   - targetNames: names of the classes or outputs.
     ///   - sampleShape: of one sample's features; nil for a plain row.
+    ///   - vocabulary: of data whose samples are words.
     public init(
         name: String, file: String, train: Examples, test: Examples, featureNames: [String] = [],
-        targetNames: [String], sampleShape: SampleShape? = nil
+        targetNames: [String], sampleShape: SampleShape? = nil, vocabulary: WordVocabulary? = nil
     ) {
         precondition(
             train.count > 0 && test.count > 0, "\(name): \(train.count) training, \(test.count) test samples")
@@ -49,12 +52,14 @@ public struct Dataset: Sendable {
         self.test = test
         self.featureNames = featureNames
         self.targetNames = targetNames
+        self.vocabulary = vocabulary
         let width = train.features.width
         self.sampleShape = sampleShape ?? .features(width)
         precondition(self.sampleShape.count == width, "\(name): \(width) features as \(self.sampleShape)")
         var digest = RunDigest()
         Self.add(train, to: &digest)
         Self.add(test, to: &digest)
+        for word in vocabulary?.words ?? [] { digest.combine(word) }
         self.digest = digest
     }
 
@@ -70,23 +75,24 @@ public struct Dataset: Sendable {
     }
 
     /// What a model must put out for each sample: a number for each class or real target, or for each token of a window a
-    /// number for each token that may follow.
+    /// number for each token that may follow; of words, for each one that may stand near.
     public var outputShape: SampleShape {
         switch train.targets {
         case .classes(_, let count): .features(count)
         case .values(let targets): .features(targets.matrix.columns)
         case .tokens(let windows): .tokens(windows.length, channels: windows.vocabularyCount)
+        case .contexts(let windows): .features(windows.vocabularyCount)
         }
     }
 
     /// How many numbers that is.
     public var outputCount: Int { outputShape.count }
 
-    /// The number of classes, or of different tokens; nil when the targets are real values.
+    /// The number of classes, or of different tokens that may follow; nil when the targets are real values or contexts.
     public var classCount: Int? {
         switch train.targets {
         case .classes(_, let count): count
-        case .values: nil
+        case .values, .contexts: nil
         case .tokens(let windows): windows.vocabularyCount
         }
     }
@@ -118,7 +124,7 @@ public struct Dataset: Sendable {
             digest.combine(targets.matrix.columns)
             digest.combine(targets.matrix.values.span)
             for value in targets.mean + targets.scale { digest.combine(value) }
-        case .tokens(let windows):
+        case .tokens(let windows), .contexts(let windows):
             // The features are of the same text.
             digest.combine(windows.vocabularyCount)
             for token in windows.tokens { digest.combine(Int(token)) }

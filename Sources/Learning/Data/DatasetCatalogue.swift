@@ -13,6 +13,7 @@ public enum DatasetCatalogue {
             Wine.entry,
             FashionMNIST.entry,
             Hamlet.entry,
+            KingJames.entry,
             MovieLens100K.entry,
             Quadratics.entry,
             CSVFile.entry,
@@ -24,6 +25,7 @@ public enum DatasetCatalogue {
             IDXFiles.entry,
             ImageFolder.entry,
             TextFile.entry,
+            WordsFile.entry,
         ])
 }
 

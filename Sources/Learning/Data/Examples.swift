@@ -60,13 +60,15 @@ public enum Targets: Sendable {
     case values(RealTargets)
     /// For each of a sample's tokens the one that follows it.
     case tokens(TokenWindows)
+    /// For each of a sample's words those around it.
+    case contexts(TokenWindows)
 
     /// The number of samples.
     public var count: Int {
         switch self {
         case .classes(let labels, _): labels.count
         case .values(let targets): targets.matrix.rows
-        case .tokens(let windows): windows.starts.count
+        case .tokens(let windows), .contexts(let windows): windows.starts.count
         }
     }
 }

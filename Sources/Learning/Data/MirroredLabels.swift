@@ -30,7 +30,7 @@ extension Dataset {
         case .classes(let labels, let count):
             mirrored = .classes(labels.map { Int32(count - 1) - $0 }, count: count)
         case .tokens(let windows): mirrored = .tokens(windows.mirrored)
-        case .values: preconditionFailure("\(name) has no labels to mirror")
+        case .values, .contexts: preconditionFailure("\(name) has no labels to mirror")
         }
         return Dataset(
             name: name, file: file,

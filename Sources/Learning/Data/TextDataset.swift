@@ -19,26 +19,49 @@ struct TextDataset {
             Setting(
                 "test-fraction", .number(0.001...0.999), default: 0.1,
                 "share of the characters held out for testing: the end of the text"),
-            Setting(
-                "separator", .text, default: .text(separator),
-                "what documents begin with, \\n being a line break; empty: each file is one document"),
+            separatorSetting(default: separator),
         ]
+    }
+
+    /// What cuts a text into documents.
+    static func separatorSetting(default separator: String) -> Setting {
+        Setting(
+            "separator", .text, default: .text(separator),
+            "what documents begin with, \\n being a line break; empty: each file is one document")
+    }
+
+    /// The user's own files.
+    static let fileSetting = Setting(
+        "file", .text, "the text's file; several, separated by commas, are read one behind the other")
+
+    /// The files that `fileSetting` names.
+    static func files(_ settings: Settings) -> [DatasetFile] {
+        settings.text("file").split(separator: ",").map { path in
+            DatasetFile(String(path.drop { $0 == " " }), in: .user)
+        }
+    }
+
+    /// The characters of a file, gzip-compressed or not.
+    static func decodeText(_ content: DatasetContent) throws(DatasetError) -> [Unicode.Scalar] {
+        try TextDecoder.decode(
+            try GzipDecoder.decodeIfGzip(content.bytes, file: content.file), file: content.file)
+    }
+
+    /// Where the documents of a text lie, as the setting `separator` cuts it.
+    static func documents(of text: [Unicode.Scalar], _ settings: Settings) -> [Range<Int>] {
+        documents(of: text, startingWith: unescaped(settings.text("separator")))
     }
 
     /// The data set of one or more texts, gzip-compressed or not.
     func decode(_ contents: [DatasetContent], _ settings: Settings) throws(DatasetError) -> Dataset {
         var texts: [[Unicode.Scalar]] = []
-        for content in contents {
-            let bytes = try GzipDecoder.decodeIfGzip(content.bytes, file: content.file)
-            texts.append(try TextDecoder.decode(bytes, file: content.file))
-        }
+        for content in contents { texts.append(try Self.decodeText(content)) }
         let vocabulary = Vocabulary(of: texts)
         try checkSize(texts, vocabulary, file: contents[0].file)
-        let separator = Self.unescaped(settings.text("separator"))
         var documents: [Range<Int>] = []
         var tokens: [Int32] = []
         for text in texts {
-            documents += Self.documents(of: text, startingWith: separator).map { part in
+            documents += Self.documents(of: text, settings).map { part in
                 (tokens.count + part.lowerBound)..<(tokens.count + part.upperBound)
             }
             tokens += vocabulary.tokens(of: text)

@@ -61,6 +61,11 @@ extension SequentialNetwork {
     static func make(
         _ kind: String, _ parts: [SettingPart], input dimensions: [Double], for dataset: Dataset
     ) throws(WorkloadError) -> SequentialNetwork {
+        if case .contexts = dataset.train.targets {
+            throw .modelNeeds(
+                model: kind, targets: "classes, real values or the characters of a text",
+                dataset: dataset.name, has: dataset.targetKind)
+        }
         let input = try shape(dimensions, of: dataset)
         let network: SequentialNetwork
         do {

@@ -4,7 +4,8 @@ public struct DataCard: Sendable, Equatable {
     public struct Node: Sendable, Equatable {
         /// The number of samples.
         public let samples: Int
-        /// Samples of each class, or of text how often each token is foretold, `[classes]`; empty for real-valued targets.
+        /// Samples of each class, or of text how often each token is foretold, `[classes]`; empty for real values
+        /// and contexts.
         public let classCounts: [Int]
         /// The mean of each output in the data's units, `[outputs]`; empty for classes.
         public let targetMean: [Double]
@@ -65,6 +66,10 @@ public struct DataCard: Sendable, Equatable {
             for sample in shard { counts[Int(labels[Int(sample)])] += 1 }
             return Node(
                 samples: shard.count, classCounts: counts, targetMean: [], targetDeviation: [], users: users,
+                items: items)
+        case .contexts:
+            return Node(
+                samples: shard.count, classCounts: [], targetMean: [], targetDeviation: [], users: users,
                 items: items)
         case .values(let real):
             var means: [Double] = []

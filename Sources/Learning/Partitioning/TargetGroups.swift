@@ -24,7 +24,7 @@ struct TargetGroups {
             for (rank, sample) in order.enumerated() { groups[sample] = rank * Self.quantiles / matrix.rows }
             self.groups = groups
             count = Self.quantiles
-        case .tokens(let windows):
+        case .tokens(let windows), .contexts(let windows):
             groups = windows.documents.map(Int.init)
             count = windows.documentCount
         }

@@ -16,12 +16,14 @@ public enum Metric: String, Sendable {
     case bits = "bits-per-character"
     /// The exponential of the cross-entropy in nats: among so many equally likely characters a guess is as hard.
     case perplexity
+    /// The share of the analogies of section `family` that word vectors solve, in `[0, 1]` (`WordVectorQuality`).
+    case familyAnalogies = "family-analogies"
 
     /// The name in reports.
     public var name: String { rawValue }
 
     /// Whether more is better.
-    public var higherIsBetter: Bool { self == .accuracy || self == .r2 }
+    public var higherIsBetter: Bool { self == .accuracy || self == .r2 || self == .familyAnalogies }
 }
 
 /// A model's loss and metric on a part of the data.

@@ -2,7 +2,7 @@ public import Catalogues
 
 /// All losses that an experiment file can name.
 public enum LossCatalogue {
-    /// For real values, for classes, then for text.
+    /// For real values, for classes, then for text and its words.
     public static let all = Catalogue<LossEntry>(
         "loss",
         [
@@ -10,6 +10,7 @@ public enum LossCatalogue {
             HalfSquare.entry,
             CrossEntropy.entry,
             TokenCrossEntropy.entry,
+            NegativeSampling.entry,
         ])
 
     /// The name of the loss that goes with the data set's targets unless an experiment says otherwise.
@@ -18,6 +19,7 @@ public enum LossCatalogue {
         case .values: "mse"
         case .classes: "cross-entropy"
         case .tokens: "token-cross-entropy"
+        case .contexts: "negative-sampling"
         }
     }
 }

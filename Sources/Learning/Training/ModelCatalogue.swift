@@ -16,6 +16,8 @@ public enum ModelCatalogue {
             CharMLP.entry,
             Sequential.entry,
             MatrixFactorization.entry,
+            SkipGram.entry,
+            CBOW.entry,
             Diagonal.entry,
         ])
 }

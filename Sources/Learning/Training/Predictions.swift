@@ -4,7 +4,7 @@ import Synchronization
 /// What a model answers to every sample of a part of its data, and how good that is.
 public struct Predictions: Sendable {
     /// The last layer's outputs: of classes the logits, of real values what the model is trained to put out;
-    /// `[samples, outputs]`.
+    /// `[samples, outputs]`; of word vectors, which answer questions drawn for each sample, empty.
     public let outputs: [Float]
     /// The outputs of one sample.
     public let width: Int
@@ -22,7 +22,11 @@ public struct Predictions: Sendable {
         let observed = try Workload(dataset: workload.dataset, model: workload.model, loss: recorder)
         evaluation = observed.makeLearner().evaluate(parameters, on: split)
         width = workload.dataset.outputCount
-        outputs = recorder.outputs
+        if case .contexts = workload.dataset[split].targets {
+            outputs = []
+        } else {
+            outputs = recorder.outputs
+        }
     }
 
     /// The largest output of each sample, the first among equals: the class that it is taken for; `[samples]`.

@@ -29,13 +29,19 @@ public final class Workload: Sendable {
     ///   - loss: what to make small.
     ///   - l2: λ, at least 0.
     ///   - clipping: of every batch's gradient; nil for none.
-    /// - Throws: when the loss cannot be taken on the data's targets.
+    /// - Throws: when the loss cannot be taken on the data's targets, or its metric not be measured.
     public init(
         dataset: Dataset, model: any Model, loss: any Loss, l2: Float = 0, clipping: GradientClipping? = nil
     ) throws(WorkloadError) {
         precondition(l2 >= 0, "l2 factor \(l2)")
         guard loss.accepts(dataset.train.targets) else {
             throw .lossNeeds(loss: loss.name, dataset: dataset.name, has: dataset.targetKind)
+        }
+        guard loss.metric != .familyAnalogies || dataset.vocabulary?.questions.family.isEmpty == false
+        else {
+            throw .metricNeeds(
+                metric: loss.metric, what: "analogies of family whose words are all in the text",
+                dataset: dataset.name)
         }
         self.dataset = dataset
         self.model = model
@@ -75,7 +81,7 @@ public final class Workload: Sendable {
         let (loss, score) = (totals.loss / count, totals.score / count)
         let value =
             switch metric {
-            case .accuracy, .meanSquaredError, .meanAbsoluteError: score
+            case .accuracy, .familyAnalogies, .meanSquaredError, .meanAbsoluteError: score
             case .rootMeanSquaredError: score.squareRoot()
             case .r2: 1 - score / (split == .train ? trainSpread : testSpread)
             case .nats: loss

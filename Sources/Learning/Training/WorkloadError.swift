@@ -6,6 +6,8 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
     case modelReads(model: String, features: String, dataset: String, has: Features.Kind)
     /// The loss needs another kind of targets than the data set has.
     case lossNeeds(loss: String, dataset: String, has: String)
+    /// The metric asks for something that the data set does not have.
+    case metricNeeds(metric: Metric, what: String, dataset: String)
     /// A setting of the model does not fit.
     case setting(name: String, got: String, expected: String)
     /// A layer cannot stand where it stands; `path` says which, `place` is `file:line:column`, or empty.
@@ -21,6 +23,9 @@ public enum WorkloadError: Error, Equatable, CustomStringConvertible {
                 + (has == .sparse ? "; set rows: dense" : "")
         case .lossNeeds(let loss, let dataset, let has):
             "loss '\(loss)' cannot be taken on data set '\(dataset)', which has \(has)"
+        case .metricNeeds(let metric, let what, let dataset):
+            "metric '\(metric.name)' needs \(what), which data set '\(dataset)' has none of; choose another metric of the "
+                + "loss"
         case .setting(let name, let got, let expected):
             "\(name): unfit value (got \(got); expected \(expected))"
         case .layer(let model, let path, _, let problem):
@@ -36,6 +41,7 @@ extension Dataset {
         case .classes(_, let count): "\(count) classes"
         case .values: "real-valued targets"
         case .tokens: "the characters of a text"
+        case .contexts: "the words of a text"
         }
     }
 }

@@ -23,6 +23,18 @@ struct DatasetDescription: Encodable {
         let mean: Double
     }
 
+    /// What is known of words.
+    struct Words: Encodable {
+        /// Different ones.
+        let vocabulary: Int
+        /// The most frequent ones.
+        let mostFrequent: [String]
+        /// Analogies whose four words are all known.
+        let analogies: Int
+        /// Those of section `family`.
+        let familyAnalogies: Int
+    }
+
     let name: String
     let summary: String
     let source: String
@@ -40,6 +52,8 @@ struct DatasetDescription: Encodable {
     let outputs: [String]
     /// Nil for data that are no ratings.
     let ratings: Ratings?
+    /// Absent for data that are no words.
+    let words: Words?
     /// The share of numbers that are not 0; nil for rows that are held with their zeros.
     let density: Double?
     let digest: String
@@ -56,6 +70,12 @@ struct DatasetDescription: Encodable {
         countedNats = Self.countedNats(dataset)
         digest = dataset.digest.description
         ratings = Self.ratings(dataset)
+        words = dataset.vocabulary.map { vocabulary in
+            Words(
+                vocabulary: vocabulary.words.count, mostFrequent: Array(vocabulary.words.prefix(10)),
+                analogies: vocabulary.questions.sections.reduce(0) { $0 + $1.analogies.count },
+                familyAnalogies: vocabulary.questions.family.count)
+        }
         density = Self.density(dataset.train.features)
         guard let count = dataset.classCount else {
             classes = []
@@ -93,7 +113,7 @@ struct DatasetDescription: Encodable {
         switch examples.targets {
         case .classes(let labels, _): for label in labels { counts[Int(label)] += 1 }
         case .tokens(let windows): counts = windows.counts(in: 0..<Int32(windows.starts.count))
-        case .values: break
+        case .values, .contexts: break
         }
         return counts
     }
@@ -103,7 +123,7 @@ struct DatasetDescription: Encodable {
     private static let countingLimit = 10_000_000
 
     private static func countedNats(_ dataset: Dataset) -> Double? {
-        guard let train = windows(dataset.train), let test = windows(dataset.test),
+        guard dataset.vocabulary == nil, let train = windows(dataset.train), let test = windows(dataset.test),
             train.tokens.count <= countingLimit
         else { return nil }
         return CountedNGram(train, order: order).crossEntropy(of: test)
@@ -123,10 +143,11 @@ struct DatasetDescription: Encodable {
             )
         ]
         if let documents {
+            let (kind, vocabulary) = words.map { ("words", $0.vocabulary) } ?? ("characters", classes.count)
             entries += [
-                (term: "context", text: "\(NumberText.grouped(features)) characters in each sample"),
+                (term: "context", text: "\(NumberText.grouped(features)) \(kind) in each sample"),
                 (term: "documents", text: "\(NumberText.grouped(documents)) in the training part"),
-                (term: "vocabulary", text: "\(NumberText.grouped(classes.count)) characters"),
+                (term: "vocabulary", text: "\(NumberText.grouped(vocabulary)) \(kind)"),
             ]
         } else {
             entries.append((term: "features", text: NumberText.grouped(features)))
@@ -139,6 +160,16 @@ struct DatasetDescription: Encodable {
                         "\(NumberText.fixed(countedNats, digits: 3)) nats per character of the test part by "
                         + "\(Self.order)-grams of the training part (Witten-Bell)"
                 ))
+        }
+        if let words {
+            entries += [
+                (term: "frequent", text: words.mostFrequent.joined(separator: ", ")),
+                (
+                    term: "analogies",
+                    text: "\(NumberText.grouped(words.analogies)) of known words, "
+                        + "\(NumberText.grouped(words.familyAnalogies)) of them of family"
+                ),
+            ]
         }
         if let density { entries.append((term: "not 0", text: percent(density) + " of all numbers")) }
         if let ratings {

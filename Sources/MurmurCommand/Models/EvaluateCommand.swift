@@ -63,6 +63,11 @@ struct EvaluateCommand: ParsableCommand {
         let variant = try input.variant(experiment: experiment, named: variant)
         let dataset = try DatasetFiles().dataset(choice(variant), statedIn: experiment ?? input.path)
         let workload = try workload(variant, dataset)
+        guard outputs == nil || dataset.vocabulary == nil else {
+            throw Failure(
+                "--outputs: word vectors have no outputs for each sample; take the vectors with 'murmur export'",
+                .usage)
+        }
         let parameters = try workload.model.layout.parameters(
             in: input.weights, model: workload.model.fingerprint)
         let predictions = try Predictions(of: parameters, workload, on: split)
@@ -72,7 +77,9 @@ struct EvaluateCommand: ParsableCommand {
             if outputs == "-" { return Console.write(bytes) }
             try OutputFile.write(bytes, to: outputs)
         }
-        let evaluation = ModelEvaluation(predictions, workload, split, model: input.path)
+        let evaluation = ModelEvaluation(
+            predictions, workload, split, model: input.path,
+            words: WordVectorQuality(of: parameters, workload).map(WordEvaluation.init))
         Console.print(json ? JSONText.text(evaluation) : evaluation.text)
     }
 

@@ -25,9 +25,15 @@ struct ModelEvaluation: Encodable {
     let metric: Double
     /// Empty for real-valued targets.
     let classes: [ClassResult]
+    /// What word vectors know; absent for other models.
+    let words: WordEvaluation?
 
-    init(_ predictions: Predictions, _ workload: Workload, _ split: Split, model: String) {
+    init(
+        _ predictions: Predictions, _ workload: Workload, _ split: Split, model: String,
+        words: WordEvaluation? = nil
+    ) {
         self.model = model
+        self.words = words
         fingerprint = workload.fingerprint
         dataset = workload.dataset.name
         part = split.rawValue
@@ -71,6 +77,7 @@ struct ModelEvaluation: Encodable {
             ])
             lines += [""] + grid.lines(width: Console.narrowWidth).lines
         }
+        if let words { lines += [""] + words.lines }
         return lines.joined(separator: "\n") + "\n"
     }
 }
