@@ -58,7 +58,7 @@ struct ReferenceNetwork {
                 $0 + (z[$1] - Double(real.matrix[sample, $1])) * (z[$1] - Double(real.matrix[sample, $1]))
             }
             return workload.loss is HalfSquare ? squares / 2 : squares / Double(z.count)
-        case .tokens: preconditionFailure("a dense network reads no text")
+        case .tokens, .contexts: preconditionFailure("a dense network reads no text")
         }
     }
 }

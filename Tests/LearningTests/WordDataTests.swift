@@ -50,7 +50,7 @@ private func stretches(_ data: Dataset, _ examples: Examples) throws -> [String]
         let data = try makeWords([
             (0..<40).map { "w\("abcdefghij".map(String.init)[$0 % 10])" }.joined(separator: " ")
         ])
-        #expect(data.train.count == 8 && data.test.count == 2 && data.featureCount == 4)
+        #expect(data.train.count == 7 && data.test.count == 3 && data.featureCount == 4)
         let (train, test) = (try windows(data.train), try windows(data.test))
         #expect(Set(train.starts).isDisjoint(with: test.starts))
         #expect(train.starts == train.starts.sorted())
