@@ -33,8 +33,8 @@ import Testing
         let trained = try run(
             "simulate words.yaml --output out --quiet --save-models averaged", in: workspace)
         try #require(trained.status == 0, "\(trained.errors)")
-        let models = try #require(
-            try workspace.list("out").first { $0.hasSuffix(".models") }, "\(try workspace.list("out"))")
+        let files = try workspace.list("out")
+        let models = try #require(files.first { $0.hasSuffix(".models") }, "\(files)")
         let result = try run("evaluate out/\(models)", in: workspace)
         #expect(result.status == 0 && result.errors.isEmpty)
         // king-queen, man-woman and son-daughter: each pair with each other.

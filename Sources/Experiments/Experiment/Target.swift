@@ -20,6 +20,8 @@ public struct Target: Sendable, Equatable {
         case bits = "bits-per-character"
         /// The exponential of the same in nats.
         case perplexity
+        /// The share of analogies of family that word vectors solve.
+        case familyAnalogies = "family-analogies"
     }
 
     /// Which side of the value is good.
