@@ -13,7 +13,6 @@ public struct Prefetch: @unchecked Sendable {
     /// The length of a vector there, up to `mostBytes`, its object's header included.
     private let vectorBytes: Int
 
-    private static let lineBytes = 64
     /// The most that is asked for of a vector: behind that the processor has recognised the pass and fetches ahead by itself.
     private static let mostBytes = 4_096
     /// What lies before a vector's first element at most: the object's header, and room to align.

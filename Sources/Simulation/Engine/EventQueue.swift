@@ -193,6 +193,7 @@ package struct EventQueue {
         shift = newShift
         runEnd = (end + (1 << shift) - 1) >> shift
         ring = [Int32](repeating: -1, count: length)
+        (ahead, aheadBucket) = (-1, 0)
         for event in pending { insert(event) }
         load = Load()
     }

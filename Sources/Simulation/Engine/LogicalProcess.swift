@@ -129,6 +129,8 @@ struct LogicalProcess {
     /// What a worker does that would otherwise wait for the others at the end of a window: so a window need not hold equally
     /// much work for all of them.
     mutating func computeAhead() -> Bool {
+        // What is in progress then is given up.
+        if isStopping { return false }
         for _ in 0..<min(8, nodes.count) {
             lastAhead = lastAhead + 1 < nodes.count ? lastAhead + 1 : 0
             guard nodes[lastAhead].work.isWaiting else { continue }
