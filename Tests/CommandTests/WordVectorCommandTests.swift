@@ -35,7 +35,7 @@ import Testing
         try #require(trained.status == 0, "\(trained.errors)")
         let files = try workspace.list("out")
         let models = try #require(files.first { $0.hasSuffix(".models") }, "\(files)")
-        let result = try run("evaluate out/\(models)", in: workspace)
+        let result = try run("evaluate out/\(models) --experiment words.yaml", in: workspace)
         #expect(result.status == 0 && result.errors.isEmpty)
         // king-queen, man-woman and son-daughter: each pair with each other.
         let family = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("family") })
@@ -43,9 +43,9 @@ import Testing
         #expect(numbers.count == 4 && numbers[0] == 506 && numbers[1] == 6 && numbers[2] <= 6)
         #expect(result.output.contains("family-analogies"))
         #expect(result.output.contains("pairs of WordSim-353)"))
-        let json = try run("evaluate out/\(models) --json", in: workspace).output
+        let json = try run("evaluate out/\(models) --experiment words.yaml --json", in: workspace).output
         #expect(json.contains("\"answerable\" : 6") || json.contains("\"answerable\": 6"))
-        let refused = try run("evaluate out/\(models) --outputs z.npy", in: workspace)
+        let refused = try run("evaluate out/\(models) --experiment words.yaml --outputs z.npy", in: workspace)
         #expect(
             refused.status == 64
                 && refused.errors
