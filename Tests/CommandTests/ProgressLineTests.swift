@@ -30,6 +30,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [37, 60, 77])
+    func `says how many reports are read and how long the rest takes`(width: Int) {
+        let line = ReadingProgress.line(450, of: 1000, elapsed: 9, width: width)
+        #expect(line.count <= width && line.hasPrefix("450 of 1000 reports read "))
+        if width > 40 { #expect(line.hasSuffix(" 45 %, ETA 0:11")) }
+    }
+
     @Test func `writes durations as people do`() {
         #expect(ProgressLine.minutes(0.2) == "0:01")
         #expect(ProgressLine.minutes(59) == "0:59")

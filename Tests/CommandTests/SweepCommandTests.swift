@@ -58,7 +58,11 @@ import Testing
         let sweep = try ReportCodec.decodeSweep(workspace.read("out/sweep.json"), file: "sweep.json")
         #expect(sweep.curves.map(\.points.count) == [3, 3])
         #expect(sweep.seeds == [1, 2])
+        let page = String(decoding: try workspace.read("out/sweep.html"), as: UTF8.self)
+        #expect(page.contains("final accuracy by learning-rate") && page.contains("class=\"stated\""))
         #expect(try workspace.list("out").contains("sweep.svg"))
+        // The file states 0.1 for 'neighbours'; the 9 of 'alone' was not tried.
+        #expect(sweep.curves.map { $0.stated?.values[0].value } == ["0.1", nil])
         let csv = String(decoding: try workspace.read("out/sweep.csv"), as: UTF8.self)
         #expect(csv.split(separator: "\n").count == 13)
     }

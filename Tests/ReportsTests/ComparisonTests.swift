@@ -98,7 +98,7 @@ import Testing
         #expect(summary.variants[1].differenceToFirst == Estimate(value: 0, low: 0, high: 0))
         #expect(summary.verdict[0].hasPrefix("Fastest to accuracy >= "))
         #expect(summary.verdict[0].contains(": fast, after "))
-        #expect(summary.verdict[0].contains("d-psgd takes 2.00 times as long"))
+        #expect(summary.verdict[0].contains("d-psgd takes 2.00 [2.00, 2.00] times as long"))
     }
 
     @Test func `the given target wins over that of the reports, which wins over the derived one`() throws {

@@ -147,6 +147,24 @@ import Testing
         #expect(bars.contains("<title>&lt;1&gt;, x: 3.00 s (75 %)</title>"))
         #expect(bars.contains("0 %") && HTMLCheck.problem(in: bars) == nil)
     }
+
+    @Test func `a measured value stands below its bound, on a logarithmic axis with room for all`() {
+        let chart = BoundChart(
+            name: "c", label: "distance",
+            rows: [
+                .init(label: "<a>", measured: 0.01, bound: 10, colour: "red"),
+                .init(label: "none", measured: 0, bound: 1, colour: "blue"),
+            ]
+        ).svg(width: 400)
+        #expect(HTMLCheck.problem(in: chart) == nil && !chart.contains("nan"))
+        #expect(chart.contains("<title>&lt;a&gt;: 0.0100 measured, at most 10.0 foretold</title>"))
+        #expect(chart.split(separator: "<circle").count == 2, "what cannot be drawn has only its name")
+        // 10⁻² and 10¹ are the ends of the axis, so that the pair spans all of it.
+        let start = 14 + 6.4 * 4
+        #expect(chart.contains("<line x1=\"\(LineChart.number(start))\" x2=\"386\""))
+        let empty = BoundChart(name: "c", label: "d", rows: []).svg(width: 400)
+        #expect(empty.contains("nothing to draw"))
+    }
 }
 
 @Suite struct GroupCurvesTests {

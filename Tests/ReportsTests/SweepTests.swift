@@ -1,5 +1,6 @@
-import Reports
 import Testing
+
+@testable import Reports
 
 @Suite struct `a sweep` {
     private static let rates = TunedKey(key: "training.learning-rate", values: ["1", "0.3", "0.1"])
@@ -186,21 +187,114 @@ import Testing
         }
     }
 
-    @Test func `its chart has a line for each variant along the first key with numbers`() throws {
-        let sweep = summary(
+    /// Two variants of two seeds, whose file states 0.3; `b` has no figure at 1.
+    private func swept() -> SweepSummary {
+        summary(
             ["a", "b"].flatMap { variant in
                 ["1", "0.3", "0.1"].flatMap { rate in
-                    (1...2).map { trial(variant, rate, seed: UInt64($0), final: 0.4 + 0.1 * Double($0)) }
+                    (1...2).map { seed in
+                        var run = trial(
+                            variant, rate, seed: UInt64(seed),
+                            final: variant == "b" && rate == "1" ? .nan : 0.4 + 0.1 * Double(seed))
+                        run.tuning?.isAsStated = rate == "0.3" ? true : nil
+                        return run
+                    }
                 }
             }, seeds: [1, 2])
-        let text = try #require(SensitivityChart(sweep)).file()
+    }
+
+    @Test func `its chart has lines and bands for the variants, and marks what was chosen, stated and lost`()
+        throws
+    {
+        let charts = SensitivityChart.all(swept())
+        #expect(charts.count == 1)
+        let text = charts[0].file()
         #expect(text.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\""))
-        #expect(text.count(of: "<circle") == 6)
-        #expect(text.count(of: "fill-opacity=\".14\"") == 2)
-        #expect(text.contains(">training.learning-rate</text>"))
-        var words = sweep
+        #expect(HTMLCheck.problem(in: text) == nil && !text.contains("nan") && !text.contains("var("))
+        for (mark, count) in [
+            ("line", 2), ("band", 2), ("point", 5), ("chosen", 2), ("stated", 2), ("missing", 1),
+        ] { #expect(text.count(of: "class=\"\(mark)\"") == count, "\(mark)") }
+        #expect(text.contains(">training.learning-rate</text>") && text.contains(">final accuracy</text>"))
+        #expect(
+            text.contains(
+                "ring: the chosen value; square: the experiment’s own value; band: 95 % interval over 2 seeds; cross: no "
+                    + "run has a figure"))
+        var words = swept()
         words.grid = [TunedKey(key: "training.optimizer", values: ["sgd", "adam"])]
-        #expect(SensitivityChart(words) == nil)
+        #expect(SensitivityChart.all(words).isEmpty)
+    }
+
+    @Test func `each key with numbers has a chart, at the chosen values of the others`() {
+        let batches = TunedKey(key: "training.batch-size", values: ["8", "16"])
+        let reports = Self.rates.values.flatMap { rate in
+            batches.values.map { batch in
+                var run = trial("a", rate, final: (rate == "0.3" ? 0.5 : 0.25) + (batch == "16" ? 0.25 : 0))
+                run.tuning?.values.append(NamedValue(name: batches.key, value: batch))
+                return run
+            }
+        }
+        let sweep = SweepSummary(
+            experiment: "sample", reports, grid: [Self.rates, batches],
+            ladder: SuccessiveHalving(points: 6, factor: nil), seeds: [1], criterion: .finalMetric)
+        let charts = SensitivityChart.all(sweep)
+        #expect(charts.map(\.key.key) == ["training.learning-rate", "training.batch-size"])
+        #expect(charts.map { $0.file().count(of: "class=\"point\"") } == [3, 2])
+    }
+
+    @Test func `a comparison of its trials shows it on the page and among the charts`() throws {
+        let reports = ["a", "b"].flatMap { variant in
+            ["1", "0.3"].map { trial(variant, $0, final: $0 == "1" ? 0.5 : 0.75) }
+        }
+        let comparison = try Comparison(reports)
+        let page = ComparisonPage.html(comparison)
+        #expect(HTMLCheck.problem(in: page) == nil)
+        #expect(page.contains("<section id=\"sensitivity\">"))
+        #expect(page.contains("final accuracy by learning-rate"))
+        #expect(page.contains("Highest final accuracy: a with learning-rate 0.3"))
+        #expect(page.contains("id=\"def-sensitivity\""))
+        #expect(ChartFiles.all(comparison).contains { $0.name == "sensitivity-learning-rate.svg" })
+        let plain = ComparisonPage.html(try Comparison([SampleReports.run()]))
+        #expect(!plain.contains("<section id=\"sensitivity\">"))
+    }
+
+    @Test func `the page of the chosen points shows the whole sweep`() throws {
+        let reports = ["1", "0.3", "0.1"].map { trial("a", $0, final: $0 == "0.3" ? 0.75 : 0.5) }
+        let sweep = summary(reports)
+        let chosen = sweep.chosen(of: reports)
+        #expect(chosen.map { $0.tuning?.values[0].value } == ["0.3"])
+        let page = ComparisonPage.html(try Comparison(chosen), sweep: sweep)
+        #expect(page.count(of: "class=\"point\"") == 3)
+        #expect(page.contains(">a learning-rate 0.3<"))
+    }
+
+    @Test func `the text of a small sweep is the golden one, and that of version 1 is read for ever`() throws
+    {
+        let sweep = summary([
+            trial("a", "1", final: 0.5), trial("a", "0.3", final: 0.75), trial("a", "0.1", final: .nan),
+        ])
+        #expect(String(decoding: sweep.json(), as: UTF8.self) == GoldenSweep.version1)
+        let golden = try ReportCodec.decodeSweep(Array(GoldenSweep.version1.utf8), file: "sweep.json")
+        #expect(golden.curves[0].best?.values[0].value == "0.3" && golden.curves[0].stated == nil)
+        #expect(SweepTable.text(golden) == SweepTable.text(sweep))
+    }
+
+    @Test func `a newer or foreign sweep says so, and keys of a later version are passed over`() throws {
+        func text(_ old: String, _ new: String) -> [UInt8] {
+            Array(GoldenSweep.version1.replacing(old, with: new).utf8)
+        }
+        let schema = SweepSummary.currentSchema
+        #expect(throws: ReportError.newerSchema(file: "s", found: "murmuration-sweep/2")) {
+            try ReportCodec.decodeSweep(text(schema, "murmuration-sweep/2"), file: "s")
+        }
+        #expect(throws: ReportError.foreign(file: "s", found: "murmuration-report/1")) {
+            try ReportCodec.decodeSweep(text(schema, "murmuration-report/1"), file: "s")
+        }
+        let later = try ReportCodec.decodeSweep(
+            text("\"criterion\"", "\"later\": [1, {\"x\": 2}],\n  \"criterion\""), file: "s")
+        #expect(later.curves.count == 1)
+        #expect(throws: ReportError.self) {
+            try ReportCodec.decodeSweep(Array(GoldenSweep.version1.utf8.prefix(400)), file: "s")
+        }
     }
 
     // MARK: - Comparing trials

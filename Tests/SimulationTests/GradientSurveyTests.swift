@@ -119,13 +119,26 @@ import Testing
         #expect(abs(sum - excess.optimisation - excess.disagreement) < 1e-6 * max(1e-3, sum))
     }
 
+    /// The page says what the command says, and the known cause has the longest part of the bar.
+    private func checkPage(_ report: RunReport, names cause: ExcessLoss.Limit) throws {
+        let page = ComparisonPage.html(try Comparison([report]))
+        let name = cause.rawValue.prefix(1).uppercased() + cause.rawValue.dropFirst()
+        #expect(page.contains("</svg>\(report.variant): \(name) limits: "))
+        let parts = page.matches(of: /<title>[^<,]*, ([a-z]+): [^<]* \((\d+) %\)<\/title>/)
+            .compactMap { match in Int(match.2).map { (cause: String(match.1), share: $0) } }
+            .filter { part in ExcessLoss.Limit.allCases.contains { $0.rawValue == part.cause } }
+        let longest = try #require(parts.max { $0.share < $1.share })
+        #expect(longest.cause == cause.rawValue, "\(parts)")
+    }
+
     @Test func `too few steps are told to be optimisation`() throws {
-        let (excess, _) = try excess(
+        let (excess, report) = try excess(
             "{algorithm: d-psgd, batch-size: full, learning-rate: 0.02}", nodes: 8, partition: "shared",
             mean: 3, budget: "steps: 20")
         try checkSum(excess)
         #expect(excess.limit == .optimisation, "\(excess)")
         #expect(excess.advice.contains("try more samples or a higher learning rate"))
+        try checkPage(report, names: .optimisation)
     }
 
     @Test func `unlike data on a ring are told to be heterogeneity`() throws {
@@ -135,6 +148,7 @@ import Testing
         try checkSum(excess)
         #expect(excess.limit == .heterogeneity, "\(excess)")
         #expect(excess.advice.contains("gradient-tracking"))
+        try checkPage(report, names: .heterogeneity)
         // Full batches have no noise, so that the distance is T²η²ζ² and below what the spectral gap allows.
         let causes = try #require(excess.causes)
         let probe = try #require(report.series.last?.gradients)
@@ -145,22 +159,24 @@ import Testing
     }
 
     @Test func `noise on a ring of like data is told to be disagreement`() throws {
-        let (excess, _) = try excess(
+        let (excess, report) = try excess(
             "{algorithm: d-psgd, batch-size: 1, learning-rate: 0.3}", nodes: 16, partition: "shared",
             budget: "steps: 200")
         try checkSum(excess)
         #expect(excess.limit == .disagreement, "\(excess)")
         #expect(excess.advice.contains("mixes faster than ring"))
+        try checkPage(report, names: .disagreement)
     }
 
     /// Seven versions old, gradients of curvature 1 make steps of more than 2 sin(π/30) = 0.21 diverge; 0.2 swings.
     @Test func `old gradients of a parameter server are told to be staleness`() throws {
-        let (excess, _) = try excess(
+        let (excess, report) = try excess(
             "{algorithm: {name: parameter-server, mode: asynchronous}, batch-size: full, learning-rate: 0.2}",
             nodes: 8, partition: "shared", mean: 3, budget: "steps: 20")
         try checkSum(excess)
         #expect(excess.limit == .staleness, "\(excess)")
         #expect(excess.advice.contains("lower learning rate"))
+        try checkPage(report, names: .staleness)
         let (synchronous, _) = try self.excess(
             "{algorithm: {name: parameter-server, mode: synchronous}, batch-size: full, learning-rate: 0.2}",
             nodes: 8, partition: "shared", mean: 3, budget: "steps: 20")

@@ -11,10 +11,18 @@ enum ReportFiles {
 
     /// Reads reports and, below directories, every `*.report.json`, sorted.
     ///
+    /// Says on a terminal how far it is, when there are many.
+    ///
     /// - Throws: `Failure` when a path is missing or a directory holds no report.
     static func read(_ paths: [String]) throws(Failure) -> [(path: String, report: RunReport)] {
         var reports: [(path: String, report: RunReport)] = []
-        for path in try files(paths) { reports.append((path, try read(path))) }
+        let files = try files(paths)
+        var progress = ReadingProgress(fileCount: files.count)
+        defer { progress?.clear() }
+        for path in files {
+            reports.append((path, try read(path)))
+            progress?.note(reports.count)
+        }
         return reports
     }
 

@@ -12,7 +12,8 @@ struct SweepCommand: ParsableCommand {
         discussion: """
             Runs every variant with every combination of the values and every seed, one trial on each core. \
             Finished trials are kept: the same command goes on after an interruption, or with a larger grid. \
-            Writes a report for each trial, and sweep.json, sweep.csv and sweep.svg with every point.
+            Writes a report for each trial, sweep.json and sweep.csv with every point, sweep.svg with the curves, and the page \
+            sweep.html.
 
             Example:
               murmur sweep Simulations/quickstart.yaml --grid training.learning-rate=0.3,0.1
@@ -168,7 +169,7 @@ struct SweepCommand: ParsableCommand {
         let sweep = SweepSummary(
             experiment: input.experiment.name, outcome.reports, grid: input.tunedKeys,
             ladder: session.ladder, seeds: input.seeds, criterion: session.criterion)
-        let written = try files.write(sweep)
+        let written = try files.write(sweep, of: outcome.reports)
         if json { return Console.write(sweep.json()) }
         guard !quiet else { return }
         Console.print(SweepTable.text(sweep, width: Console.width))

@@ -1,6 +1,7 @@
 import Reports
 
-/// The figures of a finished sweep, beside its reports: `sweep.json`, `sweep.csv` and `sweep.svg`.
+/// The figures of a finished sweep, beside its reports: `sweep.json`, `sweep.csv`, `sweep.html`, and a drawing along each key with
+/// numbers, of which the first is `sweep.svg`.
 ///
 /// They follow from the reports, so that a sweep that goes on may replace those of its own experiment.
 struct SweepFiles {
@@ -8,6 +9,7 @@ struct SweepFiles {
 
     static let figures = "sweep.json"
     static let table = "sweep.csv"
+    static let page = "sweep.html"
     static let chart = "sweep.svg"
 
     /// Refuses a directory where such files are something else.
@@ -19,7 +21,7 @@ struct SweepFiles {
     func check(experiment: String, replacing: Bool) throws(Failure) {
         let figures = directory.file(Self.figures)
         guard InputFile.exists(figures) else {
-            for name in [Self.table, Self.chart] {
+            for name in [Self.table, Self.page, Self.chart] {
                 try OutputFile.checkFree(directory.file(name), replacing: replacing, mayMakeFolder: true)
             }
             return
@@ -41,12 +43,28 @@ struct SweepFiles {
 
     /// Writes all of them.
     ///
-    /// - Returns: their names.
-    func write(_ sweep: SweepSummary) throws(Failure) -> [String] {
-        try OutputFile.write(sweep.json(), to: directory.file(Self.figures))
-        try OutputFile.write(Array(SweepCSV.text(sweep).utf8), to: directory.file(Self.table))
-        guard let chart = SensitivityChart(sweep) else { return [Self.figures, Self.table] }
-        try OutputFile.write(Array(chart.file().utf8), to: directory.file(Self.chart))
-        return [Self.figures, Self.table, Self.chart]
+    /// The page compares the variants at their chosen values.
+    ///
+    /// - Parameters:
+    ///   - sweep: the figures.
+    ///   - reports: what they were summed up from.
+    /// - Returns: the names of the files.
+    /// - Throws: `Failure` when one cannot be written.
+    func write(_ sweep: SweepSummary, of reports: [RunReport]) throws -> [String] {
+        let charts = SensitivityChart.all(sweep)
+        var files: [(name: String, bytes: [UInt8])] = [
+            (Self.figures, sweep.json()), (Self.table, Array(SweepCSV.text(sweep).utf8)),
+        ]
+        let chosen = sweep.chosen(of: reports)
+        if !chosen.isEmpty {
+            let page = ComparisonPage.html(try Comparison(chosen), sweep: sweep)
+            files.append((Self.page, Array(page.utf8)))
+        }
+        for (index, chart) in charts.enumerated() {
+            let name = index == 0 ? Self.chart : "sweep-\(index + 1).svg"
+            files.append((name, Array(chart.file().utf8)))
+        }
+        for file in files { try OutputFile.write(file.bytes, to: directory.file(file.name)) }
+        return files.map(\.name)
     }
 }

@@ -14,6 +14,8 @@ struct SweepInput {
     let seeds: [UInt64]
     /// The names of the variants, in the order of the file.
     let variants: [String]
+    /// The experiment as it would run without a sweep.
+    private let stated: Experiment
     /// The experiment at each point of the grid, `[points]`.
     private let experiments: [Experiment]
     private let datasets: DatasetFiles
@@ -46,6 +48,7 @@ struct SweepInput {
             throw Failure("--grid: more than \(TuningGrid.mostPoints) combinations; tune fewer keys", .usage)
         }
         self.grid = grid
+        self.stated = stated
         points = grid.points
         var experiments: [Experiment] = []
         for point in points {
@@ -69,7 +72,7 @@ struct SweepInput {
             preconditionFailure("variant \(variant) is not at every point of the grid")
         }
         return seeds.map {
-            Trial(variant, of: experiment, at: points[point], seed: $0, divisor: divisor)
+            Trial(variant, of: experiment, stated: stated, at: points[point], seed: $0, divisor: divisor)
         }
     }
 

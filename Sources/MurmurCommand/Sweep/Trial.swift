@@ -13,13 +13,31 @@ struct Trial: Sendable {
     let divisor: Int
     /// As much of the experiment as decides this run.
     let experiment: Experiment
+    /// Whether the experiment states these values itself, so that they change nothing of this run.
+    let isAsStated: Bool
 
-    init(_ variant: Variant, of experiment: Experiment, at point: TuningPoint, seed: UInt64, divisor: Int) {
+    /// A run of an experiment at a point of the grid.
+    ///
+    /// - Parameters:
+    ///   - variant: one of its variants, at the point.
+    ///   - experiment: the experiment at the point.
+    ///   - stated: the experiment as it would run without a sweep.
+    ///   - point: the values of the tuned keys.
+    ///   - seed: the run's seed.
+    ///   - divisor: what the budget is divided by.
+    init(
+        _ variant: Variant, of experiment: Experiment, stated: Experiment, at point: TuningPoint,
+        seed: UInt64, divisor: Int
+    ) {
         self.variant = variant
         self.point = point
         self.seed = seed
         self.divisor = divisor
         self.experiment = experiment.trial(of: variant, seed: seed, budgetDividedBy: divisor)
+        let own = stated.variants.first { $0.name == variant.name }
+        isAsStated =
+            own.map { stated.trial(of: $0, seed: seed, budgetDividedBy: divisor).digest }
+            == self.experiment.digest
     }
 
     /// The run, resolved against its data.
@@ -31,7 +49,7 @@ struct Trial: Sendable {
     var card: TuningCard {
         TuningCard(
             values: point.values.map { NamedValue(name: $0.key, value: $0.text) },
-            budgetDivisor: divisor == 1 ? nil : divisor)
+            budgetDivisor: divisor == 1 ? nil : divisor, isAsStated: isAsStated ? true : nil)
     }
 
     // MARK: - Files

@@ -52,7 +52,9 @@ struct TrialReports {
     /// In what a report is not the trial's, in words; nil when it is.
     private func difference(_ report: RunReport, _ trial: Trial, _ dataHash: String) -> String? {
         let provenance = report.provenance
-        if provenance.experimentHash != trial.experiment.digest.description || report.tuning != trial.card {
+        if provenance.experimentHash != trial.experiment.digest.description
+            || report.tuning?.trial != trial.card.trial
+        {
             return "made with another experiment"
         }
         if provenance.dataHash != dataHash { return "made with other data" }

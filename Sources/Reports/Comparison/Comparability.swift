@@ -199,7 +199,8 @@ extension Budget {
         case .samples: "\(whole) samples"
         case .steps: "\(whole) steps"
         case .bytes: "\(whole) bytes"
-        case .virtualSeconds: "\(NumberText.exact(amount)) s"
+        // Budgets are whole nanoseconds; what is left below is rounding.
+        case .virtualSeconds: "\(NumberText.exact((amount * 1e9).rounded() / 1e9)) s"
         }
     }
 

@@ -54,7 +54,8 @@ public struct Comparison: Sendable, Equatable {
             predictions: predictions.isEmpty ? nil : predictions,
             findings: findings,
             verdict: Verdict.sentences(
-                variants, predictions, metric: metric, target: chosen.target, findings: findings)
+                variants, of: groups, predictions, metric: metric, target: chosen.target, findings: findings,
+                bootstrap: bootstrap)
         )
     }
 

@@ -1,17 +1,12 @@
 /// Says in plain words what keeps the loss of some runs up, what theory foretold, and what to try.
 enum ExcessAdvice {
-    /// One paragraph.
-    static func text(_ excess: ExcessLoss, _ runs: [RunReport]) -> String {
-        [parts(excess), verdict(excess, runs), excess.causes.flatMap { theory($0, runs[0].topologyCard) }]
-            .compactMap(\.self).joined(separator: " ")
-    }
-
     /// A part as people read it; what is left of equal losses is rounding.
     static func amount(_ part: Double) -> String {
         abs(part) < 1e-12 ? "0" : NumberText.significant(part)
     }
 
-    private static func parts(_ excess: ExcessLoss) -> String {
+    /// How much the nodes lose, and how much of it by which cause.
+    static func parts(_ excess: ExcessLoss) -> String {
         let number = amount
         let head =
             "The nodes lose \(number(excess.optimisation + excess.disagreement)) over the reference loss "
@@ -25,7 +20,8 @@ enum ExcessAdvice {
             + "\(number(causes.heterogeneity)) comes of unlike data, \(number(causes.staleness)) of old gradients."
     }
 
-    private static func verdict(_ excess: ExcessLoss, _ runs: [RunReport]) -> String {
+    /// Which cause limits the runs, and what to try.
+    static func verdict(_ excess: ExcessLoss, _ runs: [RunReport]) -> String {
         switch excess.limit {
         case .nothing: "Nothing limits this run that these losses can show."
         case .optimisation: "Optimisation limits: \(optimisation(runs))."
@@ -36,7 +32,7 @@ enum ExcessAdvice {
     }
 
     /// The distance of the nodes beside the one foretold.
-    private static func theory(_ causes: ExcessCauses, _ card: TopologyCard) -> String? {
+    static func theory(_ causes: ExcessCauses, _ card: TopologyCard) -> String? {
         guard
             let steps = causes.foretoldStepsApart, let distance = causes.foretoldConsensusDistance,
             let gap = card.spectralGap, causes.consensusDistance > 0

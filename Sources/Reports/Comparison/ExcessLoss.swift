@@ -40,7 +40,13 @@ public struct ExcessLoss: Codable, Sendable, Equatable {
     /// Which part keeps the loss up.
     public var limit: Limit
 
-    /// What limits the runs and what to try, in plain words.
+    /// What limits the runs and what to try, in one plain sentence.
+    public var verdict: String
+
+    /// How far apart the nodes are beside how far the topology lets them go, in words; absent when the topology foretells nothing.
+    public var theory: String?
+
+    /// All of it in one paragraph: the parts, the verdict, the theory.
     public var advice: String
 
     /// The parts for the runs of one variant; absent when one has no evaluation or a loss that is not finite.
@@ -66,8 +72,10 @@ public struct ExcessLoss: Codable, Sendable, Equatable {
         } else {
             limit = disagreement > optimisation ? .disagreement : .optimisation
         }
-        advice = ""
-        advice = ExcessAdvice.text(self, runs)
+        (verdict, advice) = ("", "")
+        verdict = ExcessAdvice.verdict(self, runs)
+        theory = causes.flatMap { ExcessAdvice.theory($0, runs[0].topologyCard) }
+        advice = [ExcessAdvice.parts(self), verdict, theory].compactMap(\.self).joined(separator: " ")
     }
 
     private static let negligibleShare = 0.02

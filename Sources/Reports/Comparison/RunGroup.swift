@@ -52,7 +52,7 @@ public struct RunGroup: Sendable, Equatable {
 
     private func holds(_ report: RunReport) -> Bool {
         first.experiment == report.experiment && first.variant == report.variant && first.kind == report.kind
-            && first.calibratedFrom == report.calibratedFrom && first.tuning == report.tuning
+            && first.calibratedFrom == report.calibratedFrom && first.tuning?.trial == report.tuning?.trial
     }
 
     /// Where the times of the runs come from.

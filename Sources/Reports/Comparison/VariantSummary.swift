@@ -160,7 +160,7 @@ public struct VariantSummary: Codable, Sendable, Equatable {
 
 extension RunGroup {
     /// The crossings of the runs that reach the target, in the order of the seeds.
-    fileprivate func crossings(of target: Target?) -> [TargetCrossing] {
+    func crossings(of target: Target?) -> [TargetCrossing] {
         guard let target else { return [] }
         return runs.compactMap { TimeToTarget.crossing(of: target, in: $0.series) }
     }

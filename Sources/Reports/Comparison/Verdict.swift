@@ -2,8 +2,8 @@
 enum Verdict {
     /// A few plain sentences, the most important first.
     static func sentences(
-        _ variants: [VariantSummary], _ predictions: [Prediction], metric: MetricDescription, target: Target?,
-        findings: [ComparabilityFinding]
+        _ variants: [VariantSummary], of groups: [RunGroup], _ predictions: [Prediction],
+        metric: MetricDescription, target: Target?, findings: [ComparabilityFinding], bootstrap: Bootstrap
     ) -> [String] {
         let refusals = findings.filter { $0.severity == .notComparable }
         if !refusals.isEmpty {
@@ -12,7 +12,10 @@ enum Verdict {
         // Which is faster, the simulation or the peers, is no result: how well it foretold them is.
         if !predictions.isEmpty { return predictions.map(\.sentence) }
         if variants.count == 1 { return [single(variants[0], metric: metric, target: target)] }
-        return [fastest(variants, target: target), best(variants, metric: metric)].compactMap { $0 }
+        return [
+            fastest(variants, of: groups, target: target, bootstrap),
+            best(variants, of: groups, metric: metric, bootstrap),
+        ].compactMap { $0 }
     }
 
     private static func single(_ variant: VariantSummary, metric: MetricDescription, target: Target?)
@@ -28,24 +31,29 @@ enum Verdict {
         return text + "."
     }
 
-    private static func fastest(_ variants: [VariantSummary], target: Target?) -> String? {
+    private static func fastest(
+        _ variants: [VariantSummary], of groups: [RunGroup], target: Target?, _ bootstrap: Bootstrap
+    ) -> String? {
         guard let target else { return nil }
-        let reached = variants.filter { $0.reachedTarget == $0.seeds.count }
+        let reached = zip(variants, groups).filter { $0.0.reachedTarget == $0.0.seeds.count }
         let failed = variants.filter { $0.reachedTarget < $0.seeds.count }
         guard
-            let fastest = reached.min(by: { seconds($0) < seconds($1) }),
+            let (fastest, group) = reached.min(by: { seconds($0.0) < seconds($1.0) }),
             let time = fastest.secondsToTarget
         else { return "No variant reaches \(target) with every seed." }
-        var text = "Fastest to \(target): \(fastest.label), after \(QuantityText.duration(time.value))"
-        let others = reached.filter { $0.label != fastest.label }
-        if let second = others.min(by: { seconds($0) < seconds($1) }), let secondTime = second.secondsToTarget
-        {
-            let ratio = NumberText.significant(secondTime.value / time.value)
-            text += "; \(second.label) takes \(ratio) times as long"
-            if time.overlaps(secondTime), fastest.seeds.count > 1 { text += " (intervals overlap)" }
+        var text =
+            "Fastest to \(target): \(fastest.label), after \(EstimateText.text(time, QuantityText.duration))"
+        let others = reached.filter { $0.0.label != fastest.label }
+        if let second = others.min(by: { seconds($0.0) < seconds($1.0) }) {
+            let ratio = times(of: second.1, over: group, to: target, bootstrap)
+            text +=
+                "; \(second.0.label) takes \(EstimateText.text(ratio, EstimateText.ratio)) times as long"
+            if let low = ratio.low, let high = ratio.high, low <= 1, high >= 1 {
+                text += " (1 is within, so not shown to be slower)"
+            }
         }
         if let speedUp = fastest.speedUp, fastest.label != variants[0].label, others.count > 1 {
-            text += "; speed-up over \(variants[0].label): \(EstimateText.text(speedUp))"
+            text += "; speed-up over \(variants[0].label): \(EstimateText.text(speedUp, EstimateText.ratio))"
         }
         if !failed.isEmpty {
             text += "; not reached by every seed: \(failed.map(\.label).joined(separator: ", "))"
@@ -53,19 +61,33 @@ enum Verdict {
         return text + "."
     }
 
-    private static func best(_ variants: [VariantSummary], metric: MetricDescription) -> String {
-        var best = variants[0]
-        for variant in variants where metric.isBetter(variant.finalMetric.value, than: best.finalMetric.value)
-        {
-            best = variant
+    /// How many times as long one group takes to the target as another, both reaching it with every seed.
+    private static func times(
+        of group: RunGroup, over other: RunGroup, to target: Target, _ bootstrap: Bootstrap
+    ) -> Estimate {
+        let seconds = [group, other].map { $0.crossings(of: target).map(\.seconds) }
+        return bootstrap.ratio(seconds[0], over: seconds[1], paired: group.seeds == other.seeds)
+    }
+
+    private static func best(
+        _ variants: [VariantSummary], of groups: [RunGroup], metric: MetricDescription, _ bootstrap: Bootstrap
+    ) -> String {
+        var best = 0
+        for (index, variant) in variants.enumerated()
+        where metric.isBetter(variant.finalMetric.value, than: variants[best].finalMetric.value) {
+            best = index
         }
-        var text = "Best final \(metric.name): \(best.label), \(EstimateText.text(best.finalMetric))"
-        let close = variants.filter {
-            $0.label != best.label && $0.seeds.count > 1 && best.seeds.count > 1
-                && $0.finalMetric.overlaps(best.finalMetric)
-        }
+        var text =
+            "Best final \(metric.name): \(variants[best].label), \(EstimateText.text(variants[best].finalMetric))"
+        let close = variants.indices.filter { index in
+            index != best && variants[index].seeds.count > 1 && variants[best].seeds.count > 1
+                && variants[index].finalMetric.overlaps(variants[best].finalMetric)
+                && PairedDifference.final(groups[index], minus: groups[best], bootstrap: bootstrap)?.isShown
+                    != true
+        }.map { variants[$0].label }
         if !close.isEmpty {
-            text += "; the intervals of \(close.map(\.label).joined(separator: ", ")) overlap with it"
+            text +=
+                "; \(close.joined(separator: ", ")) \(close.count == 1 ? "is" : "are") not shown to be worse"
         }
         return text + "."
     }

@@ -13,8 +13,9 @@ public enum ChartFiles {
     /// With more variants than this only the first have drawings of their own.
     private static let mostVariants = CostSection.mostDrawn
 
-    /// Every drawing of a comparison: each curve over each axis, the distribution of staleness, the time of nodes, and for
-    /// each variant, topology and data card its own.
+    /// Every drawing of a comparison: each curve over each axis, the distribution of staleness, the time of nodes, the causes of
+    /// the excess loss, theory beside measurement, the sensitivity of tuned runs, and for each variant, topology and data card its
+    /// own.
     ///
     /// - Returns: the files, the same for equal comparisons.
     public static func all(_ comparison: Comparison) -> [File] {
@@ -35,6 +36,22 @@ public enum ChartFiles {
                 files.append(
                     File(name: "links-\(name).svg", text: text(of: map, title: "\(map.name), \(group.label)"))
                 )
+            }
+        }
+        let section = ExcessSection(groups, comparison.summary)
+        if let bars = section?.bars {
+            files.append(File(name: "excess-loss.svg", text: text(of: bars, title: bars.name)))
+        }
+        if let chart = section?.distances {
+            let file = StandaloneDrawing(title: chart.name, width: size.width, height: chart.height)
+            files.append(
+                File(
+                    name: "consensus-distance-and-theory.svg",
+                    text: file.svg { chart.svg(width: size.width, attributes: $0) }))
+        }
+        if let sweep = SweepSummary(tunedOf: groups.flatMap(\.runs)) {
+            files += SensitivityChart.all(sweep).map {
+                File(name: "sensitivity-\(slug(TuningCard.shortKey($0.key.key))).svg", text: $0.file())
             }
         }
         files += topologies(groups) + data(groups)

@@ -10,11 +10,19 @@ public struct TuningCard: Codable, Sendable, Equatable {
     /// Successive halving tries all values with a part of the budget first.
     public var budgetDivisor: Int?
 
+    /// Whether the experiment itself states these very values for the variant; absent when it does not, and in reports of earlier
+    /// versions.
+    public var isAsStated: Bool?
+
     /// Puts a tuning card together from its fields.
-    public init(values: [NamedValue], budgetDivisor: Int? = nil) {
+    public init(values: [NamedValue], budgetDivisor: Int? = nil, isAsStated: Bool? = nil) {
         self.values = values
         self.budgetDivisor = budgetDivisor
+        self.isAsStated = isAsStated
     }
+
+    /// What makes it one of the trials: the values and the part of the budget.
+    public var trial: TuningCard { TuningCard(values: values, budgetDivisor: budgetDivisor) }
 
     /// The values in one line, without what all keys begin with: `learning-rate 0.1, batch-size 16`.
     public var text: String {

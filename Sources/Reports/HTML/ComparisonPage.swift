@@ -12,17 +12,26 @@ public enum ComparisonPage {
     }
 
     /// The text of the page; equal comparisons give equal text.
-    public static func html(_ comparison: Comparison) -> String {
+    ///
+    /// - Parameters:
+    ///   - comparison: what the page is about.
+    ///   - sweep: the sweep that its runs were chosen in; nil for the one that tuned runs among them show by themselves.
+    /// - Returns: an HTML document.
+    public static func html(_ comparison: Comparison, sweep: SweepSummary? = nil) -> String {
         let (summary, groups) = (comparison.summary, comparison.groups)
+        let sweep = sweep ?? SweepSummary(tunedOf: groups.flatMap(\.runs))
         let curves = CurveSection(comparison)
         let before = [
             Section(anchor: "summary", title: "Summary", content: SummarySections.html(summary)),
+            Section(
+                anchor: "sensitivity", title: "Sensitivity to the tuned values",
+                content: SensitivitySection.html(sweep)),
             Section(anchor: "prediction", title: "Prediction", content: PredictionSection.html(summary)),
         ].filter { !$0.content.isEmpty }
         let after = [
             Section(
                 anchor: "why", title: "Why did it converge like that?",
-                content: StatisticsSections.excessLoss(summary)),
+                content: ExcessSection(groups, summary)?.html ?? ""),
             Section(
                 anchor: "differences", title: "Seed by seed",
                 content: StatisticsSections.differences(summary)),

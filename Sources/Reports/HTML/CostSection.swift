@@ -68,7 +68,7 @@ enum CostSection {
     private static func timeSplit(_ groups: [RunGroup]) -> String {
         guard let bars = NodeActivity.bars(of: groups) else { return "" }
         return "<div class=\"split\"><h3><a href=\"#def-split\">What nodes did with their time</a></h3>"
-            + key(bars) + bars.svg(width: 440) + "</div>"
+            + key(bars) + bars.svg(width: 420) + "</div>"
     }
 
     /// The legend of some bars.

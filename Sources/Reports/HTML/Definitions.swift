@@ -15,7 +15,7 @@ enum Definitions {
 
     /// Every definition a page of this comparison needs.
     static func entries(_ summary: ComparisonSummary) -> [Entry] {
-        quality(summary) + statistics(summary)
+        quality(summary) + statistics(summary) + causes
             + (summary.predictions == nil ? [] : [prediction]) + cost + cards
     }
 
@@ -130,13 +130,6 @@ enum Definitions {
                 "Spearman's rank correlation over nodes between how good the final \(metric.name) is and the links "
                     + "that touch the node, or the samples it trains on in a second of computing. Positive: nodes "
                     + "with more links, or faster ones, do better. None when all degrees or speeds are alike."
-            ),
-            Entry(
-                "excess", "optimisation, disagreement",
-                "The mean loss of the local models over a reference, in two parts at the last evaluation: the "
-                    + "loss of x̄ minus the reference, and the mean loss of the x_i minus that of x̄. The reference is "
-                    + "the lowest loss that any run had, or that its average is heading for when what is left is what "
-                    + "the second half of the run gained."
             ),
         ]
     }

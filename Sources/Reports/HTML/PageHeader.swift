@@ -10,7 +10,16 @@ enum PageHeader {
             + "<button type=\"button\" data-theme-switch=\"1\" title=\"Light or dark\" aria-label=\"light or dark\">◐</button></p>\n"
             + "<h1>\(HTMLText.escaped(summary.title))</h1>\n"
             + summary.verdict.map { "<p class=\"verdict\">\(HTMLText.escaped($0))</p>\n" }.joined()
+            + brackets(summary) + PageAnswers(comparison).html
             + "<dl class=\"identity\">\(identity(groups).map { "<div>\($0.html)</div>" }.joined())</dl>\n</header>\n"
+    }
+
+    /// What the brackets of the verdict are; empty without seeds to have any.
+    private static func brackets(_ summary: ComparisonSummary) -> String {
+        guard let seeds = summary.variants.map(\.seeds.count).max(), seeds > 1 else { return "" }
+        return
+            "<p class=\"note\">[low, high]: <a href=\"#def-interval\">95 % interval</a> over \(seeds) seeds. Words with "
+            + "dots below lead to their definition.</p>\n"
     }
 
     /// What was run, of all groups; what differs between them is counted here and listed below.

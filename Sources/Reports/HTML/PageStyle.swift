@@ -46,6 +46,11 @@ enum PageStyle {
         .identity{display:flex;flex-wrap:wrap;gap:.5rem 1.8rem;margin:1rem 0 0;font-size:.85rem}
         .identity dt{color:var(--soft);font-size:.8rem}
         .identity dd{margin:0;overflow-wrap:anywhere}
+        .answers{margin:.8rem 0 0;max-width:62rem}
+        .answers div{display:grid;grid-template-columns:8.5rem 1fr;gap:0 .8rem;margin:.3rem 0}
+        .answers dt{font-weight:600}
+        .answers dt a{color:inherit}
+        .answers dd{margin:0;overflow-wrap:anywhere}
         nav{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;margin:1.2rem 0 0;font-size:.85rem}
         nav a{text-decoration:none;padding:.15rem 0}
         nav a:hover{text-decoration:underline}
@@ -116,7 +121,7 @@ enum PageStyle {
         svg{display:block;width:100%;height:auto;overflow:visible;font-size:11.5px;font-family:inherit}
         svg text{fill:var(--soft)}
         svg .label{fill:var(--ink)}
-        .scripted figure svg{touch-action:pan-y;cursor:crosshair}
+        .scripted figure[data-chart] svg{touch-action:pan-y;cursor:crosshair}
         .readout{position:absolute;pointer-events:none;background:var(--paper);border:1px solid var(--rule);
         border-radius:6px;padding:.35rem .6rem;font-size:.78rem;line-height:1.45;box-shadow:0 3px 12px #0003;
         z-index:2;font-variant-numeric:tabular-nums;max-width:100%}
@@ -144,7 +149,9 @@ enum PageStyle {
         .network{max-width:300px;margin:.4rem auto 0;font-size:14px}
         .spectrum{max-width:400px;margin:.2rem auto 0}
         .heat{margin:.4rem auto 0}
-        .split{margin-top:1.2rem;max-width:560px}
+        .split{margin-top:1.2rem;max-width:460px}
+        .verdicts{padding-left:0;list-style:none;max-width:62rem}
+        .verdicts li{margin:.35rem 0}
         .key{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;margin:.2rem 0 .3rem}
         """
 
@@ -155,13 +162,14 @@ enum PageStyle {
         .stack thead{display:none}.stack tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--rule)}
         .stack tbody>tr>*{display:block;border:0;padding:.1rem 0;text-align:left;white-space:normal;max-width:none}
         .stack td::before{content:attr(data-title) ": ";color:var(--soft)}
+        .answers div{grid-template-columns:1fr}
         tbody th .swatch{display:block;margin-bottom:.15rem}nav{gap:.3rem 1rem}
         .identity{display:grid;grid-template-columns:1fr 1fr;gap:.5rem 1rem}.card{padding:.7rem .75rem}}
         @media (hover:none){.scripted .hint{display:none}}
         @media print{@page{margin:14mm}body{font-size:9.5pt}main{max-width:none;padding:0}nav,.hint,
         [data-theme-switch],.scripted .controls,.scripted figcaption button,.scripted [data-theme-switch],
         .scripted .hint{display:none!important}.charts{grid-template-columns:1fr 1fr;gap:.8rem 1.2rem}
-        #consensus .charts{grid-template-columns:1fr 1fr 1fr}
+        #consensus .charts{grid-template-columns:repeat(auto-fit,minmax(30%,1fr))}
         .cards:not(.one){grid-template-columns:1fr 1fr}h2,h3,h4,.panel{break-after:avoid}a{color:inherit}
         a[href^="#def-"]{text-decoration:none}
         .card,aside,svg,.key i{-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -1,11 +1,11 @@
 /// The tables of a page that tell what differs seed by seed and how nodes fare.
 enum StatisticsSections {
-    /// The paired differences to the first variant; empty when there are none.
+    /// The paired differences to the first variant, and the transients; empty when there are none.
     static func differences(_ summary: ComparisonSummary) -> String {
         let rows = summary.variants.enumerated().compactMap { index, variant in
             variant.pairedDifferences.map { (index, variant, $0) }
         }
-        guard let first = summary.variants.first, !rows.isEmpty else { return "" }
+        guard let first = summary.variants.first, !rows.isEmpty else { return transients(summary) }
         let quantities = rows[0].2.map(\.quantity)
         let columns = quantities.map { quantity in
             PageTable.Column(
@@ -17,6 +17,7 @@ enum StatisticsSections {
         return table(rows.map { ($0.0, $0.1) }, columns)
             + "<p class=\"note\">This variant minus \(HTMLText.escaped(first.label)) with the same seed, and with how "
             + "many seeds it is better. Bold: the <a href=\"#def-interval\">95 % interval</a> leaves out 0.</p>"
+            + transients(summary)
     }
 
     /// How the nodes of each variant fare; empty when no report keeps every node.
@@ -43,23 +44,21 @@ enum StatisticsSections {
             + "worst node is in the summary. Mean over seeds.</p>"
     }
 
-    /// What keeps the loss of each variant up, and what to try; empty without finite losses.
-    static func excessLoss(_ summary: ComparisonSummary) -> String {
+    /// How long each variant learns less from a sample than training on one model does; empty when nothing does that.
+    private static func transients(_ summary: ComparisonSummary) -> String {
         let rows = summary.variants.enumerated().compactMap { index, variant in
-            variant.excessLoss.map { (index, variant, $0) }
+            variant.transient.map { (index, variant, $0) }
         }
-        guard !rows.isEmpty else { return "" }
-        func column(_ title: String, _ value: (ExcessLoss) -> Double) -> PageTable.Column {
-            PageTable.Column(
-                title: title, definition: "excess",
-                cells: rows.map { HTMLText.escaped(ExcessAdvice.amount(value($0.2))) })
-        }
-        let advice = PageTable.Column(
-            title: "what limits it, what to try", definition: "excess",
-            cells: rows.map { HTMLText.escaped($0.2.advice) }, isText: true)
-        return table(
-            rows.map { ($0.0, $0.1) },
-            [column("optimisation", \.optimisation), column("disagreement", \.disagreement), advice])
+        guard let first = rows.first?.2 else { return "" }
+        let samples = PageTable.Column(
+            title: "samples", definition: "transient",
+            cells: rows.map { SummarySections.cell($0.2.samples, QuantityText.count) })
+        let ended = PageTable.Column(
+            title: "over in", definition: "transient",
+            cells: rows.map { "\($0.2.ended) of \($0.2.seeds) seeds" })
+        return "<h3 class=\"table\"><a href=\"#def-transient\">Until a sample teaches as much as with "
+            + "\(HTMLText.escaped(first.reference))</a></h3>"
+            + table(rows.map { ($0.0, $0.1) }, [samples, ended])
     }
 
     private static func cell(_ difference: PairedDifference) -> String {

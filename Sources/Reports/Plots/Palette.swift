@@ -15,6 +15,14 @@ enum Palette {
         ("#0072b2", "#4aa8e8"), ("#e69f00", "#f2b134"), ("#c9d0d6", "#4a535c"),
     ]
 
+    /// What keeps a loss up: optimisation, disagreement, heterogeneity, staleness; none is a line's colour.
+    ///
+    /// Source: Tol 2021, "Colour schemes", the muted one, which all kinds of colour vision tell apart; from dark to light and back,
+    /// so that neighbours in a bar differ in grey as well.
+    static let causes: [(light: String, dark: String)] = [
+        ("#332288", "#8f83ea"), ("#ddcc77", "#ddcc77"), ("#117733", "#3fae67"), ("#cc6677", "#e48a98"),
+    ]
+
     private static let dashes = ["", "7 3", "2 3", "9 3 2 3", "5 2", "12 4", "3 2 1 2", "1 3"]
 
     /// The colour of a line as CSS: the page's variable, with the light colour for a drawing that stands alone.
@@ -26,10 +34,14 @@ enum Palette {
     /// The colour of an activity as CSS, likewise.
     static func activity(_ index: Int) -> String { "var(--activity-\(index),\(activities[index].light))" }
 
+    /// The colour of a cause as CSS, likewise.
+    static func cause(_ index: Int) -> String { "var(--cause-\(index),\(causes[index].light))" }
+
     /// Every colour as drawings name it, with the colour on light paper.
     static var variableColours: [(variable: String, light: String)] {
         colours.indices.map { (colour($0), colours[$0].light) }
             + activities.indices.map { (activity($0), activities[$0].light) }
+            + causes.indices.map { (cause($0), causes[$0].light) }
     }
 
     /// The dash pattern of a line in SVG's notation; empty for a solid line.
@@ -42,6 +54,7 @@ enum Palette {
     static func variables(isDark: Bool) -> String {
         let lines = colours.enumerated().map { "--line-\($0):\(isDark ? $1.dark : $1.light)" }
         let activities = activities.enumerated().map { "--activity-\($0):\(isDark ? $1.dark : $1.light)" }
-        return (lines + activities).joined(separator: ";")
+        let causes = causes.enumerated().map { "--cause-\($0):\(isDark ? $1.dark : $1.light)" }
+        return (lines + activities + causes).joined(separator: ";")
     }
 }

@@ -5,6 +5,8 @@ struct StackedBars {
         var label: String
         /// What each part of the bar takes, in the order of `parts`, at least 0.
         var values: [Double]
+        /// What stands behind the bar; the share of the first part when nil.
+        var remark: String?
     }
 
     /// What the parts of every bar are.
@@ -18,9 +20,6 @@ struct StackedBars {
     var rows: [Row]
     /// How a value reads on hover.
     var format: (Double) -> String
-    /// Whether the share of the first part stands beside each bar.
-    var showsFirstShare = true
-
     /// More rows than this are left out.
     static let mostRows = 128
 
@@ -36,7 +35,8 @@ struct StackedBars {
         let hasLabels = height >= 11
         let longest = shown.map { min($0.label.count, Self.labelLength) }.max() ?? 0
         let left = hasLabels ? 8 + 6.4 * Double(longest) : 2
-        let right = showsFirstShare && hasLabels ? 38.0 : 2
+        let remarks = shown.map { $0.remark?.count ?? 5 }.max() ?? 0
+        let right = hasLabels ? 6 + 6.4 * Double(remarks) : 2
         let inside = width - left - right
         var text =
             "<svg class=\"bars\" viewBox=\"0 0 \(LineChart.number(width)) \(LineChart.number(self.height))\" role=\"img\" "
@@ -65,9 +65,10 @@ struct StackedBars {
                 }
                 x += length
             }
-            if right > 2, let first = row.values.first {
+            if hasLabels, let first = row.values.first {
                 text += label(
-                    Self.percent(first / whole), x: left + inside + 5, y: y + height / 2, anchor: "start")
+                    row.remark ?? Self.percent(first / whole), x: left + inside + 5, y: y + height / 2,
+                    anchor: "start")
             }
         }
         for (part, shape) in zip(parts, shapes) where !shape.isEmpty {

@@ -22,6 +22,9 @@ public struct SensitivityCurve: Codable, Sendable, Equatable {
 
     /// The chosen point.
     public var best: SensitivityPoint? { chosen.map { points[$0] } }
+
+    /// The point with the values that the experiment itself states; absent when it was not tried.
+    public var stated: SensitivityPoint? { points.first(where: \.isAsStated) }
 }
 
 /// The runs of one variant at one point of the grid.
@@ -44,6 +47,12 @@ public struct SensitivityPoint: Codable, Sendable, Equatable {
     /// The metric at the last evaluation.
     public var finalMetric: Estimate
 
+    /// `true` for the values that the experiment itself states for the variant; absent for others.
+    public var asStated: Bool?
+
+    /// Whether the experiment itself states these values for the variant.
+    public var isAsStated: Bool { asStated == true }
+
     /// How many seeds have no figure.
     public var failed: Int { figures.count(where: \.isNaN) }
 
@@ -56,6 +65,7 @@ public struct SensitivityPoint: Codable, Sendable, Equatable {
         let card = runs[0].tuning
         values = card?.values ?? []
         budgetDivisor = card?.budgetDivisor ?? 1
+        asStated = card?.isAsStated
         seeds = runs.map(\.seed)
         figures = runs.map(criterion.figure)
         score = bootstrap.mean(figures.filter(\.isFinite))

@@ -64,6 +64,16 @@ public enum SweepCriterion: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// What it counts, which decides the unit of an axis.
+    var quantity: AxisQuantity {
+        switch self {
+        case .timeToTarget: .seconds
+        case .bytesToTarget: .bytes
+        case .samplesToTarget: .samples
+        default: .plain
+        }
+    }
+
     /// What a choice by it is worth, in one sentence.
     public var honesty: String {
         self == .trainLoss
