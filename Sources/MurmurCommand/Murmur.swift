@@ -18,7 +18,7 @@ struct Murmur: ParsableCommand {
         subcommands: [
             SimulateCommand.self, SweepCommand.self, LaunchCommand.self, PeerCommand.self, WatchCommand.self,
             CollectCommand.self, ReplayCommand.self, CompareCommand.self, GateCommand.self,
-            ReportCommand.self, ExportCommand.self, EvaluateCommand.self,
+            ReportCommand.self, ExportCommand.self, EvaluateCommand.self, SampleCommand.self,
             RunsCommand.self, TopologyCommand.self,
             ListCommand.self, DataCommand.self, KeysCommand.self,
         ])
