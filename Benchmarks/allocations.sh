@@ -45,6 +45,9 @@ done
 report "steps, 784-128-10, batch 32" "$(train 784-128-10-batch-32 500)" "$(train 784-128-10-batch-32 2500)"
 report "steps, 64-10, batch 8" "$(train 64-10-batch-8 1000)" "$(train 64-10-batch-8 101000)"
 report "steps, LeNet, batch 32" "$(train lenet-batch-32 20)" "$(train lenet-batch-32 120)"
+report "steps, cnn-small, batch 64" "$(train cnn-small-batch-64 10)" "$(train cnn-small-batch-64 60)"
+report "steps, resnet-tiny, batch 32" "$(train resnet-tiny-batch-32 5)" "$(train resnet-tiny-batch-32 25)"
+report "steps, char-mlp, batch 32" "$(train char-mlp-batch-32 20)" "$(train char-mlp-batch-32 120)"
 report "steps, character transformer, batch 32" \
     "$(train char-transformer-batch-32 5)" "$(train char-transformer-batch-32 25)"
 report "steps, factors-42k, batch 64" "$(train factors-42k-batch-64 1000)" "$(train factors-42k-batch-64 101000)"

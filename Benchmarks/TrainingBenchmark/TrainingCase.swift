@@ -41,6 +41,8 @@ struct TrainingCase {
         TrainingCase(name: "lenet-batch-64", batch: 64, steps: 100, network: .catalogued("lenet")),
         TrainingCase(name: "cnn-small-batch-64", batch: 64, steps: 100, network: .catalogued("cnn-small")),
         TrainingCase(
+            name: "resnet-tiny-batch-32", batch: 32, steps: 20, network: .catalogued("resnet-tiny")),
+        TrainingCase(
             name: "char-transformer-batch-32", batch: 32, steps: 20, network: .text("char-transformer")),
         TrainingCase(name: "char-mlp-batch-32", batch: 32, steps: 40, network: .text("char-mlp")),
         // As many users and items as MovieLens-100k has, then a hundred times as many parameters.

@@ -12,7 +12,7 @@ extension NumPyArray {
         // Filled up with spaces so that the entries begin at a multiple of 64, and ended by a line break.
         let length = 10 + header.utf8.count + 1
         header += String(repeating: " ", count: (64 - length % 64) % 64) + "\n"
-        var bytes = magic + [1, 0, UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
+        var bytes = NumPyHeader.magic + [1, 0, UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
         bytes.reserveCapacity(bytes.count + header.utf8.count + 4 * values.count)
         bytes += header.utf8
         for value in values {

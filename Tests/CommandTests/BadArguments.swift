@@ -3,7 +3,7 @@ extension BadInput {
     static let arguments: [BadInput] = [
         BadInput(
             "no command", "",
-            "missing command; expected one of: simulate, sweep, launch, peer, watch, collect, replay, compare, report, gate, runs, evaluate, export, list, topology, data, keys; see 'murmur --help'",
+            "missing command; expected one of: simulate, sweep, launch, peer, watch, collect, replay, compare, report, gate, runs, evaluate, sample, export, list, topology, data, keys; see 'murmur --help'",
             status: 64),
         BadInput(
             "an unknown command", "simulat good.yaml", "unknown command 'simulat'; did you mean 'simulate'?",

@@ -161,7 +161,7 @@ private func labels(_ examples: Examples) throws -> [Int32] {
     /// A version 1 file of one-byte entries.
     private static func array(_ shape: String, _ entries: [UInt8], type: String = "|u1") -> [UInt8] {
         let header = Array("{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }\n".utf8)
-        return NumPyArray.magic + [1, 0, UInt8(header.count), 0] + header + entries
+        return NumPyHeader.magic + [1, 0, UInt8(header.count), 0] + header + entries
     }
 
     private func npy(
@@ -244,9 +244,9 @@ private func labels(_ examples: Examples) throws -> [Int32] {
     @Test(
         arguments: [
             (Array("PK".utf8), "x.npy: byte 1: no .npy file (it begins otherwise)"),
-            (NumPyArray.magic + [9, 0], "x.npy: byte 7: unknown version of .npy (got 9; expected 1 to 3)"),
+            (NumPyHeader.magic + [9, 0], "x.npy: byte 7: unknown version of .npy (got 9; expected 1 to 3)"),
             (
-                NumPyArray.magic + [1, 0, 200, 0],
+                NumPyHeader.magic + [1, 0, 200, 0],
                 "x.npy: byte 9: the header is cut off (got 0 bytes; expected 200)"
             ),
             (

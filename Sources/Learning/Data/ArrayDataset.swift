@@ -10,6 +10,20 @@ struct ArrayDataset {
     struct Source {
         let name: String
         let bytes: [UInt8]
+        /// The file, when it is left where it is; `bytes` is empty then.
+        let mapping: MappedBytes?
+
+        init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+            mapping = nil
+        }
+
+        init(name: String, mapping: MappedBytes) {
+            self.name = name
+            bytes = []
+            self.mapping = mapping
+        }
     }
 
     let name: String
@@ -60,17 +74,19 @@ struct ArrayDataset {
     private func part(
         _ features: Source, _ targets: Source
     ) throws(DatasetError) -> (table: NumericTable, shape: [Int]) {
-        let (x, y) = (try array(features), try array(targets))
-        guard (1...4).contains(x.shape.count), x.count > 0 else {
-            throw DatasetError(
-                features.name, "features of shape \(x.shapeText) (expected 1 to 4 axes, none of length 0)")
-        }
-        guard y.shape == [x.shape[0]] || y.shape == [x.shape[0], 1] else {
-            throw DatasetError(
-                targets.name,
-                "targets of shape \(y.shapeText) for \(x.shape[0]) samples in \(features.name) (expected (\(x.shape[0]),))"
+        let y = try array(targets)
+        if let mapping = features.mapping {
+            let x = try header(mapping, features.name)
+            try checkShapes(x, y.header, features, targets)
+            let rows = try stored(x, mapping, features.name)
+            return (
+                NumericTable(
+                    file: features.name, stored: rows, labels: labels(y, rows: rows.rows),
+                    labelFile: targets.name), Array(x.shape.dropFirst())
             )
         }
+        let x = try array(features)
+        try checkShapes(x.header, y.header, features, targets)
         let (rows, columns) = (x.shape[0], x.count / x.shape[0])
         try NumericTable.checkSize(rows: rows, columns: columns, file: features.name)
         var values: [Double] = []
@@ -84,13 +100,87 @@ struct ArrayDataset {
             }
             values.append(value)
         }
-        let labels = (0..<rows).map { Self.label(y[$0]) }
         return (
             NumericTable(
-                file: features.name, columns: (0..<columns).map { "\($0)" }, values: values, labels: labels,
+                file: features.name, columns: (0..<columns).map { "\($0)" }, values: values,
+                labels: labels(y, rows: rows),
                 labelFile: targets.name, lines: Array(1...rows), labelColumn: nil),
             Array(x.shape.dropFirst())
         )
+    }
+
+    private func checkShapes(
+        _ x: NumPyHeader, _ y: NumPyHeader, _ features: Source, _ targets: Source
+    ) throws(DatasetError) {
+        guard (1...4).contains(x.shape.count), x.count > 0 else {
+            throw DatasetError(
+                features.name, "features of shape \(x.shapeText) (expected 1 to 4 axes, none of length 0)")
+        }
+        guard y.shape == [x.shape[0]] || y.shape == [x.shape[0], 1] else {
+            throw DatasetError(
+                targets.name,
+                "targets of shape \(y.shapeText) for \(x.shape[0]) samples in \(features.name) (expected (\(x.shape[0]),))"
+            )
+        }
+    }
+
+    private func labels(_ targets: NumPyArray, rows: Int) -> [String] {
+        (0..<rows).map { Self.label(targets[$0]) }
+    }
+
+    // MARK: - Features that stay in their file
+
+    /// The most bytes of a header that is looked at.
+    private static let headerLimit = 1 << 20
+
+    private func header(_ mapping: MappedBytes, _ name: String) throws(DatasetError) -> NumPyHeader {
+        do throws(NumPyHeader.FormatError) {
+            let begin = mapping.bytes(0..<min(Self.headerLimit, mapping.count))
+            return try NumPyHeader(begin, fileBytes: mapping.count)
+        } catch {
+            throw Self.error(error, in: name)
+        }
+    }
+
+    /// The rows of a file, all of them numbers.
+    private func stored(
+        _ header: NumPyHeader, _ mapping: MappedBytes, _ name: String
+    ) throws(DatasetError) -> StoredRows {
+        let entry: StoredRows.Entry
+        switch header.rowMajorEntries {
+        case "|u1": entry = .byte
+        case "<f4": entry = .float
+        default:
+            throw DatasetError(
+                name,
+                "cannot stay in its file (got \(header.rowMajorEntries ?? "Fortran order"); expected |u1 or <f4, "
+                    + "row after row); set keep: memory, or save it as float32 in C order")
+        }
+        let (rows, columns) = (header.shape[0], header.count / header.shape[0])
+        guard columns <= CSVDecoder.columnLimit, rows <= Int(Int32.max) else {
+            throw DatasetError(
+                name,
+                "\(rows) samples of \(columns) features (expected at most \(Int32.max) of \(CSVDecoder.columnLimit))"
+            )
+        }
+        let stored = StoredRows(rows: rows, columns: columns, of: mapping, at: header.start, entry)
+        var unfit: (row: Int, column: Int, value: Float)?
+        if entry == .float {
+            stored.visit { row, values in
+                guard unfit == nil, let column = values.firstIndex(where: { !$0.isFinite }) else { return }
+                unfit = (row, column, values[column])
+            }
+        }
+        if let unfit {
+            throw DatasetError(
+                name, line: unfit.row + 1, column: unfit.column + 1,
+                "not a finite number (got \(Double(unfit.value)))")
+        }
+        return stored
+    }
+
+    private static func error(_ error: NumPyHeader.FormatError, in name: String) -> DatasetError {
+        DatasetError(name, "byte \(error.place + 1): \(error.problem)")
     }
 
     /// A class's name: `3`, not `3.0`.
@@ -102,7 +192,7 @@ struct ArrayDataset {
         do throws(NumPyArray.FormatError) {
             return try NumPyArray(source.bytes)
         } catch {
-            throw DatasetError(source.name, "byte \(error.place + 1): \(error.problem)")
+            throw Self.error(error, in: source.name)
         }
     }
 }

@@ -102,6 +102,10 @@ public struct Dataset: Sendable {
         case .dense(let matrix):
             digest.combine(matrix.columns)
             digest.combine(matrix.values.span)
+        case .stored(let rows):
+            digest.combine(rows.columns)
+            digest.combine(rows.rows * rows.columns)
+            rows.visit { _, row in for value in row { digest.combine(UInt64(value.bitPattern)) } }
         case .windows(let windows):
             digest.combine(windows.length)
             for start in windows.starts { digest.combine(Int(start)) }

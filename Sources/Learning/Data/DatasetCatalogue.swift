@@ -1,4 +1,5 @@
 public import Catalogues
+public import LinearAlgebra
 
 /// All data sets that an experiment file can name.
 public enum DatasetCatalogue {
@@ -42,12 +43,24 @@ public struct DatasetFile: Sendable, Equatable {
         case user
     }
 
+    /// Where what is learned from is kept.
+    public enum Place: String, Sendable, CaseIterable {
+        /// In the file when it is large and can be left there, else in memory.
+        case auto
+        /// In memory, as all small data.
+        case memory
+        /// In the file.
+        case file
+    }
+
     /// The path from its location.
     public let path: String
     /// Where the path starts.
     public let location: Location
     /// How to get the file when it is missing; empty when there is nothing to say.
     public let remedy: String
+    /// Whether it is read to memory or left where it is.
+    public let place: Place
     /// Of a folder whose folders hold what is read: how the names of the files in these end, in lower case; empty for a file.
     public let suffixes: [String]
 
@@ -55,10 +68,13 @@ public struct DatasetFile: Sendable, Equatable {
     ///   - path: from the location.
     ///   - location: where the path starts.
     ///   - remedy: how to get the file when it is missing.
+    ///   - place: whether it is read to memory or left where it is.
     ///   - suffixes: of a folder, how the names of the files in its folders end.
     public init(
-        _ path: String, in location: Location, remedy: String = "", holding suffixes: [String] = []
+        _ path: String, in location: Location, remedy: String = "", at place: Place = .memory,
+        holding suffixes: [String] = []
     ) {
+        self.place = place
         self.path = path
         self.location = location
         self.remedy = remedy
@@ -130,18 +146,23 @@ public struct DatasetEntry: CatalogueEntry {
     /// - Parameters:
     ///   - settings: values of this entry's `settings`.
     ///   - list: of a folder, the files in its folders with its suffixes: `CLASS/NAME`, sorted.
+    ///   - map: a file whose place is not memory, when it is to be left where it is.
     ///   - read: the bytes of a file.
     /// - Returns: the data set.
-    /// - Throws: what `list` and `read` throw, or a `DatasetError`.
+    /// - Throws: what `list`, `map` and `read` throw, or a `DatasetError`.
     public func load(
         _ settings: Settings, list: (DatasetFile) throws -> [String] = { _ in [] },
-        read: (DatasetFile) throws -> [UInt8]
+        map: (DatasetFile) throws -> MappedBytes? = { _ in nil }, read: (DatasetFile) throws -> [UInt8]
     ) throws -> Dataset {
         var contents: [DatasetContent] = []
         for file in files(settings) {
             let parts = file.suffixes.isEmpty ? [file] : try list(file).map { file.file($0) }
             for file in parts {
-                contents.append(DatasetContent(file: file.displayName, bytes: try read(file)))
+                if file.place != .memory, let mapping = try map(file) {
+                    contents.append(DatasetContent(file: file.displayName, mapping: mapping))
+                } else {
+                    contents.append(DatasetContent(file: file.displayName, bytes: try read(file)))
+                }
             }
         }
         return try decoder(contents, settings)
@@ -151,5 +172,33 @@ public struct DatasetEntry: CatalogueEntry {
 /// A file's name and bytes.
 struct DatasetContent: Sendable {
     let file: String
+    /// Empty when the file is left where it is.
     let bytes: [UInt8]
+    /// The file left where it is, for entries that let a place be chosen; nil when its bytes are in memory.
+    let mapping: MappedBytes?
+
+    init(file: String, bytes: [UInt8]) {
+        self.file = file
+        self.bytes = bytes
+        mapping = nil
+    }
+
+    init(file: String, mapping: MappedBytes) {
+        self.file = file
+        bytes = []
+        self.mapping = mapping
+    }
+}
+
+extension Setting {
+    /// Whether rows of numbers stay in their file.
+    static let keep = Setting(
+        "keep", .choice(DatasetFile.Place.allCases.map(\.rawValue)), default: "auto",
+        "where the features are kept: in memory, or in their file, which may then be larger than memory; auto: in the "
+            + "file from 256 MiB on when it is not compressed. The numbers are the same")
+}
+
+extension DatasetFile.Place {
+    /// What the setting says.
+    init(_ settings: Settings) { self = Self(rawValue: settings.text(Setting.keep.name)) ?? .memory }
 }

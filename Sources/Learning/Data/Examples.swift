@@ -2,6 +2,8 @@
 public enum Features: Sendable {
     /// One row of numbers for each sample; `[samples, features]`.
     case dense(DenseMatrix)
+    /// The same, left in its file.
+    case stored(StoredRows)
     /// One row of numbers for each sample, most of them 0; `[samples, features]`.
     case sparse(SparseMatrix)
     /// A user and an item for each sample.
@@ -24,7 +26,7 @@ public enum Features: Sendable {
     /// Which kind they are.
     public var kind: Kind {
         switch self {
-        case .dense: .dense
+        case .dense, .stored: .dense
         case .sparse: .sparse
         case .ratings: .ratings
         case .windows: .text
@@ -35,6 +37,7 @@ public enum Features: Sendable {
     public var count: Int {
         switch self {
         case .dense(let matrix): matrix.rows
+        case .stored(let rows): rows.rows
         case .sparse(let matrix): matrix.rows
         case .ratings(let pairs): pairs.count
         case .windows(let windows): windows.starts.count
@@ -45,6 +48,7 @@ public enum Features: Sendable {
     public var width: Int {
         switch self {
         case .dense(let matrix): matrix.columns
+        case .stored(let rows): rows.columns
         case .sparse(let matrix): matrix.columns
         case .ratings: 2
         case .windows(let windows): windows.length

@@ -1,4 +1,5 @@
 import Catalogues
+import LinearAlgebra
 
 /// Turns four IDX files (training images and labels, test images and labels) into a data set.
 struct ImageDataset {
@@ -29,25 +30,47 @@ struct ImageDataset {
     private func part(
         _ images: DatasetContent, _ labels: DatasetContent, limit: Int
     ) throws(DatasetError) -> (examples: Examples, itemShape: String, sampleShape: SampleShape) {
-        let pixels = try IDXDecoder.decode(
-            GzipDecoder.decodeIfGzip(images.bytes, file: images.file), file: images.file, rank: 3)
         let classes = try IDXDecoder.decode(
             GzipDecoder.decodeIfGzip(labels.bytes, file: labels.file), file: labels.file, rank: 1)
-        guard pixels.count == classes.count else {
-            throw DatasetError(
-                labels.file, "\(classes.count) labels for \(pixels.count) images in \(images.file)")
+        let (pixels, dimensions) = try pixels(images, limit: limit) { dimensions throws(DatasetError) in
+            guard dimensions[0] == classes.count else {
+                throw DatasetError(
+                    labels.file, "\(classes.count) labels for \(dimensions[0]) images in \(images.file)")
+            }
+            guard dimensions.allSatisfy({ $0 > 0 }) else { throw DatasetError(images.file, "no samples") }
         }
-        guard pixels.count > 0, pixels.itemSize > 0 else { throw DatasetError(images.file, "no samples") }
-        let count = limit > 0 ? min(limit, pixels.count) : pixels.count
         return (
             Examples(
-                features: .dense(
-                    DenseMatrix(rows: count, columns: pixels.itemSize, values: scaled(pixels, count: count))),
+                features: pixels,
                 targets: .classes(
-                    try checked(classes, count: count, file: labels.file), count: classNames.count)),
-            pixels.dimensions.dropFirst().map(String.init).joined(separator: "x"),
-            .image(channels: 1, height: pixels.dimensions[1], width: pixels.dimensions[2])
+                    try checked(classes, count: pixels.count, file: labels.file), count: classNames.count)),
+            dimensions.dropFirst().map(String.init).joined(separator: "x"),
+            .image(channels: 1, height: dimensions[1], width: dimensions[2])
         )
+    }
+
+    /// The first images, and the dimensions of all of them.
+    private func pixels(
+        _ images: DatasetContent, limit: Int, _ check: ([Int]) throws(DatasetError) -> Void
+    ) throws(DatasetError) -> (features: Features, dimensions: [Int]) {
+        func count(_ dimensions: [Int]) throws(DatasetError) -> Int {
+            try check(dimensions)
+            return limit > 0 ? min(limit, dimensions[0]) : dimensions[0]
+        }
+        if let mapping = images.mapping {
+            let begin = mapping.bytes(0..<min(IDXDecoder.headerBytes(rank: 3), mapping.count))
+            let (dimensions, offset) = try IDXDecoder.header(
+                begin, fileBytes: mapping.count, file: images.file, rank: 3)
+            let rows = StoredRows(
+                rows: try count(dimensions), columns: dimensions[1] * dimensions[2], of: mapping, at: offset,
+                .byte, .divided(by: 255))
+            return (.stored(rows), dimensions)
+        }
+        let pixels = try IDXDecoder.decode(
+            GzipDecoder.decodeIfGzip(images.bytes, file: images.file), file: images.file, rank: 3)
+        let rows = try count(pixels.dimensions)
+        let matrix = DenseMatrix(rows: rows, columns: pixels.itemSize, values: scaled(pixels, count: rows))
+        return (.dense(matrix), pixels.dimensions)
     }
 
     private func scaled(_ pixels: IDXDecoder.ByteArray, count: Int) -> [Float] {

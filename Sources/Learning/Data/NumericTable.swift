@@ -1,5 +1,5 @@
 /// A table of numbers with a label for every row, as a data set is made of it.
-public struct NumericTable: Sendable, Equatable {
+public struct NumericTable: Sendable {
     /// The most numbers of a table whose zeros are not written in its file, and of arrays: 2²⁶, 512 MiB in memory.
     public static let limit = 1 << 26
 
@@ -7,10 +7,12 @@ public struct NumericTable: Sendable, Equatable {
     public let file: String
     /// The columns' names, the label column's left out; `[columns]`, or empty when the columns have none.
     public let columns: [String]
-    /// The numbers, `[rows, columns]` row-major; empty when the zeros are left out.
+    /// The numbers, `[rows, columns]` row-major; empty when the zeros are left out, or all stays in the file.
     public let values: [Double]
     /// The numbers without their zeros; nil when all are in `values`.
     public let sparse: SparseMatrix?
+    /// The numbers left in their file; nil for tables in memory.
+    let stored: StoredRows?
     /// The text of the label column in each row; nil when no label column was asked for.
     public let labels: [String]?
     /// The file that errors about labels name.
@@ -38,6 +40,7 @@ public struct NumericTable: Sendable, Equatable {
         self.columns = columns
         self.values = values
         sparse = nil
+        stored = nil
         self.labels = labels
         self.labelFile = labelFile ?? file
         self.lines = lines
@@ -53,10 +56,25 @@ public struct NumericTable: Sendable, Equatable {
         columns = []
         values = []
         self.sparse = sparse
+        stored = nil
         self.labels = labels
         labelFile = file
         self.lines = lines
         self.labelColumn = labelColumn
+    }
+
+    /// A table that stays in its file, with a label for every row; its columns are called by their numbers, from 0.
+    init(file: String, stored: StoredRows, labels: [String], labelFile: String) {
+        precondition(stored.rows == labels.count, "\(labels.count) labels for \(stored.rows) rows")
+        self.file = file
+        columns = (0..<stored.columns).map { "\($0)" }
+        values = []
+        sparse = nil
+        self.stored = stored
+        self.labels = labels
+        self.labelFile = labelFile
+        lines = Array(1...stored.rows)
+        labelColumn = nil
     }
 
     /// Refuses a table that would not fit in memory.

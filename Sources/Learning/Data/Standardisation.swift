@@ -11,25 +11,64 @@ public struct Standardisation: Sendable, Equatable {
     /// Fits to rows of `[rows, columns]`; at least one row.
     public init(fittedTo values: [Double], columns: Int) {
         precondition(columns > 0 && !values.isEmpty && values.count % columns == 0, "nothing to standardise")
-        let rows = Double(values.count / columns)
-        var mean = [Double](repeating: 0, count: columns)
-        for (index, value) in values.enumerated() { mean[index % columns] += value }
-        for column in 0..<columns { mean[column] /= rows }
-        var variance = [Double](repeating: 0, count: columns)
-        for (index, value) in values.enumerated() {
-            let difference = value - mean[index % columns]
-            variance[index % columns] += difference * difference
+        var fit = StandardisationFit(columns: columns)
+        for row in stride(from: 0, to: values.count, by: columns) { fit.add(values[row..<(row + columns)]) }
+        fit.takeMean()
+        for row in stride(from: 0, to: values.count, by: columns) {
+            fit.addDeviation(values[row..<(row + columns)])
         }
+        self = fit.result
+    }
+
+    fileprivate init(mean: [Double], scale: [Double]) {
         self.mean = mean
-        scale = (0..<columns).map { column in
-            let deviation = (variance[column] / rows).squareRoot()
-            return deviation > 1e-12 * max(1, abs(mean[column])) ? deviation : 1
-        }
+        self.scale = scale
     }
 
     /// The scaled rows.
     public func apply(_ values: [Double]) -> [Double] {
         let columns = mean.count
         return values.indices.map { (values[$0] - mean[$0 % columns]) / scale[$0 % columns] }
+    }
+}
+
+/// A fit that takes one row after the other, in two passes: all rows for the mean, then all rows for the deviation.
+struct StandardisationFit {
+    private var rows = 0.0
+    private var mean: [Double]
+    private var variance: [Double]
+
+    init(columns: Int) {
+        mean = [Double](repeating: 0, count: columns)
+        variance = mean
+    }
+
+    /// First pass.
+    mutating func add(_ row: some Sequence<some BinaryFloatingPoint>) {
+        rows += 1
+        for (column, value) in row.enumerated() { mean[column] += Double(value) }
+    }
+
+    /// Between the passes.
+    mutating func takeMean() {
+        for column in mean.indices { mean[column] /= rows }
+    }
+
+    /// Second pass.
+    mutating func addDeviation(_ row: some Sequence<some BinaryFloatingPoint>) {
+        for (column, value) in row.enumerated() {
+            let difference = Double(value) - mean[column]
+            variance[column] += difference * difference
+        }
+    }
+
+    /// After both.
+    var result: Standardisation {
+        Standardisation(
+            mean: mean,
+            scale: mean.indices.map { column in
+                let deviation = (variance[column] / rows).squareRoot()
+                return deviation > 1e-12 * max(1, abs(mean[column])) ? deviation : 1
+            })
     }
 }

@@ -201,6 +201,9 @@ struct TabularDataset {
                 .sparse(trainRows.selecting(train.rows)), .sparse(testRows.selecting(test.rows))
             )
         }
+        if let trainRows = train.table.stored, let testRows = test.table.stored {
+            return stored(trainRows.selecting(train.rows), testRows.selecting(test.rows), settings)
+        }
         let columns = train.table.columns.count
         var trainFeatures = rows(of: train, columns)
         var testFeatures = rows(of: test, columns)
@@ -216,6 +219,15 @@ struct TabularDataset {
             .dense(DenseMatrix(rows: part.rows.count, columns: columns, values: values.map(Float.init)))
         }
         return (matrix(trainFeatures, train), matrix(testFeatures, test))
+    }
+
+    private func stored(
+        _ train: StoredRows, _ test: StoredRows, _ settings: Settings
+    ) -> (Features, Features) {
+        let scaling: StoredRows.Scaling =
+            settings.boolean("standardise")
+            ? .standardised(Standardisation(fittedTo: train)) : .divided(by: featureDivisor)
+        return (.stored(train.scaled(scaling)), .stored(test.scaled(scaling)))
     }
 
     private func rows(of part: Part, _ columns: Int) -> [Double] {

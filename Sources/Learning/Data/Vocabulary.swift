@@ -10,6 +10,13 @@ struct Vocabulary: Sendable, Equatable {
         characters = seen.sorted()
     }
 
+    /// The characters that `names` were made of; nil when one is the name of none.
+    init?(names: [String]) {
+        let characters = names.compactMap(Self.character)
+        guard characters.count == names.count else { return nil }
+        self.characters = characters
+    }
+
     /// The numbers of a text's characters; traps for one that is not in the vocabulary.
     func tokens(of text: [Unicode.Scalar]) -> [Int32] {
         var numbers: [Unicode.Scalar: Int32] = [:]
@@ -33,6 +40,18 @@ struct Vocabulary: Sendable, Equatable {
         case _ where character.properties.isWhitespace || character.properties.generalCategory == .control:
             "U+" + String(character.value, radix: 16, uppercase: true)
         default: String(character)
+        }
+    }
+
+    /// The inverse of `name`.
+    private static func character(_ name: String) -> Unicode.Scalar? {
+        switch name {
+        case "space": return " "
+        case "\\n": return "\n"
+        case "\\t": return "\t"
+        case _ where name.hasPrefix("U+"):
+            return UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+        default: return name.unicodeScalars.count == 1 ? name.unicodeScalars.first : nil
         }
     }
 }

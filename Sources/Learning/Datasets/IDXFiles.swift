@@ -13,11 +13,13 @@ enum IDXFiles {
             Setting("test-labels", .text, "the test labels' file"),
             Setting(
                 "classes", .integer(2...1_000_000), default: 10, "number of classes; labels are 0 ..< classes"
-            ),
+            ), .keep,
         ] + ImageDataset.settings,
         files: { settings in
             ["train-images", "train-labels", "test-images", "test-labels"].map {
-                DatasetFile(settings.text($0), in: .user)
+                DatasetFile(
+                    settings.text($0), in: .user,
+                    at: $0.hasSuffix("images") ? DatasetFile.Place(settings) : .memory)
             }
         },
         decode: { contents, settings throws(DatasetError) in

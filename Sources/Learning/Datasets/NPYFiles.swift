@@ -9,17 +9,23 @@ enum NPYFiles {
             Setting("features", .text, "the features' file: an array of 1 to 4 axes, samples first"),
             Setting("targets", .text, "the targets' file: an array of one number for each sample"),
             Setting("test-features", .text, default: "", "the test features' file, instead of test-fraction"),
-            Setting("test-targets", .text, default: "", "the test targets' file"),
+            Setting("test-targets", .text, default: "", "the test targets' file"), .keep,
         ] + ArrayDataset.settings,
         files: { settings in
-            ArrayDataset.arrayNames.map(settings.text).filter { !$0.isEmpty }.map {
-                DatasetFile($0, in: .user)
+            ArrayDataset.arrayNames.filter { !settings.text($0).isEmpty }.map {
+                DatasetFile(
+                    settings.text($0), in: .user,
+                    at: $0.hasSuffix("features") ? DatasetFile.Place(settings) : .memory)
             }
         },
         decode: { contents, settings throws(DatasetError) in
             try ArrayDataset.checkTestPart(settings, file: contents[0].file)
             var sources: [ArrayDataset.Source] = []
             for content in contents {
+                if let mapping = content.mapping {
+                    sources.append(ArrayDataset.Source(name: content.file, mapping: mapping))
+                    continue
+                }
                 let bytes = try GzipDecoder.decodeIfGzip(content.bytes, file: content.file)
                 sources.append(ArrayDataset.Source(name: content.file, bytes: bytes))
             }

@@ -27,6 +27,25 @@ public enum IDXDecoder {
     /// - Returns: the array.
     /// - Throws: on a wrong magic number, element type, rank or length.
     public static func decode(_ bytes: [UInt8], file: String, rank: Int) throws(DatasetError) -> ByteArray {
+        let (dimensions, offset) = try header(bytes, fileBytes: bytes.count, file: file, rank: rank)
+        return ByteArray(dimensions: dimensions, offset: offset, bytes: bytes)
+    }
+
+    /// The bytes that the header of an array with so many dimensions takes.
+    static func headerBytes(rank: Int) -> Int { 4 + 4 * rank }
+
+    /// The dimensions of an array and the byte where its elements begin.
+    ///
+    /// - Parameters:
+    ///   - bytes: the begin of a file, with all of its header.
+    ///   - fileBytes: the size of the whole file.
+    ///   - file: its name, for errors.
+    ///   - rank: the expected number of dimensions.
+    /// - Returns: dimensions, slowest first, and the byte.
+    /// - Throws: on a wrong magic number, element type, rank or length.
+    static func header(
+        _ bytes: [UInt8], fileBytes: Int, file: String, rank: Int
+    ) throws(DatasetError) -> (dimensions: [Int], offset: Int) {
         guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0 else {
             throw DatasetError(file, "not an IDX file (\(describeStart(of: bytes)))")
         }
@@ -37,7 +56,7 @@ public enum IDXDecoder {
         guard Int(bytes[3]) == rank else {
             throw DatasetError(file, "\(bytes[3]) dimensions (expected \(rank))")
         }
-        let offset = 4 + 4 * rank
+        let offset = headerBytes(rank: rank)
         guard bytes.count >= offset else {
             throw DatasetError(
                 file, "IDX header ends early (\(bytes.count) bytes; expected at least \(offset))")
@@ -53,11 +72,11 @@ public enum IDXDecoder {
             }
             size = product
         }
-        guard bytes.count == offset + size else {
+        guard fileBytes == offset + size else {
             throw DatasetError(
-                file, "header says \(shape(dimensions)) = \(offset + size) bytes, file has \(bytes.count)")
+                file, "header says \(shape(dimensions)) = \(offset + size) bytes, file has \(fileBytes)")
         }
-        return ByteArray(dimensions: dimensions, offset: offset, bytes: bytes)
+        return (dimensions, offset)
     }
 
     private static func shape(_ dimensions: [Int]) -> String {

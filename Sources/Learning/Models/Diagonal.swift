@@ -29,23 +29,19 @@ private final class DiagonalWorkspace: ModelWorkspace {
     private let width: Int
     private let loss: any Loss
     private let dataset: Dataset
-    private let trainRows: DenseMatrix
-    private let testRows: DenseMatrix
+    /// The rows of the present batch, `[rows, width]`, and what the model puts out for them.
+    private var batch: [Float] = []
     private var outputs: [Float] = []
 
     init(width: Int, dataset: Dataset, loss: any Loss) {
-        guard case .dense(let trainRows) = dataset.train.features,
-            case .dense(let testRows) = dataset.test.features
-        else { preconditionFailure("a diagonal model reads dense rows only") }
+        precondition(dataset.train.features.kind == .dense, "a diagonal model reads dense rows only")
         precondition(
-            trainRows.columns == width && testRows.columns == width && dataset.outputCount == width,
-            "a diagonal model of \(width) on \(trainRows.columns) features and \(dataset.outputCount) outputs"
+            dataset.featureCount == width && dataset.outputCount == width,
+            "a diagonal model of \(width) on \(dataset.featureCount) features and \(dataset.outputCount) outputs"
         )
         self.width = width
         self.loss = loss
         self.dataset = dataset
-        self.trainRows = trainRows
-        self.testRows = testRows
     }
 
     func gradient(
@@ -53,70 +49,64 @@ private final class DiagonalWorkspace: ModelWorkspace {
     ) -> Float {
         precondition(samples.count > 0, "the gradient of an empty batch")
         reserve(rows: samples.count)
+        dataset.train.features.gather(samples, intoBuffer: &batch)
         return Self.gradient(
-            loss, trainRows, dataset.train.targets, parameters, samples, &outputs, into: &gradient)
+            loss, batch, dataset.train.targets, parameters, samples, &outputs, into: &gradient)
     }
 
     func evaluate(
         _ parameters: Span<Float>, on split: Split, samples: Range<Int>, into totals: inout EvaluationTotals
     ) {
         reserve(rows: samples.count)
+        dataset[split].features.copy(samples, intoBuffer: &batch)
         Self.accumulate(
-            loss, split == .train ? trainRows : testRows, dataset[split].targets, parameters, samples,
-            &outputs, into: &totals)
+            loss, batch, dataset[split].targets, parameters, samples, &outputs, into: &totals)
     }
 
     // MARK: - Arithmetic on borrowed buffers
 
     private static func gradient(
-        _ loss: any Loss, _ matrix: DenseMatrix, _ targets: Targets, _ parameters: Span<Float>,
+        _ loss: any Loss, _ inputs: [Float], _ targets: Targets, _ parameters: Span<Float>,
         _ samples: Span<Int32>, _ outputs: inout [Float], into gradient: inout MutableSpan<Float>
     ) -> Float {
         let width = parameters.count
-        let rows = matrix.values.span
+        let rows = inputs.span
         var whole = outputs.mutableSpan
         var batch = whole._mutatingExtracting(0..<(samples.count * width))
-        for row in samples.indices {
-            scale(rows, row: Int(samples[row]), by: parameters, into: &batch, row: row)
-        }
+        for row in samples.indices { scale(rows, by: parameters, into: &batch, row: row) }
         let meanLoss = loss.gradient(&batch, width: width, targets: targets, samples: samples)
         for column in 0..<width { gradient[column] = 0 }
         for row in samples.indices {
-            let first = Int(samples[row]) * width
-            for column in 0..<width {
-                gradient[column] += rows[first + column] * batch[row * width + column]
-            }
+            let first = row * width
+            for column in 0..<width { gradient[column] += rows[first + column] * batch[first + column] }
         }
         return meanLoss
     }
 
     private static func accumulate(
-        _ loss: any Loss, _ matrix: DenseMatrix, _ targets: Targets, _ parameters: Span<Float>,
+        _ loss: any Loss, _ inputs: [Float], _ targets: Targets, _ parameters: Span<Float>,
         _ samples: Range<Int>, _ outputs: inout [Float], into totals: inout EvaluationTotals
     ) {
         let width = parameters.count
-        let rows = matrix.values.span
+        let rows = inputs.span
         var whole = outputs.mutableSpan
         var batch = whole._mutatingExtracting(0..<(samples.count * width))
-        for row in 0..<samples.count {
-            scale(rows, row: samples.lowerBound + row, by: parameters, into: &batch, row: row)
-        }
+        for row in 0..<samples.count { scale(rows, by: parameters, into: &batch, row: row) }
         loss.accumulate(&batch, width: width, targets: targets, samples: samples, into: &totals)
     }
 
     /// One sample's outputs, `a ⊙ x`.
     private static func scale(
-        _ rows: Span<Float>, row: Int, by parameters: Span<Float>, into batch: inout MutableSpan<Float>,
-        row target: Int
+        _ rows: Span<Float>, by parameters: Span<Float>, into batch: inout MutableSpan<Float>, row: Int
     ) {
-        let width = parameters.count
-        for column in 0..<width {
-            batch[target * width + column] = rows[row * width + column] * parameters[column]
-        }
+        let first = row * parameters.count
+        for column in parameters.indices { batch[first + column] = rows[first + column] * parameters[column] }
     }
 
     private func reserve(rows: Int) {
-        if outputs.count < rows * width { outputs = [Float](repeating: 0, count: rows * width) }
+        guard outputs.count < rows * width else { return }
+        outputs = [Float](repeating: 0, count: rows * width)
+        batch = outputs
     }
 }
 

@@ -29,13 +29,13 @@ final class InputBatch {
 
     /// Takes samples in any order.
     func gather(_ samples: Span<Int32>, of features: Features) {
-        Self.gather(features, samples, into: &gathered)
+        features.gather(samples, intoBuffer: &gathered)
         reorder(rows: samples.count)
     }
 
     /// Takes samples that follow each other.
     func copy(_ samples: Range<Int>, of features: Features) {
-        Self.copy(features, samples, into: &gathered)
+        features.copy(samples, intoBuffer: &gathered)
         reorder(rows: samples.count)
     }
 
@@ -47,16 +47,6 @@ final class InputBatch {
     }
 
     // MARK: - Borrowed buffers
-
-    private static func gather(_ features: Features, _ samples: Span<Int32>, into target: inout [Float]) {
-        var target = target.mutableSpan
-        features.gather(samples, into: &target)
-    }
-
-    private static func copy(_ features: Features, _ samples: Range<Int>, into target: inout [Float]) {
-        var target = target.mutableSpan
-        features.copy(samples, into: &target)
-    }
 
     private static func transpose(
         _ source: Span<Float>, _ rows: Int, _ channels: Int, _ block: Int, _ target: inout [Float]

@@ -109,9 +109,15 @@ extension SequentialNetwork {
     ) throws(WorkloadError) {
         for split in Split.allCases {
             let unfit: Float?
+            func isUnfit(_ value: Float) -> Bool {
+                !(value >= 0 && value < Float(limit) && value == value.rounded())
+            }
             switch dataset[split].features {
-            case .dense(let matrix):
-                unfit = matrix.values.first { !($0 >= 0 && $0 < Float(limit) && $0 == $0.rounded()) }
+            case .dense(let matrix): unfit = matrix.values.first(where: isUnfit)
+            case .stored(let rows):
+                var found: Float?
+                rows.visit { _, row in found = found ?? row.first(where: isUnfit) }
+                unfit = found
             case .windows(let windows):
                 unfit = windows.vocabularyCount > limit ? Float(windows.vocabularyCount - 1) : nil
             case .sparse, .ratings:

@@ -67,6 +67,10 @@ enum FeatureOrder {
             return (0..<matrix.rows).map {
                 body(matrix.values[($0 * matrix.columns)..<(($0 + 1) * matrix.columns)])
             }
+        case .stored(let rows):
+            var results: [Float] = []
+            rows.visit { _, row in results.append(body(row[...])) }
+            return results
         case .sparse(let matrix):
             var row = [Float](repeating: 0, count: matrix.columns)
             return (0..<matrix.rows).map {

@@ -5,8 +5,8 @@ final class DenseNetworkWorkspace: ModelWorkspace {
     let layers: [DenseLayerShape]
     private let activation: Activation
     private let loss: any Loss
-    private let trainRows: DenseMatrix
-    private let testRows: DenseMatrix
+    private let trainRows: Features
+    private let testRows: Features
     private let trainTargets: Targets
     private let testTargets: Targets
     let buffers: [DenseLayerBuffers]
@@ -16,17 +16,16 @@ final class DenseNetworkWorkspace: ModelWorkspace {
     var squaredNorms: [Float] = []
 
     init(_ network: DenseNetwork, dataset: Dataset, loss: any Loss) {
-        guard case .dense(let trainRows) = dataset.train.features,
-            case .dense(let testRows) = dataset.test.features
-        else { preconditionFailure("\(network.fingerprint) reads dense rows only") }
+        (trainRows, testRows) = (dataset.train.features, dataset.test.features)
         precondition(
-            trainRows.columns == network.layers[0].inputs && testRows.columns == trainRows.columns,
-            "\(network.fingerprint) on rows of \(trainRows.columns) numbers")
+            trainRows.kind == .dense && testRows.kind == .dense,
+            "\(network.fingerprint) reads dense rows only")
+        precondition(
+            trainRows.width == network.layers[0].inputs && testRows.width == trainRows.width,
+            "\(network.fingerprint) on rows of \(trainRows.width) numbers")
         layers = network.layers
         activation = network.activation
         self.loss = loss
-        self.trainRows = trainRows
-        self.testRows = testRows
         trainTargets = dataset.train.targets
         testTargets = dataset.test.targets
         buffers = network.layers.map { _ in DenseLayerBuffers() }
@@ -48,7 +47,7 @@ final class DenseNetworkWorkspace: ModelWorkspace {
         precondition(rows > 0, "the gradient of an empty batch")
         reserve(rows: rows)
         let width = layers[0].inputs
-        if batch.count < rows * width { batch = [Float](repeating: 0, count: rows * width) }
+        reserveBatch(rows: rows)
         trainRows.gather(samples, intoBuffer: &batch)
         let gathered = batch
         let input = gathered.span.extracting(0..<(rows * width))
@@ -63,11 +62,20 @@ final class DenseNetworkWorkspace: ModelWorkspace {
     func evaluate(
         _ parameters: Span<Float>, on split: Split, samples: Range<Int>, into totals: inout EvaluationTotals
     ) {
-        let matrix = split == .train ? trainRows : testRows
+        let features = split == .train ? trainRows : testRows
+        let width = layers[0].inputs
         reserve(rows: samples.count)
-        let input = matrix.values.span.extracting(
-            (samples.lowerBound * matrix.columns)..<(samples.upperBound * matrix.columns))
-        forward(input, parameters, rows: samples.count)
+        if case .dense(let matrix) = features {
+            // As they lie.
+            let input = matrix.values.span.extracting(
+                (samples.lowerBound * width)..<(samples.upperBound * width))
+            forward(input, parameters, rows: samples.count)
+        } else {
+            reserveBatch(rows: samples.count)
+            features.copy(samples, intoBuffer: &batch)
+            let copied = batch
+            forward(copied.span.extracting(0..<(samples.count * width)), parameters, rows: samples.count)
+        }
         loss.accumulate(
             inBuffer: &buffers[layers.count - 1].result, width: layers[layers.count - 1].outputs,
             targets: split == .train ? trainTargets : testTargets, samples: samples, into: &totals)
@@ -77,6 +85,11 @@ final class DenseNetworkWorkspace: ModelWorkspace {
 
     private func reserve(rows: Int) {
         for index in layers.indices { buffers[index].reserve(rows: rows, outputs: layers[index].outputs) }
+    }
+
+    private func reserveBatch(rows: Int) {
+        let count = rows * layers[0].inputs
+        if batch.count < count { batch = [Float](repeating: 0, count: count) }
     }
 
     /// Leaves every layer's result in its buffers; the last layer's has its bias and no activation.

@@ -1,5 +1,3 @@
-import LinearAlgebra
-
 /// The same on the first rows of a buffer that may be longer, as workspaces keep them.
 extension Loss {
     /// Replaces the outputs of the samples by the gradient of the mean loss; gives the mean loss.
@@ -19,13 +17,5 @@ extension Loss {
         var whole = outputs.mutableSpan
         var used = whole._mutatingExtracting(0..<(samples.count * width))
         accumulate(&used, width: width, targets: targets, samples: samples, into: &totals)
-    }
-}
-
-extension DenseMatrix {
-    /// Copies the rows of the samples one below the other, to the begin of a buffer that is long enough.
-    func gather(_ samples: Span<Int32>, intoBuffer batch: inout [Float]) {
-        var target = batch.mutableSpan
-        RowGather.copy(samples, of: values.span, columns: columns, into: &target)
     }
 }

@@ -1,3 +1,5 @@
+import Reports
+
 /// Numbers on the command line, with the errors of the other inputs.
 enum NumberOption {
     /// A whole number in a range; nil when the option was not given.
@@ -11,6 +13,22 @@ enum NumberOption {
         }
         guard range.contains(value) else {
             throw Failure("\(option): out of range (got \(value); expected \(expected(range)))", .usage)
+        }
+        return value
+    }
+
+    /// A number in a range; nil when the option was not given.
+    ///
+    /// - Throws: `Failure` when the text is something else.
+    static func real(
+        _ text: String?, _ option: String, in range: ClosedRange<Double>
+    ) throws(Failure) -> Double? {
+        guard let text else { return nil }
+        guard let value = Double(text), range.contains(value) else {
+            let bounds = [range.lowerBound, range.upperBound].map { NumberText.significant($0) }
+            throw Failure(
+                "\(option): no number in the range (got '\(text)'; expected \(bounds.joined(separator: "...")))",
+                .usage)
         }
         return value
     }

@@ -1,6 +1,7 @@
 import Catalogues
 import Experiments
 import Learning
+import LinearAlgebra
 
 /// Finds and reads the files of data sets; each choice of data set is read once.
 final class DatasetFiles {
@@ -23,6 +24,8 @@ final class DatasetFiles {
         do {
             let dataset = try entry.load(choice.settings) {
                 try Self.names(in: $0, statedIn: origin)
+            } map: {
+                try Self.mapping(of: $0, statedIn: origin)
             } read: {
                 try Self.bytes(of: $0, statedIn: origin)
             }
@@ -38,9 +41,23 @@ final class DatasetFiles {
         do {
             return try InputFile.bytes(path)
         } catch {
-            let remedy = error.status == .missingInput && !file.remedy.isEmpty ? "; \(file.remedy)" : ""
-            throw Failure(error.description + remedy, error.status)
+            throw failure(error, file)
         }
+    }
+
+    private static func mapping(of file: DatasetFile, statedIn origin: String) throws(Failure) -> MappedBytes?
+    {
+        let path = try path(of: file, statedIn: origin)
+        do {
+            return try MappedFile.bytes(path, at: file.place)
+        } catch {
+            throw failure(error, file)
+        }
+    }
+
+    private static func failure(_ error: FileError, _ file: DatasetFile) -> Failure {
+        let remedy = error.status == .missingInput && !file.remedy.isEmpty ? "; \(file.remedy)" : ""
+        return Failure(error.description + remedy, error.status)
     }
 
     /// The files in the folders of a folder, `CLASS/NAME`, sorted; what lies beside the folders is left alone.

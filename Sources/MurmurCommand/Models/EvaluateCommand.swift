@@ -2,7 +2,6 @@ import ArgumentParser
 import Experiments
 import Learning
 import LinearAlgebra
-import Runs
 
 /// `murmur evaluate`: what a saved model is worth on a data set.
 struct EvaluateCommand: ParsableCommand {
@@ -18,17 +17,7 @@ struct EvaluateCommand: ParsableCommand {
               murmur evaluate Runs/quickstart/gossip-seed1.models --data digits
             """)
 
-    @Argument(help: ArgumentHelp("A file of weights, or a directory of saved models.", valueName: "model"))
-    var model: String
-
-    @Option(help: ArgumentHelp("Whose model of a directory; 'averaged' by default.", valueName: "name"))
-    var node: String?
-
-    @Option(help: ArgumentHelp("The experiment that says what the model is.", valueName: "file"))
-    var experiment: String?
-
-    @Option(help: ArgumentHelp("Which variant of the experiment; its first by default.", valueName: "name"))
-    var variant: String?
+    @OptionGroup var saved: SavedModelOptions
 
     @Option(
         help: ArgumentHelp(
@@ -59,21 +48,17 @@ struct EvaluateCommand: ParsableCommand {
         }
         if let outputs { try OutputFile.checkFree(outputs, replacing: force) }
         PinnedLinearAlgebra.establish()
-        let input = try ModelInput(model, node: node)
-        let variant = try input.variant(experiment: experiment, named: variant)
-        let dataset = try DatasetFiles().dataset(choice(variant), statedIn: experiment ?? input.path)
-        let workload = try workload(variant, dataset)
-        guard outputs == nil || dataset.vocabulary == nil else {
+        let (input, parameters, workload) = try saved.load { variant throws(Failure) in try choice(variant) }
+        guard outputs == nil || workload.dataset.vocabulary == nil else {
             throw Failure(
                 "--outputs: word vectors have no outputs for each sample; take the vectors with 'murmur export'",
                 .usage)
         }
-        let parameters = try workload.model.layout.parameters(
-            in: input.weights, model: workload.model.fingerprint)
         let predictions = try Predictions(of: parameters, workload, on: split)
+        try MappedFile.requireUnchanged()
         if let outputs {
             let bytes = NumPyArray.encode(
-                predictions.outputs, shape: [predictions.evaluation.samples, dataset.outputCount])
+                predictions.outputs, shape: [predictions.evaluation.samples, workload.dataset.outputCount])
             if outputs == "-" { return Console.write(bytes) }
             try OutputFile.write(bytes, to: outputs)
         }
@@ -93,13 +78,5 @@ struct EvaluateCommand: ParsableCommand {
         let entry = try SettingArguments.entry(data, "--data", in: DatasetCatalogue.all)
         return CatalogueChoice(
             name: data, settings: try SettingArguments.settings(entry.settings, SettingArguments.pairs(set)))
-    }
-
-    private func workload(_ variant: Variant, _ dataset: Dataset) throws(Failure) -> Workload {
-        do {
-            return try variant.workload(on: dataset)
-        } catch {
-            throw Failure("\(experiment ?? model): \(error)", .badConfiguration)
-        }
     }
 }

@@ -74,6 +74,7 @@ struct SimulationSession: Sendable {
         if isCutShort, Interruption.signalNumber == nil { return nil }
         calibration?.calibration.mark(&result.report)
         live?.finish(result.report)
+        try MappedFile.requireUnchanged()
         if let saved {
             try SavedModels(run: run).write(result.outcome.run.models, saved, into: directory)
         }

@@ -43,10 +43,10 @@ enum NumPyMatrix {
         let count = document.graph.nodeCount
         var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(count), \(count)), }"
         // The entries begin at a multiple of 64 bytes.
-        let padding = 64 - (NumPyArray.magic.count + 4 + header.utf8.count + 1) % 64
+        let padding = 64 - (NumPyHeader.magic.count + 4 + header.utf8.count + 1) % 64
         header += String(repeating: " ", count: padding % 64) + "\n"
         let length = header.utf8.count
-        var bytes = NumPyArray.magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(header.utf8)
+        var bytes = NumPyHeader.magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(header.utf8)
         try document.forEachMatrixRow { row in
             for value in row {
                 for shift in stride(from: 0, to: 64, by: 8) {

@@ -51,7 +51,7 @@ import Testing
         let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 3), }"
         let padded = header + String(repeating: " ", count: 117 - header.utf8.count) + "\n"
         let expected =
-            NumPyArray.magic + [1, 0, 118, 0] + Array(padded.utf8) + [0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0]
+            NumPyHeader.magic + [1, 0, 118, 0] + Array(padded.utf8) + [0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0]
         #expect(NumPyArray.encode([1.5, -2, 3], shape: [1, 3]) == expected + [0, 0, 0x40, 0x40])
     }
 
