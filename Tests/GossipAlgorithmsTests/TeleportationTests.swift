@@ -87,6 +87,43 @@ import Topology
         }
     }
 
+    /// The node whose first turn is in the last round of the first epoch, and the models of its first two turns, the second one first.
+    private func overtaken() throws -> (host: any AlgorithmHost, other: Int, second: Event, first: Event) {
+        let topology = try Topology(graph: .complete(nodes: 4))
+        let plan = try Network.Plan(
+            "teleportation", on: topology, [("active-nodes", 2)], start: [[Float]](repeating: [1], count: 4))
+        var active = ActiveNodes(nodeCount: 4, plan.settings, seed: plan.seed)
+        let node = active.node(at: 0, round: 1)
+        func passedOn(epoch: Int, _ value: Float) -> Event {
+            let place = active.place(of: node, epoch: epoch)
+            let message = Message(
+                kind: 1, round: place.round, part: place.position, payload: .dense(ParameterSnapshot([value])))
+            return .received(message, from: active.node(at: place.position, round: place.round - 1))
+        }
+        let host = plan.entry.makeHost(Network.start(plan, node: node, pool: BufferPool(length: 1)))
+        return (host, (node + 1) % 4, passedOn(epoch: 1, 3), passedOn(epoch: 0, 2))
+    }
+
+    /// Where the gradient is to be computed that an event asks for; nil when it asks for none.
+    private func place(_ event: Event, _ host: any AlgorithmHost) -> Float? {
+        var actions = ActionBuffer()
+        host.handle(event, at: .start, actions: &actions)
+        for case .computeGradient(let model) in actions.actions { return model.values[0] }
+        return nil
+    }
+
+    @Test func `takes its turns in order, whichever model comes first`() throws {
+        let (host, _, second, first) = try overtaken()
+        #expect(place(second, host) == nil)
+        #expect(place(first, host) == 2)
+    }
+
+    @Test func `waits for no earlier turn when its model may be lost with a node`() throws {
+        let (host, other, second, _) = try overtaken()
+        #expect(place(.neighbourLost(other), host) == nil)
+        #expect(place(second, host) == 3)
+    }
+
     @Test func `leaves out the rounds of a node that is lost`() throws {
         let problem = Quadratics(try Topology(graph: .complete(nodes: 8)))
         let plan = try problem.plan("teleportation", [("active-nodes", 4)], rate: 0.1, steps: 40)

@@ -14,7 +14,8 @@ import Topology
 /// 3. mixes with the other active nodes, `x_p ← Σ_q W_pq x_q`, W of k nodes;
 /// 4. passes the model on to the node at position p in round t + 1.
 ///
-/// Turns overlap: a node may wait for neighbours in one round while its model of the next is there already.
+/// Turns overlap: a node may wait for neighbours in one round while its model of the next is there already. It steps in the order of its
+/// turns.
 struct Teleportation: ~Copyable, GossipAlgorithm {
     private enum Kind: UInt8 {
         /// A stepped model, for those who mix it: `part` is the sender's position.
@@ -48,6 +49,8 @@ struct Teleportation: ~Copyable, GossipAlgorithm {
     /// The epoch of the turn whose gradient is in flight.
     private var computed: Int?
     private var isLost: [Bool]
+    /// Whether a model may never come, because a node was lost with it.
+    private var mayMissModels = false
     private var ending = Ending()
 
     /// The least number of epochs that a message may be ahead of this node's turns.
@@ -77,6 +80,7 @@ struct Teleportation: ~Copyable, GossipAlgorithm {
             }
         case .neighbourLost(let neighbour):
             if isLost.indices.contains(neighbour) { isLost[neighbour] = true }
+            mayMissModels = true
         case .neighbourReturned(let neighbour):
             if isLost.indices.contains(neighbour) { isLost[neighbour] = false }
         case .stop:
@@ -112,6 +116,7 @@ struct Teleportation: ~Copyable, GossipAlgorithm {
         try archive.value("holds-model", &holdsModel)
         guard archive.isReading else { return }
         epoch = saved
+        mayMissModels = true
         turns = [
             Turn(place: active.place(of: node, epoch: epoch), model: holdsModel ? replica.snapshot() : nil)
         ]
@@ -225,13 +230,19 @@ struct Teleportation: ~Copyable, GossipAlgorithm {
         guard computed == nil else { return }
         if ending.isRequested {
             if !turns.contains(where: { $0.hasStepped && !$0.isOver }) { ending.reportIfRequested(&actions) }
-        } else if let index = turns.firstIndex(where: { !$0.hasStepped && $0.model != nil }),
-            let model = turns[index].model
-        {
+        } else if let index = turns.firstIndex(where: { canBeNext($0) }), let model = turns[index].model {
             computed = epoch + index
             replica.assign(model)
             actions.computeGradient(at: model)
         }
+    }
+
+    /// Whether a node takes no turn before this one.
+    ///
+    /// Models come over different links, so that of a later turn may be first. It waits, for otherwise the mini-batches of a run
+    /// would depend on which one it was; but not behind a turn whose model may never come.
+    private func canBeNext(_ turn: Turn) -> Bool {
+        !turn.hasStepped && !turn.isOver && (turn.model != nil || !mayMissModels)
     }
 
     private mutating func adapt(
