@@ -4,7 +4,7 @@
 #
 #     Benchmarks/data_memory.sh [MEGABYTES]
 #
-# The peak counts what is mapped too (VmHWM, from /proc/PID/status as GNU time reads it). Needs python3 and some room in $TMPDIR.
+# Needs python3 and some room in $TMPDIR.
 set -eu
 cd "$(dirname "$0")/.."
 megabytes=${1:-1024}

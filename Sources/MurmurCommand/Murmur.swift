@@ -28,7 +28,8 @@ struct Murmur: ParsableCommand {
                 subcommands: [
                     CompareCommand.self, ReportCommand.self, GateCommand.self, RunsCommand.self,
                 ]),
-            CommandGroup(name: "Model", subcommands: [EvaluateCommand.self, SampleCommand.self, ExportCommand.self]),
+            CommandGroup(
+                name: "Model", subcommands: [EvaluateCommand.self, SampleCommand.self, ExportCommand.self]),
             CommandGroup(
                 name: "Input",
                 subcommands: [

@@ -65,14 +65,14 @@ enum EffectRule {
             "take the value as a parameter; MurmurCommand reads the environment"),
         Effect(
             [
-                "fopen", "fread", "fwrite", "fclose", "opendir", "FileManager", "FileHandle",
+                "fopen", "fread", "fwrite", "fclose", "opendir", "mmap(", "FileManager", "FileHandle",
                 "#file",
                 "#filePath", "#fileID",
             ],
             "take bytes or text as a parameter; MurmurCommand reads and writes files"),
         Effect(
-            ["mmap(", "munmap(", "madvise("], allowed: ["LinearAlgebra"],
-            "take LinearAlgebra's `MappedBytes`; MurmurCommand opens the file"),
+            ["pread("], allowed: ["LinearAlgebra"],
+            "take LinearAlgebra's `StoredBytes`; MurmurCommand opens the file"),
         Effect(
             ["openat(", "renameat(", "linkat(", "unlinkat(", "mkdir(", "fsync(", "flock("],
             allowed: ["PeerNode"],

@@ -97,7 +97,8 @@ import Topology
         func passedOn(epoch: Int, _ value: Float) -> Event {
             let place = active.place(of: node, epoch: epoch)
             let message = Message(
-                kind: 1, round: place.round, part: place.position, payload: .dense(ParameterSnapshot([value])))
+                kind: 1, round: place.round, part: place.position, payload: .dense(ParameterSnapshot([value]))
+            )
             return .received(message, from: active.node(at: place.position, round: place.round - 1))
         }
         let host = plan.entry.makeHost(Network.start(plan, node: node, pool: BufferPool(length: 1)))

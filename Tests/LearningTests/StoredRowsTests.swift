@@ -6,15 +6,12 @@ import Testing
 
 @testable import Learning
 
-/// Bytes as an open file has them; the file is gone when the mapping is.
-private func mapped(_ bytes: [UInt8], residentLimit: Int = MappedBytes.defaultResidentLimit) throws
-    -> MappedBytes
-{
+/// Bytes as an open file has them; the file is gone with them.
+private func stored(_ bytes: [UInt8]) throws -> StoredBytes {
     let file = try #require(tmpfile())
     defer { fclose(file) }
     try #require(fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0)
-    return try #require(
-        MappedBytes(descriptor: fileno(file), count: bytes.count, residentLimit: residentLimit))
+    return StoredBytes(descriptor: dup(fileno(file)), count: bytes.count) { fatalError("a file cut off") }
 }
 
 /// The same data set twice: read to memory, and left in its files.
@@ -25,7 +22,7 @@ private func both(
     func load(_ place: SettingValue) throws -> Dataset {
         try entry.load(
             try Settings(entry.settings, given: given + [("keep", place)]),
-            map: { try mapped(try #require(files[$0.path])) }, read: { try #require(files[$0.path]) })
+            leave: { try stored(try #require(files[$0.path])) }, read: { try #require(files[$0.path]) })
     }
     return (try load("memory"), try load("file"))
 }
@@ -131,17 +128,6 @@ private func both(
             try FeatureOrder.byFeature("1", of: held) == (try FeatureOrder.byFeature("1", of: stored)))
     }
 
-    @Test func `are the same however often the memory is given back`() throws {
-        let values = numbers(1 << 16, seed: 4)
-        let file = NumPyArray.encode(values, shape: [1 << 10, 64])
-        let start = file.count - 4 * values.count
-        let rows = StoredRows(
-            rows: 1 << 10, columns: 64, of: try mapped(file, residentLimit: 128 << 10), at: start, .float)
-        var read: [Float] = []
-        rows.visit { read += $1 }
-        #expect(read == values)
-    }
-
     @Test func `say what is wrong with the file`() throws {
         let y = NumPyArray.encode([0, 1, 0, 1], shape: [4])
         func load(_ features: [UInt8]) -> String? {
@@ -165,7 +151,7 @@ private func both(
         let files = ["x": big, "y": y]
         let text = problem {
             _ = try entry.load(
-                settings, map: { try mapped(try #require(files[$0.path])) },
+                settings, leave: { try stored(try #require(files[$0.path])) },
                 read: { try #require(files[$0.path]) })
         }
         #expect(text?.hasPrefix("x: cannot stay in its file (got <i2; expected |u1 or <f4") == true)

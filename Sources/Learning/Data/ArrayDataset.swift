@@ -11,18 +11,18 @@ struct ArrayDataset {
         let name: String
         let bytes: [UInt8]
         /// The file, when it is left where it is; `bytes` is empty then.
-        let mapping: MappedBytes?
+        let stored: StoredBytes?
 
         init(name: String, bytes: [UInt8]) {
             self.name = name
             self.bytes = bytes
-            mapping = nil
+            stored = nil
         }
 
-        init(name: String, mapping: MappedBytes) {
+        init(name: String, stored: StoredBytes) {
             self.name = name
             bytes = []
-            self.mapping = mapping
+            self.stored = stored
         }
     }
 
@@ -75,10 +75,10 @@ struct ArrayDataset {
         _ features: Source, _ targets: Source
     ) throws(DatasetError) -> (table: NumericTable, shape: [Int]) {
         let y = try array(targets)
-        if let mapping = features.mapping {
-            let x = try header(mapping, features.name)
+        if let stored = features.stored {
+            let x = try header(stored, features.name)
             try checkShapes(x, y.header, features, targets)
-            let rows = try stored(x, mapping, features.name)
+            let rows = try rows(x, of: stored, features.name)
             return (
                 NumericTable(
                     file: features.name, stored: rows, labels: labels(y, rows: rows.rows),
@@ -133,18 +133,17 @@ struct ArrayDataset {
     /// The most bytes of a header that is looked at.
     private static let headerLimit = 1 << 20
 
-    private func header(_ mapping: MappedBytes, _ name: String) throws(DatasetError) -> NumPyHeader {
+    private func header(_ stored: StoredBytes, _ name: String) throws(DatasetError) -> NumPyHeader {
         do throws(NumPyHeader.FormatError) {
-            let begin = mapping.bytes(0..<min(Self.headerLimit, mapping.count))
-            return try NumPyHeader(begin, fileBytes: mapping.count)
+            return try NumPyHeader(stored.begin(Self.headerLimit), fileBytes: stored.count)
         } catch {
             throw Self.error(error, in: name)
         }
     }
 
     /// The rows of a file, all of them numbers.
-    private func stored(
-        _ header: NumPyHeader, _ mapping: MappedBytes, _ name: String
+    private func rows(
+        _ header: NumPyHeader, of file: StoredBytes, _ name: String
     ) throws(DatasetError) -> StoredRows {
         let entry: StoredRows.Entry
         switch header.rowMajorEntries {
@@ -156,17 +155,17 @@ struct ArrayDataset {
                 "cannot stay in its file (got \(header.rowMajorEntries ?? "Fortran order"); expected |u1 or <f4, "
                     + "row after row); set keep: memory, or save it as float32 in C order")
         }
-        let (rows, columns) = (header.shape[0], header.count / header.shape[0])
-        guard columns <= CSVDecoder.columnLimit, rows <= Int(Int32.max) else {
+        let (count, columns) = (header.shape[0], header.count / header.shape[0])
+        guard columns <= CSVDecoder.columnLimit, count <= Int(Int32.max) else {
             throw DatasetError(
                 name,
-                "\(rows) samples of \(columns) features (expected at most \(Int32.max) of \(CSVDecoder.columnLimit))"
+                "\(count) samples of \(columns) features (expected at most \(Int32.max) of \(CSVDecoder.columnLimit))"
             )
         }
-        let stored = StoredRows(rows: rows, columns: columns, of: mapping, at: header.start, entry)
+        let rows = StoredRows(rows: count, columns: columns, of: file, at: header.start, entry)
         var unfit: (row: Int, column: Int, value: Float)?
         if entry == .float {
-            stored.visit { row, values in
+            rows.visit { row, values in
                 guard unfit == nil, let column = values.firstIndex(where: { !$0.isFinite }) else { return }
                 unfit = (row, column, values[column])
             }
@@ -176,7 +175,7 @@ struct ArrayDataset {
                 name, line: unfit.row + 1, column: unfit.column + 1,
                 "not a finite number (got \(Double(unfit.value)))")
         }
-        return stored
+        return rows
     }
 
     private static func error(_ error: NumPyHeader.FormatError, in name: String) -> DatasetError {

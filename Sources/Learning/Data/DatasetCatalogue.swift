@@ -146,20 +146,20 @@ public struct DatasetEntry: CatalogueEntry {
     /// - Parameters:
     ///   - settings: values of this entry's `settings`.
     ///   - list: of a folder, the files in its folders with its suffixes: `CLASS/NAME`, sorted.
-    ///   - map: a file whose place is not memory, when it is to be left where it is.
+    ///   - leave: a file whose place is not memory, opened to be left where it is; nil when it is to be read.
     ///   - read: the bytes of a file.
     /// - Returns: the data set.
-    /// - Throws: what `list`, `map` and `read` throw, or a `DatasetError`.
+    /// - Throws: what `list`, `leave` and `read` throw, or a `DatasetError`.
     public func load(
         _ settings: Settings, list: (DatasetFile) throws -> [String] = { _ in [] },
-        map: (DatasetFile) throws -> MappedBytes? = { _ in nil }, read: (DatasetFile) throws -> [UInt8]
+        leave: (DatasetFile) throws -> StoredBytes? = { _ in nil }, read: (DatasetFile) throws -> [UInt8]
     ) throws -> Dataset {
         var contents: [DatasetContent] = []
         for file in files(settings) {
             let parts = file.suffixes.isEmpty ? [file] : try list(file).map { file.file($0) }
             for file in parts {
-                if file.place != .memory, let mapping = try map(file) {
-                    contents.append(DatasetContent(file: file.displayName, mapping: mapping))
+                if file.place != .memory, let stored = try leave(file) {
+                    contents.append(DatasetContent(file: file.displayName, stored: stored))
                 } else {
                     contents.append(DatasetContent(file: file.displayName, bytes: try read(file)))
                 }
@@ -175,18 +175,18 @@ struct DatasetContent: Sendable {
     /// Empty when the file is left where it is.
     let bytes: [UInt8]
     /// The file left where it is, for entries that let a place be chosen; nil when its bytes are in memory.
-    let mapping: MappedBytes?
+    let stored: StoredBytes?
 
     init(file: String, bytes: [UInt8]) {
         self.file = file
         self.bytes = bytes
-        mapping = nil
+        stored = nil
     }
 
-    init(file: String, mapping: MappedBytes) {
+    init(file: String, stored: StoredBytes) {
         self.file = file
         bytes = []
-        self.mapping = mapping
+        self.stored = stored
     }
 }
 

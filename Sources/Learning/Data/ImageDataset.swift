@@ -57,12 +57,12 @@ struct ImageDataset {
             try check(dimensions)
             return limit > 0 ? min(limit, dimensions[0]) : dimensions[0]
         }
-        if let mapping = images.mapping {
-            let begin = mapping.bytes(0..<min(IDXDecoder.headerBytes(rank: 3), mapping.count))
+        if let stored = images.stored {
+            let begin = stored.begin(IDXDecoder.headerBytes(rank: 3))
             let (dimensions, offset) = try IDXDecoder.header(
-                begin, fileBytes: mapping.count, file: images.file, rank: 3)
+                begin, fileBytes: stored.count, file: images.file, rank: 3)
             let rows = StoredRows(
-                rows: try count(dimensions), columns: dimensions[1] * dimensions[2], of: mapping, at: offset,
+                rows: try count(dimensions), columns: dimensions[1] * dimensions[2], of: stored, at: offset,
                 .byte, .divided(by: 255))
             return (.stored(rows), dimensions)
         }

@@ -24,7 +24,7 @@ public struct StoredRows: Sendable {
 
     /// The number of columns, at least 1.
     public let columns: Int
-    private let file: MappedBytes
+    private let file: StoredBytes
     private let start: Int
     private let entry: Entry
     private let scaling: Scaling
@@ -44,14 +44,14 @@ public struct StoredRows: Sendable {
     ///   - entry: how a number is held.
     ///   - scaling: what becomes of it.
     init(
-        rows: Int, columns: Int, of file: MappedBytes, at start: Int, _ entry: Entry,
+        rows: Int, columns: Int, of file: StoredBytes, at start: Int, _ entry: Entry,
         _ scaling: Scaling = .divided(by: 1)
     ) {
         self.init(rows, nil, columns, file, start, entry, scaling)
     }
 
     private init(
-        _ count: Int, _ chosen: [Int32]?, _ columns: Int, _ file: MappedBytes, _ start: Int, _ entry: Entry,
+        _ count: Int, _ chosen: [Int32]?, _ columns: Int, _ file: StoredBytes, _ start: Int, _ entry: Entry,
         _ scaling: Scaling
     ) {
         precondition(count > 0 && columns > 0, "\(count) rows of \(columns) numbers in a file")

@@ -22,8 +22,8 @@ enum NPYFiles {
             try ArrayDataset.checkTestPart(settings, file: contents[0].file)
             var sources: [ArrayDataset.Source] = []
             for content in contents {
-                if let mapping = content.mapping {
-                    sources.append(ArrayDataset.Source(name: content.file, mapping: mapping))
+                if let stored = content.stored {
+                    sources.append(ArrayDataset.Source(name: content.file, stored: stored))
                     continue
                 }
                 let bytes = try GzipDecoder.decodeIfGzip(content.bytes, file: content.file)

@@ -24,8 +24,8 @@ final class DatasetFiles {
         do {
             let dataset = try entry.load(choice.settings) {
                 try Self.names(in: $0, statedIn: origin)
-            } map: {
-                try Self.mapping(of: $0, statedIn: origin)
+            } leave: {
+                try Self.stored($0, statedIn: origin)
             } read: {
                 try Self.bytes(of: $0, statedIn: origin)
             }
@@ -45,11 +45,10 @@ final class DatasetFiles {
         }
     }
 
-    private static func mapping(of file: DatasetFile, statedIn origin: String) throws(Failure) -> MappedBytes?
-    {
+    private static func stored(_ file: DatasetFile, statedIn origin: String) throws(Failure) -> StoredBytes? {
         let path = try path(of: file, statedIn: origin)
         do {
-            return try MappedFile.bytes(path, at: file.place)
+            return try StoredFile.open(path, at: file.place)
         } catch {
             throw failure(error, file)
         }

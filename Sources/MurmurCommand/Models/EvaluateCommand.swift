@@ -55,7 +55,7 @@ struct EvaluateCommand: ParsableCommand {
                 .usage)
         }
         let predictions = try Predictions(of: parameters, workload, on: split)
-        try MappedFile.requireUnchanged()
+        try StoredFile.requireUnchanged()
         if let outputs {
             let bytes = NumPyArray.encode(
                 predictions.outputs, shape: [predictions.evaluation.samples, workload.dataset.outputCount])

@@ -217,7 +217,7 @@ final class PeerSession {
 
     private func conclude() throws(Failure) {
         guard let result else { throw Failure("the peer ended without a result", .internalFault) }
-        try MappedFile.requireUnchanged()
+        try StoredFile.requireUnchanged()
         try files.write(result.record)
         if savesModel, let lastModel {
             let path = FilePath.join(files.directory, files.node + WeightsFormat.safetensors.suffix)

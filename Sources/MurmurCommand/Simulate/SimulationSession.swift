@@ -74,7 +74,7 @@ struct SimulationSession: Sendable {
         if isCutShort, Interruption.signalNumber == nil { return nil }
         calibration?.calibration.mark(&result.report)
         live?.finish(result.report)
-        try MappedFile.requireUnchanged()
+        try StoredFile.requireUnchanged()
         if let saved {
             try SavedModels(run: run).write(result.outcome.run.models, saved, into: directory)
         }

@@ -66,7 +66,7 @@ struct TrialRunner: Sendable {
         progress?.finish(worker: turn.worker)
         guard !isCutShort else { return nil }
         result.report.tuning = trial.card
-        try MappedFile.requireUnchanged()
+        try StoredFile.requireUnchanged()
         let folder = OutputDirectory(directory.file(trial.folder))
         try folder.create()
         try folder.write(result, as: trial.name)
